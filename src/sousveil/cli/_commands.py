@@ -1,0 +1,43 @@
+"""Finds the commands and their one-line summaries by reading this room's files.
+
+May not import a command: the overview must cost what reading a few small files costs.
+"""
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOM = Path(__file__).parent
+NOT_COMMANDS = frozenset({"main"})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command's name as typed, the module that holds it, and what it does in one line."""
+
+    name: str
+    module: str
+    summary: str
+
+
+def read_summary(path: Path) -> str | None:
+    """The first line of the docstring of `run` in a command's file; None where there is no `run`."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name == "run":
+            return (ast.get_docstring(node) or "").partition("\n")[0]
+    return None
+
+
+@cache
+def read_commands() -> tuple[Command, ...]:
+    """Every command of this room, by name; `import_.py` is typed `import`."""
+    found = []
+    for path in sorted(ROOM.glob("*.py")):
+        stem = path.stem
+        if stem.startswith("_") or stem in NOT_COMMANDS:
+            continue
+        summary = read_summary(path)
+        if summary is not None:
+            found.append(Command(stem.rstrip("_").replace("_", "-"), f"{__package__}.{stem}", summary))
+    return tuple(found)

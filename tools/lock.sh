@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Writes the two lock files anew from pyproject.toml: exact versions and hashes, nothing about where they came from.
+# requirements-dev.lock is everything; requirements.lock is the part that running and building need, same versions.
+# Needs `uv` on the PATH or in $UV. Arguments (`--upgrade`, `--upgrade-package NAME`) reach the first resolution.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+uv=${UV:-uv}
+common=(--universal --generate-hashes --no-header --no-annotate --quiet)
+"$uv" pip compile pyproject.toml --all-extras "${common[@]}" "$@" --output-file requirements-dev.lock
+"$uv" pip compile pyproject.toml --extra build --constraint requirements-dev.lock "${common[@]}" --upgrade --output-file requirements.lock
+if grep -nE '://|file:| /' requirements.lock requirements-dev.lock; then
+    echo "tools/lock.sh: a lock file names a place; see the lines above" >&2
+    exit 1
+fi
