@@ -15,5 +15,7 @@ def build_app(command: Command) -> App:
     app = App(
         name=f"sousveil {command.name}", help_formatter="plain", version_flags=(), help_format="plaintext"
     )
+    for flag in app.help_flags:
+        app[flag].show = False  # the overview says it once for all
     app.default(import_module(command.module).run)
     return app

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from sousveil import __version__
 from sousveil.cli._commands import Command, read_commands
+from sousveil.problems import SousveilError, UsageError
 
+FAILED = 1  # what was asked for could not be done, and the message says why
 USAGE = 2  # what shells and getopt use for a wrong command line
 UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # 128 + SIGINT
@@ -101,6 +103,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader left (`sousveil check | head`); what is still buffered has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
+    except SousveilError as error:
+        print(f"sousveil: {error}", file=sys.stderr)
+        return USAGE if isinstance(error, UsageError) else FAILED
     except Exception as error:
         if debug:
             raise

@@ -1,0 +1,112 @@
+"""The size budget: small functions, few parameters, modules that fit a sitting, no catch-all, no hidden imports."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from tools import budget
+
+ROOT = Path(__file__).parents[2]
+OURS = budget.list_sources(ROOT, "src", "tools", "benchmarks", "tests")
+SHIPPED = [path for path in OURS if (ROOT / "src") in path.parents]
+
+MOST_LINES = 50
+P95_LINES = 30
+MOST_MODULE_LINES = 400
+MOST_PARAMETERS = 6
+MOST_POSITIONAL = 2
+SHELLS = ("cli", "server")
+
+
+def measured(paths: list[Path]) -> list[budget.FunctionSize]:
+    return [
+        size
+        for path in paths
+        for size in budget.measure_functions(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
+    ]
+
+
+def in_room(path: Path, *rooms: str) -> bool:
+    inside = path.relative_to(ROOT / "src" / "sousveil")
+    return inside.parts[0] in rooms
+
+
+def test_no_function_is_longer_than_fifty_lines() -> None:
+    long = [str(size) for size in measured(OURS) if size.lines > MOST_LINES]
+    assert not long, "\n".join(long)
+
+
+def test_nineteen_of_twenty_functions_fit_thirty_lines() -> None:
+    lines = sorted(size.lines for size in measured(SHIPPED))
+    assert lines[math.ceil(0.95 * len(lines)) - 1] <= P95_LINES
+
+
+def test_no_module_is_longer_than_four_hundred_lines() -> None:
+    counts = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in OURS}
+    assert not {path: count for path, count in counts.items() if count > MOST_MODULE_LINES}
+
+
+def test_functions_take_at_most_six_parameters_and_two_by_position() -> None:
+    sizes = [size for size in measured(SHIPPED) if not size.name.startswith("__")]
+    many = [
+        str(size)
+        for size in sizes
+        if size.parameters > MOST_PARAMETERS or (size.positional > MOST_POSITIONAL and size.name != "run")
+    ]
+    assert not many, "\n".join(many)
+
+
+def test_only_the_shells_catch_everything() -> None:
+    places = [
+        place
+        for path in SHIPPED
+        if not in_room(path, *SHELLS)
+        for place in budget.find_broad_excepts(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
+    ]
+    assert not places, "\n".join(places)
+
+
+def test_only_commands_import_inside_functions() -> None:
+    places = [
+        place
+        for path in SHIPPED
+        if not in_room(path, "cli")
+        for place in budget.find_local_imports(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
+    ]
+    assert not places, "\n".join(places)
+
+
+@pytest.mark.parametrize(
+    ("source", "lines", "positional", "parameters"),
+    [
+        ("def f():\n    pass\n", 1, 0, 0),
+        ('def f():\n    """Words\n    only."""\n', 0, 0, 0),
+        ('def f():\n    """Words."""\n\n    a = 1\n    return a\n', 2, 0, 0),
+        ("def f(a, b, /, c, *, d, **e):\n    return (\n        a\n    )\n", 3, 3, 5),
+        ("class C:\n    def f(self, a, *b):\n        pass\n", 1, 1, 2),
+        ("class C:\n    @staticmethod\n    def f(a, b):\n        pass\n", 1, 2, 2),
+        ("async def f(a):\n    def g(b):\n        pass\n", 2, 1, 1),
+    ],
+)
+def test_what_is_measured(source: str, lines: int, positional: int, parameters: int) -> None:
+    first = next(budget.measure_functions(source, "x.py"))
+    assert (first.lines, first.positional, first.parameters) == (lines, positional, parameters)
+
+
+@pytest.mark.parametrize("caught", ["", " Exception", " (ValueError, BaseException)", " Exception as error"])
+def test_a_catch_all_is_found(caught: str) -> None:
+    assert list(budget.find_broad_excepts(f"try:\n    f()\nexcept{caught}:\n    pass\n", "x.py")) == [
+        "x.py:3"
+    ]
+
+
+def test_a_named_exception_is_no_catch_all() -> None:
+    assert not list(
+        budget.find_broad_excepts("try:\n    f()\nexcept (OSError, KeyError):\n    pass\n", "x.py")
+    )
+
+
+def test_a_hidden_import_is_found() -> None:
+    source = "import a\ndef f():\n    if a:\n        from b import c\n    return c\n"
+    assert list(budget.find_local_imports(source, "x.py")) == ["x.py:4"]
