@@ -1,0 +1,124 @@
+"""Quantities as intervals in three bands: how far the printed words can be stretched.
+
+*strict*: every printed digit counts. *normal*: zeros after the first two digits may only fill. *loose*: no filling
+zero counts. Each band contains the one before it. The rules are those of `docs/quantities.md`; the last-digit rule and
+the allowance for a truncated result follow Nuijten et al. 2016, doi:10.3758/s13428-015-0664-2 (statcheck).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from ..units import DIMENSIONLESS, Unit
+from .digits import Printed, parse_digits
+from .interval import Interval
+from .quantity import Quantity
+
+MAGNITUDES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+
+ABOUT = Fraction(1, 10)
+"""Half-width of `about` and depth of `nearly`, as a share of the figure: a convention of ours, printed with the rule."""
+
+VAGUE = {"tens": (20, 99), "dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}
+"""`hundreds` means at least two and fewer than ten of them; `dozens` at least two dozen and fewer than a hundred."""
+
+
+class Band(StrEnum):
+    """How generously printed words are read."""
+
+    STRICT = "strict"
+    NORMAL = "normal"
+    LOOSE = "loose"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a quantity can mean, in base units: one interval a band, the face value, and the rule that was used.
+
+    `face` reads every printed digit as exact; `result` is the loose band for a figure that somebody computed and may
+    have cut off instead of rounding.
+    """
+
+    strict: Interval
+    normal: Interval
+    loose: Interval
+    face: Interval
+    result: Interval
+    unit: Unit
+    rule: str
+    hedged: bool = False
+
+    def band(self, band: Band) -> Interval:
+        """The interval of one band."""
+        return {Band.STRICT: self.strict, Band.NORMAL: self.normal, Band.LOOSE: self.loose}[band]
+
+    @classmethod
+    def exactly(cls, interval: Interval, unit: Unit, rule: str) -> "Reading":
+        """The same interval in every band."""
+        return cls(interval, interval, interval, interval, interval, unit, rule)
+
+
+def read_quantity(quantity: Quantity, unit: Unit = DIMENSIONLESS, language: str | None = None) -> Reading | None:
+    """The intervals of a quantity given in `unit`; None where it is unknown, withheld or none.
+
+    Raises ValueError where its digits are no number.
+    """
+    if quantity.state != "known":
+        return None
+    scale = MAGNITUDES[quantity.magnitude] if quantity.magnitude else 1
+    factor = scale * unit.factor
+    if quantity.hedge == "between":
+        ends = [parse_digits(text, language).value * factor for text in (quantity.low or "", quantity.high or "")]
+        if ends[0] > ends[1]:
+            raise ValueError(f"`between` runs from {quantity.low!r} down to {quantity.high!r}; write the lower one first")
+        return Reading.exactly(Interval.closed(*ends), unit, "between")
+    if quantity.amount is None:
+        low, high = VAGUE[quantity.hedge]
+        return Reading.exactly(Interval.closed(low * factor, high * factor), unit, quantity.hedge)
+    printed = parse_digits(quantity.amount, language)
+    value = printed.value * factor
+    halves = [width * factor for width in half_widths(printed, exact=unit.discrete and scale == 1)]
+    strict, normal, loose, face = (_hedged(quantity.hedge, value, half) for half in (*halves, Fraction(0)))
+    cut = Fraction(0) if halves[0] == 0 else printed.place * factor
+    result = _hedged(quantity.hedge, value, max(halves[2], cut))
+    rule = quantity.hedge if quantity.hedge != "exact" else ("count" if halves[0] == 0 else "last_digit")
+    return Reading(strict, normal, loose, face, result, unit, rule, quantity.hedge != "exact")
+
+
+def half_widths(printed: Printed, *, exact: bool) -> tuple[Fraction, Fraction, Fraction]:
+    """Half the width of the strict, normal and loose band, in printed units.
+
+    `exact` is for counts of whole things: their digits count in full, and only filling zeros of a count of a hundred
+    or more leave room.
+
+    >>> [int(w) for w in half_widths(parse_digits("8,000"), exact=True)]
+    [0, 50, 500]
+    """
+    last = printed.place / 2
+    kept = max(0, min(printed.zeros, len(printed.digits) - 2))
+    normal, loose = last * 10**kept, last * 10**printed.zeros
+    if not exact or not printed.is_whole:
+        return last, max(last, normal), max(last, loose)
+    if abs(printed.value) < 100:
+        return Fraction(0), Fraction(0), Fraction(0)
+    return Fraction(0), normal if kept else Fraction(0), loose if printed.zeros else Fraction(0)
+
+
+def _hedged(hedge: str, value: Fraction, half: Fraction) -> Interval:
+    tenth = abs(value) * ABOUT
+    floor = None if value < 0 else Fraction(0)
+    match hedge:
+        case "over":
+            return Interval(value, None, low_open=True)
+        case "at_least":
+            return Interval(value, None)
+        case "under":
+            return Interval(floor if floor != value else None, value, high_open=True)
+        case "up_to":
+            return Interval(floor, value)
+        case "nearly":
+            return Interval(value - tenth, value, low_open=tenth > 0)
+        case "about":
+            return Interval(value - max(half, tenth), value + max(half, tenth))
+        case _:
+            return Interval(value - half, value + half)

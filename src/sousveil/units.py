@@ -1,0 +1,244 @@
+"""Units: what they measure, how they convert, and how they are written in English and Serbian.
+
+The only unit conversions of the project. A unit is a product of powers of base dimensions with an exact factor.
+Every counted noun is a dimension of its own, so that cameras never add up with locations unseen; money is a dimension
+per currency, because only a dated rate turns one into the other.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+from functools import lru_cache
+from types import MappingProxyType
+
+COUNT = "count"
+"""The dimension of `unit` and `item`: any counted noun agrees with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: its name, the exact factor to base units, and the exponent of each base dimension.
+
+    `discrete` says that a figure in it counts whole things, so that digits without trailing zeros are exact.
+    """
+
+    name: str
+    factor: Fraction
+    dimensions: tuple[tuple[str, int], ...]
+    discrete: bool = False
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts things of one sort."""
+        return len(self.dimensions) == 1 and self.dimensions[0][1] == 1 and self.dimensions[0][0].startswith(COUNT)
+
+    @property
+    def currency(self) -> str:
+        """The currency code in it, or the empty string."""
+        return next((d.removeprefix("money:") for d, _ in self.dimensions if d.startswith("money:")), "")
+
+
+DIMENSIONLESS = Unit("1", Fraction(1), ())
+_NOUNS = (
+    "camera location device terminal vehicle drone person household municipality city country incident source file "
+    "document system licence year_of_age event fine offence tender contract company school building site station "
+    "server month_count article law request"
+)
+_CURRENCIES = "USD EUR RSD CNY GBP CHF BAM HRK HUF RON BGN MKD ALL CAD AUD JPY RUB TRY SEK NOK DKK PLN CZK INR"
+
+_SCALES: Mapping[str, tuple[str, Fraction]] = MappingProxyType(
+    {
+        # Exact by definition: SI Brochure (BIPM 2019) tables 2, 7 and 8; international yard and mile (1959).
+        "m": ("length", Fraction(1)),
+        "km": ("length", Fraction(1000)),
+        "cm": ("length", Fraction(1, 100)),
+        "mm": ("length", Fraction(1, 1000)),
+        "mile": ("length", Fraction(1609344, 1000)),
+        "m2": ("length2", Fraction(1)),
+        "ha": ("length2", Fraction(10**4)),
+        "km2": ("length2", Fraction(10**6)),
+        "mile2": ("length2", Fraction(1609344, 1000) ** 2),
+        "s": ("time", Fraction(1)),
+        "minute": ("time", Fraction(60)),
+        "hour": ("time", Fraction(3600)),
+        "day": ("time", Fraction(86400)),
+        "week": ("time", Fraction(604800)),
+        # Civil months and years have no fixed length; they are kept apart from seconds (12 months are a year).
+        "month": ("calendar", Fraction(1)),
+        "year": ("calendar", Fraction(12)),
+        # IEC 80000-13: decimal prefixes for bits and bytes, eight bits a byte.
+        "bit": ("data", Fraction(1)),
+        "kbit": ("data", Fraction(10**3)),
+        "Mbit": ("data", Fraction(10**6)),
+        "Gbit": ("data", Fraction(10**9)),
+        "byte": ("data", Fraction(8)),
+        "kB": ("data", Fraction(8 * 10**3)),
+        "MB": ("data", Fraction(8 * 10**6)),
+        "GB": ("data", Fraction(8 * 10**9)),
+        "TB": ("data", Fraction(8 * 10**12)),
+        "PB": ("data", Fraction(8 * 10**15)),
+        "pixel": ("pixel", Fraction(1)),
+        "Hz": ("frequency", Fraction(1)),
+        "MHz": ("frequency", Fraction(10**6)),
+        "point": ("point", Fraction(1)),
+        "percentage_point": ("share_step", Fraction(1, 100)),
+    }
+)
+
+
+def _base_units() -> dict[str, Unit]:
+    units = {noun: Unit(noun, Fraction(1), ((f"{COUNT}:{noun}", 1),), discrete=True) for noun in _NOUNS.split()}
+    for name in ("unit", "item", "piece"):
+        units[name] = Unit(name, Fraction(1), ((COUNT, 1),), discrete=True)
+    for code in _CURRENCIES.split():
+        units[code] = Unit(code, Fraction(1), ((f"money:{code}", 1),))
+    for name, (dimension, factor) in _SCALES.items():
+        power = int(dimension[-1]) if dimension[-1].isdigit() else 1
+        units[name] = Unit(name, factor, ((dimension.rstrip("0123456789"), power),))
+    units["1"] = DIMENSIONLESS
+    units["ratio"] = DIMENSIONLESS
+    units["percent"] = Unit("percent", Fraction(1, 100), ())
+    units["per_mille"] = Unit("per_mille", Fraction(1, 1000), ())
+    units["rank"] = Unit("rank", Fraction(1), (("rank", 1),), discrete=True)
+    return units
+
+
+UNITS: Mapping[str, Unit] = MappingProxyType(_base_units())
+
+# How units are written: folded (lower case, Latin, no diacritics) words → name. Serbian in every case and number met.
+_WRITTEN = """
+camera: cameras kamera kamere kameri kameru kamerom kamerama
+location: locations lokacija lokacije lokaciji lokaciju lokacijama lokacijom
+device: devices uredjaj uredjaja uredjaji uredjaje uredjajima uredaj uredaja uredaji uredaje uredajima
+terminal: terminals terminala terminali terminale
+vehicle: vehicles vozilo vozila vozilima car cars
+drone: drones dron drona dronovi dronova
+person: persons people inhabitants inhabitant residents resident citizens citizen stanovnik stanovnika stanovnici
+  stanovnike gradjana gradjanin gradjani ljudi osoba osobe osobu lica capita head population
+household: households domacinstvo domacinstva domacinstava
+municipality: municipalities opstina opstine opstinu opstinama
+city: cities town towns grad grada gradova gradovi gradu
+country: countries drzava drzave zemlja zemlje zemalja
+incident: incidents incident incidenta incidenata incidenti
+source: sources izvor izvora izvori
+file: files fajl fajlova fajla datoteka datoteke
+document: documents dokument dokumenta dokumenata
+system: systems sistem sistema
+licence: licences license licenses licenca licence licenci
+event: events dogadjaj dogadjaja
+fine: fines kazna kazne kazni
+tender: tenders tender tendera nabavka nabavke nabavki
+contract: contracts ugovor ugovora ugovori
+company: companies kompanija kompanije firma firme firmi
+school: schools skola skole
+building: buildings zgrada zgrade objekat objekata objekta
+site: sites mesto mesta
+station: stations stanica stanice
+server: servers server servera serveri
+request: requests zahtev zahteva zahtevi
+article: articles
+law: laws zakon zakona
+unit: units jedinica jedinice komad komada kom
+item: items stavka stavke stavki
+piece: pieces
+USD: dollar dollars us-dollar us-dollars usd us$ $ dolar dolara dolari dolare
+EUR: euro euros eur € evro evra evri
+RSD: dinar dinars dinara dinari rsd din
+CNY: yuan renminbi cny juan juana
+GBP: pound pounds gbp £ funti
+CHF: franc francs chf
+percent: % percent per-cent pct procenat procenata procenta posto odsto
+percentage_point: percentage-point percentage-points pp procentni-poen procentnih-poena procentna-poena
+per_mille: ‰ per-mille promil promila
+point: points poen poena bod boda bodova
+year: years godina godine godinu god
+month: months mesec meseca meseci
+week: weeks nedelja nedelje sedmica
+day: days dan dana
+hour: hours sat sata sati h
+minute: minutes minut minuta
+s: second seconds sekund sekundi sekunde
+km: kilometre kilometres kilometer kilometers kilometar kilometara
+m: metre metres meter meters metar metara
+km2: km² sq-km square-kilometre square-kilometres square-kilometer square-kilometers
+  kvadratnih-kilometara kvadratni-kilometar kvadratnom-kilometru
+m2: m² square-metre square-metres square-meters kvadratnih-metara
+mile: miles
+mile2: square-mile square-miles
+ha: hectare hectares hektar hektara
+TB: terabyte terabytes terabajt terabajta
+GB: gigabyte gigabytes gigabajt gigabajta
+PB: petabyte petabytes
+Mbit: megabit megabits mbit
+pixel: pixels px piksel piksela
+ratio: times x put puta
+"""
+
+
+def _written() -> dict[str, str]:
+    table = {name.lower(): name for name in UNITS if not name.isdigit()}
+    entry = ""
+    for line in _WRITTEN.strip().splitlines():
+        name, colon, words = line.partition(":")
+        entry = name if colon else entry
+        table.update({word: entry for word in (words if colon else line).split()})
+    return table
+
+
+WRITTEN: Mapping[str, str] = MappingProxyType(_written())
+_POWER = re.compile(r"(?P<scale>\d+(?:[ _])?)?(?P<name>[^\d\s].*?)(?:\^(?P<power>-?\d))?")
+
+
+def parse_unit(text: str, extra: Iterable[tuple[str, Unit]] = ()) -> Unit:
+    """Read a unit such as `camera`, `USD/unit`, `camera/100 person`, `Mbit/s`; raises ValueError naming the nearest.
+
+    `extra` are a case's own units by name.
+    """
+    return _parse_unit(text, tuple(extra))
+
+
+@lru_cache(maxsize=4096)
+def _parse_unit(text: str, extra: tuple[tuple[str, Unit], ...]) -> Unit:
+    known = {**UNITS, **dict(extra)}
+    factor, dimensions, discrete = Fraction(1), dict[str, int](), True
+    for index, side in enumerate(re.split(r"/| per ", text.strip())):
+        for piece in filter(None, re.split(r"\*|·", side)):
+            unit, power = _factor(piece.strip(), known, text)
+            sign = power if index == 0 else -power
+            factor *= unit.factor**sign
+            discrete = discrete and unit.discrete and sign > 0
+            for dimension, exponent in unit.dimensions:
+                dimensions[dimension] = dimensions.get(dimension, 0) + exponent * sign
+    kept = tuple(sorted((d, e) for d, e in dimensions.items() if e))
+    return Unit(text.strip(), factor, kept, discrete and bool(kept))
+
+
+def _factor(piece: str, known: Mapping[str, Unit], whole: str) -> tuple[Unit, int]:
+    match = _POWER.fullmatch(piece.replace(",", ""))
+    name = match["name"].strip() if match else piece
+    unit = known.get(name) or known.get(WRITTEN.get(name.lower().replace(" ", "-"), ""))
+    if match is None or unit is None:
+        near = nearest(name, (*known, *WRITTEN))
+        hint = f"; the nearest known is {near!r}" if near else ""
+        raise ValueError(f"unknown unit {name!r} in {whole!r}{hint}; a case's own units stand in units.yaml")
+    if match["scale"]:
+        unit = Unit(piece, unit.factor * int(match["scale"].strip(" _")), unit.dimensions, discrete=False)
+    return unit, int(match["power"] or 1)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word nearest to one that is not, or the empty string."""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+
+
+def same_dimension(a: Unit, b: Unit) -> bool:
+    """Whether figures in the two units may be compared: equal dimensions, a plain count agreeing with any noun."""
+    if a.dimensions == b.dimensions:
+        return True
+    return _loosen(a) == _loosen(b) and (any(d == COUNT for d, _ in a.dimensions + b.dimensions))
+
+
+def _loosen(unit: Unit) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((COUNT if d.startswith(COUNT) else d, e) for d, e in unit.dimensions))
