@@ -13,7 +13,11 @@ from sousveil.cli._commands import Command
 def build_app(command: Command) -> App:
     """The parser of one command; its help is plain text, so that a page of it can be kept in the docs."""
     app = App(
-        name=f"sousveil {command.name}", help_formatter="plain", version_flags=(), help_format="plaintext"
+        name=f"sousveil {command.name}",
+        help_formatter="plain",
+        help_format="plaintext",
+        version_flags=(),
+        suppress_keyboard_interrupt=False,  # `main` has its own words and status for it
     )
     for flag in app.help_flags:
         app[flag].show = False  # the overview says it once for all
