@@ -48,10 +48,10 @@ make_venv() {
 
 install() {
     say "installing $1 (exact versions, checked by hash)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-user \
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --no-user \
         --only-binary=:all: --require-hashes --requirement "$1"
     say "installing sousveil from this folder"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-user \
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --no-user \
         --no-deps --no-index --no-build-isolation --editable .
 }
 
