@@ -1,0 +1,82 @@
+"""Turns message ids and their arguments into sentences.
+
+Reads the package's own catalogue and nothing else; it decides nothing about severity or order.
+
+The catalogue is `data/messages/LANGUAGE/*.toml`, one table a message id. `text` is the sentence; `one` and `other`
+in its place are chosen by the argument `n`. `doc` says what the code means and what would be right; it stands at
+the first message of a code and is what the page of checks is generated from. A field `{name}` prints an argument,
+`{name!r}` prints it in quotes, a tuple prints as a list of words.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from sousveil.problems import Argument, Problem, Related
+
+CATALOGUE = Path(__file__).parent / "data" / "messages"
+
+
+class _Safe(Formatter):
+    """Formatting that reaches no attribute and no index, and shows a missing argument instead of failing."""
+
+    def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:
+        """The argument of exactly that name."""
+        del args
+        return kwargs.get(field_name, "{" + field_name + "}"), field_name
+
+    def convert_field(self, value: object, conversion: str | None) -> object:
+        """Lists of words are joined; `!r` puts each in quotes."""
+        shown = repr if conversion == "r" else str
+        if isinstance(value, tuple):
+            return ", ".join(shown(part) for part in value)
+        return shown(value)
+
+
+_FORMATTER = _Safe()
+
+
+@cache
+def read_catalogue(language: str = "en") -> Mapping[str, Mapping[str, str]]:
+    """Every message of a language by its id; English stands in where a language has none."""
+    found: dict[str, Mapping[str, str]] = {} if language == "en" else dict(read_catalogue("en"))
+    for path in sorted((CATALOGUE / language).glob("*.toml")):
+        found.update(tomllib.loads(path.read_text(encoding="utf-8")))
+    return found
+
+
+def render_message(message: str, args: Mapping[str, Argument], language: str = "en") -> str:
+    """The sentence of a message id; an id without a sentence prints itself and its arguments."""
+    entry = read_catalogue(language).get(message)
+    if entry is None:
+        shown = ", ".join(f"{name}={value!r}" for name, value in args.items())
+        return f"{message}: {shown}" if shown else message
+    plural = "one" if args.get("n") == 1 and "one" in entry else "other"
+    template = entry.get("text") or entry.get(plural) or message
+    return _FORMATTER.vformat(template, (), args)
+
+
+def render_related(related: Related, language: str = "en") -> str:
+    """One line about another place: `path:line:column: why`."""
+    why = render_message(related.why, {"record": related.record}, language)
+    return f"{related.origin}: {why}" if related.origin else why
+
+
+def render_problem(problem: Problem, language: str = "en") -> str:
+    """`path:line:column: severity: sentence [code]`, then each related place on an indented line."""
+    place = f"{problem.origin}: " if problem.origin else ""
+    text = render_message(problem.message, problem.args, language)
+    lines = [f"{place}{problem.severity.value}: {text} [{problem.code}]"]
+    lines += [f"  {render_related(related, language)}" for related in problem.related]
+    return "\n".join(lines)
+
+
+def read_code_docs(language: str = "en") -> Mapping[str, str]:
+    """What each code means, for the page of checks: the first `doc` among the messages of the code."""
+    docs: dict[str, str] = {}
+    for message, entry in read_catalogue(language).items():
+        if "doc" in entry:
+            docs.setdefault(message.partition(".")[0], entry["doc"])
+    return docs
