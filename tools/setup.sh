@@ -55,8 +55,14 @@ install() {
         --no-deps --no-index --no-build-isolation --editable .
 }
 
-# The contents that an environment was made from, and the interpreter that it was made with.
-digest_of() { printf '%s %s' "$(cat "$1" pyproject.toml | cksum)" "$(.venv/bin/python -V 2>&1)"; }
+# What an environment was made from (the lock file, the package's own tables) and the interpreter it was made with.
+digest_of() { printf '%s %s' "$({ cat "$1"; sed '/^# --- /q' pyproject.toml; } | cksum)" "$(.venv/bin/python -V 2>&1)"; }
+
+# Two set-ups of one checkout at once would step on each other; the second waits for the first.
+if command -v flock >/dev/null; then
+    exec 9<tools/setup.sh
+    flock 9
+fi
 
 case "${1:-}" in
     run) lock=requirements.lock ;;

@@ -1,5 +1,6 @@
 """What the front door does with commands, wrong lines, failures and interruptions."""
 
+import io
 import os
 import subprocess
 import sys
@@ -130,6 +131,14 @@ def test_a_reader_who_leaves_is_no_failure() -> None:
             timeout=60,
         )
     assert (done.returncode, done.stderr) == (main.PIPE_CLOSED, b"")
+
+
+def test_a_terminal_without_the_letter_gets_its_number(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="latin-1"))
+    plant(lambda: print("Niš, Ниш"))
+    assert main.main(["planted"]) == 0
+    assert raw.getvalue() == b"Ni\\u0161, \\u041d\\u0438\\u0448\n"
 
 
 def test_a_command_is_a_file_with_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 May not know any command by name: they are found by their files.
 """
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -90,8 +91,15 @@ def split_debug(arguments: Sequence[str]) -> tuple[list[str], bool]:
     return [*options, *arguments[end:]], len(options) < end
 
 
+def soften_output() -> None:
+    """Let a terminal that lacks a letter show its number instead of ending the program."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `sousveil` and return its exit status; nothing that happens inside reaches the caller as an exception."""
+    soften_output()
     given, debug = split_debug(sys.argv[1:] if arguments is None else arguments)
     try:
         status = choose(given)
