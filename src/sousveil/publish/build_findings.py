@@ -1,0 +1,131 @@
+"""Builds the pages of findings: figures, intervals by band, rule, verdict, repairs, both positions side by side."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sousveil.messages import render_message
+from sousveil.records.base import say
+from sousveil.records.finding import Figure, Finding, Verdict
+
+from .index import VERDICT_ORDER, Index
+from .payloads import FindingGroup, FindingPage
+from .pieces import Band, FigureRow, FindingLine, Link, Look, Plot, PlotRow
+from .words import human, list_words, say_unit
+
+MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        Verdict.INCONSISTENT: "The figures cannot all hold as printed, even when they are read most generously.",
+        Verdict.TENSION: "The figures agree only when filling zeros and cut-off digits are allowed for.",
+        Verdict.ROUNDING: "The figures agree once rounding is allowed for.",
+        Verdict.CONSISTENT: "The figures agree as printed.",
+        Verdict.NOT_COMPARABLE: "The figures speak of different things; each line says what differs.",
+        Verdict.NOT_COMPUTABLE: "Something the sum needs is unknown, withheld or without a rate.",
+    }
+)
+_INTERVAL = re.compile(r"(?P<left>[\[(])?(?P<low>[-−\d.,]+|−∞)(?:, (?P<high>[-−\d.,]+|∞)[\])])?")
+
+
+def build_findings(index: Index) -> tuple[FindingPage, ...]:
+    """A page for each finding, in their order."""
+    return tuple(_page(finding, line, index) for finding, line in index.findings)
+
+
+def build_groups(index: Index) -> tuple[FindingGroup, ...]:
+    """Findings by verdict."""
+    lines = [line for _, line in index.findings]
+    grouped = [
+        (verdict, tuple(line for line in lines if line.verdict == verdict)) for verdict in VERDICT_ORDER
+    ]
+    return tuple(
+        FindingGroup(verdict=verdict.value, meaning=MEANINGS[verdict], lines=of_it)
+        for verdict, of_it in grouped
+        if of_it
+    )
+
+
+def _page(finding: Finding, line: FindingLine, index: Index) -> FindingPage:
+    rows = tuple(_row(figure, index) for figure in finding.figures)
+    stated = tuple(_row(figure, index) for figure in (finding.stated, finding.computed) if figure)
+    claims = [index.case.claims[id_] for id_ in finding.rests_on if id_ in index.case.claims]
+    reason = next((d.reason for d in index.case.decisions.values() if d.finding == finding.key), None)
+    return FindingPage(
+        line=line,
+        code=finding.code,
+        about=index.link(finding.record).text if finding.record else "",
+        rule=render_message(finding.rule, finding.args, index.language) if finding.rule else "",
+        figures=rows,
+        positions=stated if len(stated) == 2 else rows if len(rows) == 2 else (),
+        plot=_plot(line, finding, index),
+        repairs=tuple(render_message(r.message, r.args, index.language) for r in finding.repairs),
+        assumes=finding.assumes,
+        differs=finding.differs,
+        rests_on=index.link_all(finding.rests_on),
+        origins=index.count_origins(claims),
+        decided=human(finding.decided),
+        reason=say(reason, index.language) if finding.decided and reason else "",
+        stale=finding.stale,
+        suggested=finding.suggested,
+    )
+
+
+def _row(figure: Figure, index: Index) -> FigureRow:
+    claim = index.case.claims.get(figure.record)
+    return FigureRow(
+        role=human(figure.role),
+        link=index.link(figure.record) if figure.record else Link(text=""),
+        stated=figure.stated,
+        strict=figure.strict,
+        normal=figure.normal,
+        loose=figure.loose,
+        unit=say_unit(figure.unit) if figure.unit else "",
+        rule=human(figure.rule),
+        source=index.link(claim.source) if claim else Link(text=""),
+    )
+
+
+def _plot(line: FindingLine, finding: Finding, index: Index) -> Plot | None:
+    """The figures that share the unit of the statement, drawn one below the other."""
+    compared = [figure for figure in (finding.stated, finding.computed) if figure]
+    if len(compared) < 2:
+        compared = list(finding.figures)
+    unit = compared[0].unit if compared else ""
+    rows = tuple(_plot_row(figure, line, index) for figure in compared if figure.unit == unit)
+    rows = tuple(row for row in rows if any(b.low is not None or b.high is not None for b in row.bands))
+    if len(rows) < 2:
+        return None
+    said = list_words(f"{row.label}: {row.value}" for row in rows)
+    return Plot(title=f"Finding {line.number}", unit=unit, rows=rows, alt=f"{line.verdict}: {said}.")
+
+
+def _plot_row(figure: Figure, line: FindingLine, index: Index) -> PlotRow:
+    bands = (("strict", figure.strict), ("normal", figure.normal), ("loose", figure.loose))
+    return PlotRow(
+        label=human(figure.role) or index.link(figure.record).text,
+        value=figure.stated or figure.normal,
+        look=Look.KNOWN if line.look is Look.KNOWN else Look.UNCERTAIN,
+        bands=tuple(parse_band(name, text) for name, text in bands),
+        href=index.link(figure.record).href if figure.record else "",
+    )
+
+
+def parse_band(name: str, text: str) -> Band:
+    """The ends of an interval as printed, for drawing; none where the text is no interval of numbers.
+
+    >>> parse_band("strict", "(3,000,000, ∞)").low
+    3000000.0
+    """
+    match = _INTERVAL.match(text)
+    if match is None:
+        return Band(name=name, text=text)
+    low = _number(match["low"])
+    high = _number(match["high"]) if match["high"] else (low if match["left"] is None else None)
+    return Band(name=name, text=text, low=low, high=high)
+
+
+def _number(text: str) -> float | None:
+    digits = text.replace(",", "").replace("−", "-").rstrip(".")
+    try:
+        return float(digits)
+    except ValueError:
+        return None

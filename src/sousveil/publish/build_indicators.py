@@ -1,0 +1,102 @@
+"""Builds the indicators: each table as published, and its series as points for plots.
+
+A cell that was not published stays a gap; it is neither zero nor joined over.
+"""
+
+import re
+
+from sousveil.records.base import say
+from sousveil.records.digits import parse_digits
+from sousveil.records.series import Column, Table
+
+from .index import Index
+from .payloads import TableView
+from .pieces import BreakView, Link, Point, Said, SeriesView
+from .words import as_float, list_words, say_unit
+
+_YEAR = re.compile(r"(1[89]|20)\d\d(-\d\d)?$")
+_EMPTY = frozenset({"", "-", "–", "—"})
+
+
+def build_indicators(index: Index) -> tuple[TableView, ...]:
+    """Every table with its series."""
+    return tuple(_table(table, index) for table in index.case.tables.values())
+
+
+def _table(table: Table, index: Index) -> TableView:
+    names = [column.name for column in table.columns]
+    sources: dict[str, Link] = {}
+    for column in table.columns:
+        for id_ in filter(None, (column.source, *column.via)):
+            sources.setdefault(id_, index.link(id_))
+    findings = {
+        line.number: line
+        for record, lines in index.findings_of.items()
+        if record.partition("@")[0].partition(".")[0] == table.id
+        for line in lines
+    }
+    values = [column for column in table.columns if column.name != table.key]
+    series = tuple(found for column in values if (found := _series(table, column, index)))
+    return TableView(
+        id=table.id,
+        title=index.said(table.title),
+        note=index.prose(table.note),
+        key=table.key,
+        heads=tuple(_head(column, index) for column in table.columns),
+        rows=tuple(
+            tuple("" if cell in _EMPTY else cell for cell in row)
+            for row in table.rows
+            if len(row) == len(names)
+        ),
+        sources=tuple(sources.values()),
+        series=series,
+        findings=tuple(findings[number] for number in sorted(findings)),
+    )
+
+
+def _head(column: Column, index: Index) -> Said:
+    title = index.said(column.title)
+    return Said(
+        text=f"{title.text} ({say_unit(column.unit)})" if column.unit else title.text, language=title.language
+    )
+
+
+def _series(table: Table, column: Column, index: Index) -> SeriesView | None:
+    """The series of one column in the order of its years; None where the keys are no years or no cell is a number."""
+    source = index.case.sources.get(column.source or "")
+    language = (source.language if source else None) or index.case.manifest.language
+    points = tuple(_point(key, cell, language) for key, cell in sorted(table.series(column.name)))
+    known = [point for point in points if point.value is not None]
+    if not known or not all(_YEAR.match(point.key) for point in points):
+        return None
+    title = say(column.title, index.language)
+    gaps = [point.key for point in points if point.value is None]
+    alt = f"{title}: " + list_words(f"{point.text} in {point.key}" for point in known)
+    alt += f". Not published for {list_words(gaps)}." if gaps else "."
+    return SeriesView(
+        name=column.name,
+        title=index.said(column.title),
+        unit=column.unit or "",
+        points=points,
+        breaks=tuple(BreakView(at=b.at, why=index.said(b.why)) for b in column.breaks),
+        low=_bound(column.low),
+        high=_bound(column.high),
+        better=column.better or "",
+        alt=alt,
+    )
+
+
+def _point(key: str, cell: str, language: str) -> Point:
+    text = "" if cell in _EMPTY else cell
+    try:
+        value = as_float(parse_digits(text, "en" if "." in text else language).value) if text else None
+    except ValueError:
+        value = None
+    return Point(key=key, text=text, value=value)
+
+
+def _bound(text: str | None) -> float | None:
+    try:
+        return as_float(parse_digits(text).value) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,153 @@
+"""Builds everything that is published from a public case and its findings: the one path to site and dossier."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from sousveil import __version__
+from sousveil.problems import Problem
+from sousveil.records.case import KINDS, Case
+
+from .build_claims import build_chronology, build_claims, build_questions, build_topics
+from .build_findings import build_findings, build_groups
+from .build_indicators import build_indicators
+from .build_sources import build_sources
+from .build_things import build_actors, build_contracts, build_places, build_programmes
+from .build_unknowns import build_unknowns
+from .figures import build_figures
+from .index import Index, build_index
+from .payloads import Edition, Overview, Pages
+from .pieces import Count, FigureView, FindingLine, Link, Look
+from .select import Redactions
+from .words import human, say_date
+
+_KEY_FIGURES = 8  # as many as are taken in at a glance with their intervals
+_MAIN_FINDINGS = 8
+
+
+def build_pages(
+    case: Case, problems: Iterable[Problem], *, as_of: str, language: str, redactions: Redactions
+) -> Pages:
+    """Every page of a public case; `problems` are those of this public case and of no other."""
+    index = build_index(case, problems, as_of=as_of, language=language)
+    return Pages(
+        edition=build_edition(case, as_of=as_of, language=language, redactions=redactions),
+        overview=build_overview(index),
+        chronology=build_chronology(index),
+        topics=build_topics(index),
+        claims=build_claims(index),
+        findings=build_findings(index),
+        finding_groups=build_groups(index),
+        sources=build_sources(index),
+        contracts=build_contracts(index),
+        programmes=build_programmes(index),
+        indicators=build_indicators(index),
+        questions=build_questions(index),
+        unknowns=build_unknowns(index),
+        actors=build_actors(index),
+        places=build_places(index),
+    )
+
+
+def build_edition(case: Case, *, as_of: str, language: str, redactions: Redactions) -> Edition:
+    """What every page says of itself."""
+    said = build_index(Case(manifest=case.manifest), (), as_of=as_of, language=language).said
+    return Edition(
+        id=case.manifest.id,
+        title=said(case.manifest.title),
+        language=language,
+        as_of=as_of,
+        as_of_words=say_date(as_of),
+        digest=digest_case(case),
+        version=__version__,
+        licence=case.manifest.licence or "",
+        attribution=tuple(said(text) for text in case.manifest.attribution),
+        redactions=_counts(redactions.counts),
+    )
+
+
+def _counts(counts: Mapping[str, int]) -> tuple[Count, ...]:
+    return tuple(Count(name=kind, number=number) for kind, number in sorted(counts.items()))
+
+
+def digest_case(case: Case) -> str:
+    """SHA-256 of all that a case says, whatever its files and lines: equal records give equal digests."""
+    total = hashlib.sha256(case.manifest.model_dump_json().encode())
+    for kind in KINDS:
+        for id_, record in sorted(getattr(case, kind).items()):
+            total.update(f"\n{kind} {id_} {record.model_dump_json(exclude_defaults=True)}".encode())
+    for id_, table in sorted(case.tables.items()):
+        total.update(f"\n{id_} {table.model_dump_json()}".encode())
+    for rate in case.rates:
+        total.update(f"\n{rate.model_dump_json()}".encode())
+    return total.hexdigest()
+
+
+def build_overview(index: Index) -> Overview:
+    """The first page."""
+    case = index.case
+    lines = [line for _, line in index.findings]
+    return Overview(
+        summary=index.prose(case.manifest.summary),
+        key_figures=_key_figures(index),
+        findings=_main_findings(index),
+        verdicts=tuple(
+            Count(name=verdict, number=number, href=f"findings/index.html#{verdict.replace(' ', '-')}")
+            for verdict, number in _tally(lines).items()
+        ),
+        counts=_record_counts(index),
+        unknown=index.texts(case.manifest.unknown),
+        questions=tuple(
+            Link(text=index.said(q.text).text, href=index.link(q.id).href) for q in case.questions.values()
+        ),
+    )
+
+
+def _tally(lines: Iterable[FindingLine]) -> dict[str, int]:
+    tally: dict[str, int] = {}
+    for line in lines:
+        tally[line.verdict] = tally.get(line.verdict, 0) + 1
+    return tally
+
+
+def _key_figures(index: Index) -> tuple[FigureView, ...]:
+    """Figures that the answers to the questions rest on, preferred ones first; one for each measure of a subject."""
+    named = [id_ for question in index.case.questions.values() for id_ in question.claims]
+    preferred = [claim.id for claim in index.case.claims.values() if claim.rank == "preferred"]
+    used = sorted(index.case.claims, key=lambda id_: -len(index.findings_of.get(id_, ())))
+    found: dict[tuple[str, str], FigureView] = {}
+    for figure in build_figures([*preferred, *named, *used], index):
+        claim = index.case.claims[figure.claim]
+        if figure.bands or figure.look in {Look.WITHHELD, Look.UNKNOWN}:
+            found.setdefault((claim.subject, claim.measure), figure)
+        if len(found) == _KEY_FIGURES:
+            break
+    return tuple(found.values())
+
+
+def _main_findings(index: Index) -> tuple[FindingLine, ...]:
+    """Findings in the order of their verdicts, suggestions left out; one for each record they are about."""
+    found: dict[str, FindingLine] = {}
+    for finding, line in index.findings:
+        if not finding.suggested and line.look is not Look.UNKNOWN:
+            found.setdefault(finding.record or line.id, line)
+    return tuple(found.values())[:_MAIN_FINDINGS]
+
+
+_PAGES = {
+    "claims": "claims/index.html",
+    "sources": "sources/index.html",
+    "events": "chronology.html",
+    "contracts": "contracts.html",
+    "programmes": "programmes.html",
+    "actors": "actors.html",
+    "places": "places.html",
+}
+
+
+def _record_counts(index: Index) -> tuple[Count, ...]:
+    counts = [
+        Count(name=human(kind), number=len(getattr(index.case, kind)), href=href)
+        for kind, href in _PAGES.items()
+    ]
+    origins = len(set(index.origins.values()))
+    return (*(count for count in counts if count.number), Count(name="independent origins", number=origins))

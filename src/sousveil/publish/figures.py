@@ -1,0 +1,153 @@
+"""Builds figures as they are always shown: value, interval, unit, date, independent origins, look, and the way to why.
+
+Also the interval plots of several figures on one measure. Reads the index; judges nothing anew.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sousveil.records.bands import Band as Width
+from sousveil.records.bands import Reading
+from sousveil.records.base import say
+from sousveil.records.claim import Claim
+from sousveil.records.interval import show_number
+
+from .index import Index
+from .pieces import Band, FigureView, Look, Plot, PlotRow, Said, Topic
+from .values import language_of, quantity_of, reading_of, value_words
+from .words import as_float, human, in_unit, list_words, say_date, say_interval, short_source
+
+
+def build_figure(claim: Claim, index: Index) -> FigureView:
+    """One claim's figure with everything that must stand beside it."""
+    case = index.case
+    source = case.sources.get(claim.source)
+    quantity = quantity_of(claim, case)
+    reading = reading_of(claim, case)
+    return FigureView(
+        claim=claim.id,
+        label=_label(claim, index),
+        text=value_words(claim, case, index.language),
+        stated=Said(text=claim.stated, language=language_of(claim, case)),
+        look=_look(claim, reading, index),
+        interval=""
+        if reading is None or reading.normal.is_point
+        else say_interval(reading.normal, reading.unit),
+        bands=() if reading is None else build_bands(reading),
+        unit=(quantity.unit or "") if quantity else "",
+        date=say_date(claim.valid or claim.as_of or (source.issued if source else None)),
+        origins=index.count_origins(agreeing(claim, index)),
+        why=index.link(claim.id).href,
+        source=index.link(claim.source),
+        status=human(claim.status or ""),
+        speaker=index.link(claim.asserted_by).text if claim.asserted_by else "",
+    )
+
+
+def build_figures(ids: Iterable[str], index: Index) -> tuple[FigureView, ...]:
+    """The figures of several claims, in the order given, each once; ids that are no claim are passed over."""
+    return tuple(
+        build_figure(index.case.claims[id_], index) for id_ in dict.fromkeys(ids) if id_ in index.case.claims
+    )
+
+
+def build_bands(reading: Reading) -> tuple[Band, ...]:
+    """The three bands of a reading in its own unit."""
+    bands = []
+    for width in Width:
+        shown = in_unit(reading.band(width), reading.unit)
+        bands.append(
+            Band(
+                name=width.value,
+                text=shown.text(show_number),
+                low=as_float(shown.low),
+                high=as_float(shown.high),
+            )
+        )
+    return tuple(bands)
+
+
+def agreeing(claim: Claim, index: Index) -> list[Claim]:
+    """The claims that say the same of the same thing: equal measure, status and meeting intervals, or equal words."""
+    own = reading_of(claim, index.case)
+    words = value_words(claim, index.case, index.language)
+    found = []
+    for other in index.topics[claim.subject, claim.measure]:
+        if other.status != claim.status or other.scope != claim.scope:
+            continue
+        reading = reading_of(other, index.case)
+        if own is None or reading is None:
+            same = value_words(other, index.case, index.language) == words
+        else:
+            same = own.unit == reading.unit and own.normal.intersect(reading.normal) is not None
+        if same or other.id == claim.id:
+            found.append(other)
+    return found
+
+
+def _label(claim: Claim, index: Index) -> str:
+    """What the figure is of: its measure and subject."""
+    return f"{measure_words(claim.measure, index)}, {index.link(claim.subject).text}"
+
+
+def measure_words(id_: str, index: Index) -> str:
+    """What a measure is called."""
+    measure = index.case.measures.get(id_)
+    return say(measure.title, index.language) if measure else human(id_)
+
+
+def _look(claim: Claim, reading: Reading | None, index: Index) -> Look:
+    """Which of the four looks a figure has: disputed before uncertain, uncertain before known."""
+    quantity = quantity_of(claim, index.case)
+    if quantity and quantity.state in {"unknown", "withheld"}:
+        return Look.WITHHELD if quantity.state == "withheld" else Look.UNKNOWN
+    if any(line.look is Look.DISPUTED for line in index.findings_of.get(claim.id, ())):
+        return Look.DISPUTED
+    if reading is not None and not reading.normal.is_point:
+        return Look.UNCERTAIN
+    return Look.KNOWN
+
+
+def build_topic(key: tuple[str, str], index: Index) -> Topic:
+    """Everything that is said on one measure of one subject, with a plot where several figures can be drawn."""
+    subject, measure = key
+    figures = tuple(build_figure(claim, index) for claim in index.topics[key])
+    link = index.link(subject)
+    title = f"{measure_words(measure, index)}, {link.text}"
+    return Topic(
+        id=f"{subject}.{measure}",
+        subject=link,
+        measure=measure_words(measure, index),
+        figures=figures,
+        plot=build_plot(title, figures, index),
+    )
+
+
+def build_plot(title: str, figures: Iterable[FigureView], index: Index) -> Plot | None:
+    """An interval plot of the figures in the unit most of them have; None where fewer than two can be drawn."""
+    drawable = [figure for figure in figures if _can_draw(figure)]
+    units = Counter(figure.unit for figure in drawable)
+    if not units or units.most_common(1)[0][1] < 2:
+        return None
+    unit = units.most_common(1)[0][0]
+    rows = tuple(_row(figure, index) for figure in drawable if figure.unit == unit)
+    said = list_words(f"{row.label}: {row.value}" for row in rows)
+    return Plot(title=title, unit=unit, rows=rows, alt=f"{title}. {said}.")
+
+
+def _can_draw(figure: FigureView) -> bool:
+    return any(band.low is not None or band.high is not None for band in figure.bands)
+
+
+def _row(figure: FigureView, index: Index) -> PlotRow:
+    claim = index.case.claims[figure.claim]
+    source = index.case.sources.get(claim.source)
+    by = figure.speaker or (short_source(source, index.language) if source else claim.source)
+    extra = ", ".join(filter(None, (figure.status, *claim.scope.values())))
+    return PlotRow(
+        label=f"{by} ({extra})" if extra else by,
+        value=figure.text,
+        look=figure.look,
+        bands=figure.bands,
+        href=figure.why,
+    )

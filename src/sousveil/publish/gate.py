@@ -1,0 +1,172 @@
+"""The privacy gate: says what stops a build, with the place in the case where it stands.
+
+Complete in this sense: every text of a public record, every series and the manifest are looked at before anything is
+rendered, and every outgoing text and picture once more on its way out. It changes nothing.
+"""
+
+import html
+from collections.abc import Iterable, Iterator, Mapping
+
+from sousveil.problems import Argument, Origin, Problem, Severity
+from sousveil.records.base import Part
+from sousveil.records.case import Case
+from sousveil.records.things import Actor
+
+from .scan import Hit, find_identifiers, find_photo_metadata
+
+TEXTS = frozenset({".html", ".css", ".svg", ".json", ".txt", ".xml", ".md", ".csv"})
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff"})
+OWN_BINARIES = frozenset({".woff2", ".pdf"})
+
+
+def check_gate(case: Case, withheld: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    """Everything in a case to be published that stops the build.
+
+    Identifiers of people, names of withheld records in free text, persons without a public role.
+    """
+    allowed = tuple(allowance.text for allowance in case.allowances.values())
+    for actor in case.actors.values():
+        yield from _check_person(actor, case)
+    for record in case.records():
+        if record.id in case.allowances:
+            continue
+        for name, text in walk_texts(record):
+            origin = case.origins.of(record.id, name)
+            yield from _check_text(text, origin, allowed, withheld, record.id, name)
+    for name, text in walk_texts(case.manifest):
+        origin = case.origins.of(case.manifest.id, name) or Origin("case.toml")
+        yield from _check_text(text, origin, allowed, withheld, case.manifest.id, name)
+    for table in case.tables.values():
+        for name, text in walk_texts(table):
+            yield from _check_text(text, Origin(table.path), allowed, withheld, table.id, name)
+
+
+def check_outgoing(
+    path: str,
+    content: bytes,
+    *,
+    says: str = "",
+    allowed: Iterable[str] = (),
+    withheld: frozenset[str] = frozenset(),
+) -> Iterator[Problem]:
+    """What stops one file on its way out; `says` holds the words of a binary file that we made ourselves."""
+    suffix = path[path.rfind(".") :].lower()
+    if suffix in TEXTS:
+        says = html.unescape(content.decode("utf-8"))
+    elif suffix in PICTURES:
+        if found := find_photo_metadata(content):
+            yield _refuse("photo-metadata", Origin(path), {"found": found})
+    elif suffix not in OWN_BINARIES:
+        yield _refuse("unknown-output", Origin(path), {"path": path})
+    for hit in _find(says, allowed):
+        line = says.count("\n", 0, hit.start) + 1
+        column = hit.start - says.rfind("\n", 0, hit.start)
+        yield _refuse(f"identifier.{hit.kind}", Origin(path, line, column), {"found": _mask(hit.text)})
+    for name in sorted(withheld):
+        if (start := _mentions(says, name)) >= 0:
+            yield _refuse("withheld-named", Origin(path, says.count("\n", 0, start) + 1), {"name": name})
+
+
+def walk_texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text inside a record with its dotted field, in the order of the fields."""
+    match value:
+        case str():
+            yield name, value
+        case Part():
+            for key, info in type(value).model_fields.items():
+                yield from walk_texts(getattr(value, key), _join(name, info.alias or key))
+        case Mapping():
+            for key, item in value.items():
+                yield from walk_texts(item, _join(name, str(key)))
+        case tuple():
+            for index, item in enumerate(value):
+                yield from walk_texts(item, _join(name, str(index)))
+
+
+def _join(name: str, key: str) -> str:
+    return f"{name}.{key}" if name else key
+
+
+def _check_person(actor: Actor, case: Case) -> Iterator[Problem]:
+    """A natural person appears only in a public role, with a source and the public interest stated."""
+    if actor.kind != "person":
+        return
+    lacking = tuple(
+        name for name in ("public_role", "sources", "public_interest") if not getattr(actor, name)
+    )
+    if lacking:
+        yield _refuse(
+            "person-without-role", case.origins.of(actor.id, "kind"), {"lacking": lacking}, actor.id
+        )
+
+
+def _check_text(
+    text: str,
+    origin: Origin | None,
+    allowed: tuple[str, ...],
+    withheld: frozenset[str],
+    record: str,
+    name: str,
+) -> Iterator[Problem]:
+    for hit in _find(text, allowed):
+        yield _refuse(
+            f"identifier.{hit.kind}",
+            _shift(origin, text, hit.start),
+            {"found": _mask(hit.text)},
+            record,
+            name,
+        )
+    for other in sorted(withheld):
+        if (start := _mentions(text, other)) >= 0:
+            yield _refuse("withheld-named", _shift(origin, text, start), {"name": other}, record, name)
+
+
+def _shift(origin: Origin | None, text: str, start: int) -> Origin | None:
+    """The place of a character in a text that begins at `origin`: exact by line for a block, by field otherwise."""
+    if origin is None:
+        return None
+    return origin._replace(line=origin.line + text.count("\n", 0, start))
+
+
+def _find(text: str, allowed: Iterable[str]) -> Iterator[Hit]:
+    """Identifiers in a text, but for those inside a phrase that the case allows."""
+    for hit in find_identifiers(text):
+        around = [(text.find(phrase, max(0, hit.start - len(phrase))), phrase) for phrase in allowed]
+        if not any(
+            0 <= at <= hit.start and hit.start + len(hit.text) <= at + len(phrase) for at, phrase in around
+        ):
+            yield hit
+
+
+def _mentions(text: str, name: str) -> int:
+    """Where a text names an id as a word of its own; -1 where it does not."""
+    start = text.find(name)
+    while start >= 0:
+        before, after = text[start - 1 : start], text[start + len(name) : start + len(name) + 1]
+        if not (
+            before.isalnum()
+            or (before in {"-", "_"} and before)
+            or after.isalnum()
+            or (after in {"-", "_"} and after)
+        ):
+            return start
+        start = text.find(name, start + 1)
+    return -1
+
+
+def _mask(text: str) -> str:
+    """The first two characters and the length: a message about an identifier must not spread it."""
+    return f"{text[:2]}… ({len(text)} characters)"
+
+
+def _refuse(
+    message: str, origin: Origin | None, args: Mapping[str, Argument], record: str = "", name: str = ""
+) -> Problem:
+    return Problem(
+        message=message,
+        severity=Severity.ERROR,
+        origin=origin,
+        args=args,
+        record=record,
+        fields=(name,) if name else (),
+    )

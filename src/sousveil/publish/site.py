@@ -1,0 +1,161 @@
+"""Lays the payloads out as a site: one HTML file a page, without scripts and without anything from elsewhere.
+
+Returns files; writes none. What a page says stands in the payload; templates escape everything of the case.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from . import plots
+from .payloads import Pages
+from .pieces import Count, Link, Topic
+from .words import say_unit
+
+_ROOM = Path(__file__).parent
+_ON_ONE_PAGE = 150  # claims; about 50 kB of table, so that the page opens quickly on a poor line
+_FONTS = _ROOM / "fonts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimList:
+    """A page of claims: those of some subjects, or the way to such pages."""
+
+    title: str
+    subjects: tuple[tuple[Link, tuple[Topic, ...]], ...] = ()
+    parts: tuple[Count, ...] = ()
+
+
+def build_site(pages: Pages, dossier: bytes | None = None) -> dict[str, str | bytes]:
+    """Every file of the site by its path."""
+    files: dict[str, str | bytes] = {
+        "style.css": (_ROOM / "style.css").read_text(encoding="utf-8"),
+        "data.json": render_data(pages),
+        "fonts/OFL.txt": (_FONTS / "OFL.txt").read_text(encoding="utf-8"),
+    }
+    files |= {f"fonts/{font.name}": font.read_bytes() for font in sorted(_FONTS.glob("*.woff2"))}
+    files |= dict(_render_pages(pages))
+    if dossier is not None:
+        files["dossier.pdf"] = dossier
+    return files
+
+
+def render_data(pages: Pages) -> str:
+    """The payloads themselves, for whoever wants to reuse them."""
+    return json.dumps(asdict(pages), ensure_ascii=False, indent=1) + "\n"
+
+
+def _render_pages(pages: Pages) -> Iterator[tuple[str, str]]:
+    menu = build_menu(pages)
+    plain: tuple[tuple[str, str, object], ...] = (
+        ("index.html", "overview.html", pages.overview),
+        ("findings/index.html", "findings.html", pages.finding_groups),
+        ("chronology.html", "chronology.html", pages.chronology),
+        ("contracts.html", "contracts.html", pages.contracts),
+        ("programmes.html", "programmes.html", pages.programmes),
+        ("indicators.html", "indicators.html", pages.indicators),
+        ("questions.html", "questions.html", pages.questions),
+        ("sources/index.html", "sources.html", pages.sources),
+        ("actors.html", "actors.html", pages.actors),
+        ("places.html", "places.html", pages.places),
+        ("unknowns.html", "unknowns.html", pages.unknowns),
+    )
+    many: list[tuple[str, str, object]] = [
+        *((finding.line.href, "finding.html", finding) for finding in pages.findings),
+        *((f"claims/{claim.id}.html", "claim.html", claim) for claim in pages.claims),
+        *((f"sources/{source.id}.html", "source.html", source) for source in pages.sources),
+        *((path, "claims.html", part) for path, part in split_claims(pages.topics)),
+    ]
+    environment = _environment()
+    for path, template, page in (*plain, *many):
+        words = {
+            "page": page,
+            "edition": pages.edition,
+            "menu": menu,
+            "root": "../" * path.count("/"),
+            "here": path,
+        }
+        yield path, environment.get_template(template).render(words)
+
+
+def build_menu(pages: Pages) -> tuple[Link, ...]:
+    """The pages that have something to show."""
+    entries = (
+        ("Overview", "index.html", True),
+        ("Findings", "findings/index.html", True),
+        ("Questions", "questions.html", bool(pages.questions)),
+        ("Claims", "claims/index.html", True),
+        ("Chronology", "chronology.html", bool(pages.chronology)),
+        ("Contracts", "contracts.html", bool(pages.contracts)),
+        ("Programmes", "programmes.html", bool(pages.programmes)),
+        ("Indicators", "indicators.html", bool(pages.indicators)),
+        ("Bodies and people", "actors.html", bool(pages.actors)),
+        ("Places", "places.html", bool(pages.places)),
+        ("Sources", "sources/index.html", True),
+        ("Not known", "unknowns.html", True),
+    )
+    return tuple(Link(text=text, href=href) for text, href, shown in entries if shown)
+
+
+def split_claims(topics: tuple[Topic, ...]) -> Iterator[tuple[str, ClaimList]]:
+    """The list of claims on one page, or, where there are many, on pages of whole subjects."""
+    subjects = [(link, tuple(group)) for link, group in groupby(topics, key=lambda topic: topic.subject)]
+    if sum(len(topic.figures) for topic in topics) <= _ON_ONE_PAGE:
+        yield "claims/index.html", ClaimList(title="Claims", subjects=tuple(subjects))
+        return
+    parts: list[Count] = []
+    part: list[tuple[Link, tuple[Topic, ...]]] = []
+    size = 0
+    for link, group in [*subjects, (None, ())]:
+        number = sum(len(topic.figures) for topic in group)
+        if part and (link is None or size + number > _ON_ONE_PAGE):
+            path = f"claims/part-{len(parts) + 1}.html"
+            names = f"{part[0][0].text} … {part[-1][0].text}" if len(part) > 1 else part[0][0].text
+            yield path, ClaimList(title=f"Claims: {names}", subjects=tuple(part))
+            parts.append(Count(name=names, number=size, href=path))
+            part, size = [], 0
+        if link is not None:
+            part.append((link, group))
+            size += number
+    yield "claims/index.html", ClaimList(title="Claims", parts=tuple(parts))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_ROOM / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    helpers: Mapping[str, Any] = {
+        "build_axis": plots.build_axis,
+        "draw_track": plots.draw_track,
+        "draw_series": plots.draw_series,
+        "shown": plots.shown,
+        "say_unit": say_unit,
+    }
+    environment.globals.update(helpers)
+    environment.filters["markdown"] = render_markdown
+    return environment
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """CommonMark without HTML and without pictures, which would be fetched from elsewhere."""
+    return MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
+
+
+def render_markdown(text: str) -> Markup:
+    """Notes of a source as HTML; links to anything but web addresses stay text."""
+    return Markup(_markdown().render(text))  # noqa: S704 - the renderer escapes; HTML in the text is off
