@@ -20,6 +20,9 @@ from .complaints import build_complaints, place_of
 # Ids of these kinds are plain words and may coincide with those of other kinds.
 WORD_KINDS = frozenset({"measures", "units", "schemes", "allowances", "decisions"})
 
+_Written = tuple[str, Marks, str]
+"""File, places of a record's fields, and the field meant."""
+
 
 @dataclass(slots=True)
 class Collection:
@@ -32,7 +35,7 @@ class Collection:
     origins: dict[str, tuple[str, Mapping[str, tuple[int, int]]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
-    _seen: dict[str, Origin] = field(default_factory=dict)
+    _seen: dict[str, _Written] = field(default_factory=dict)
 
     def add(self, kind: str, items: Iterable[Item], *, path: str, text: str) -> None:
         """Validate the items of one file and keep those that are sound and new."""
@@ -46,7 +49,7 @@ class Collection:
                 if isinstance(item.value, dict):
                     self.lost.add(str(item.value.get("id")))
                 continue
-            if self._is_new(kind, record.id, place_of(item.marks, "id", path)):
+            if self._is_new(kind, record.id, (path, item.marks, "id")):
                 kept[record.id] = record
                 self.origins.setdefault(record.id, (path, item.marks))
                 if isinstance(record, Contract):
@@ -56,7 +59,7 @@ class Collection:
         """The items of a contract have ids that claims speak about."""
         for index, part in enumerate(contract.items):
             prefix = f"items.{index}"
-            if self._is_new("contracts", part.id, place_of(marks, f"{prefix}.id", path)):
+            if self._is_new("contracts", part.id, (path, marks, f"{prefix}.id")):
                 own = {"": marks[prefix]} | {
                     name[len(prefix) + 1 :]: place
                     for name, place in marks.items()
@@ -64,21 +67,27 @@ class Collection:
                 }
                 self.origins.setdefault(part.id, (path, own))
 
-    def _is_new(self, kind: str, identity: str, origin: Origin) -> bool:
+    def _is_new(self, kind: str, identity: str, at: _Written) -> bool:
         """Whether an id is used for the first time; otherwise a problem that shows both places."""
-        name = f"{kind}:{identity}" if kind in WORD_KINDS else identity
-        first = self._seen.setdefault(name, origin)
-        if first is origin:
+        first = self._seen.setdefault(f"{kind}:{identity}" if kind in WORD_KINDS else identity, at)
+        if first is at:
             return True
+        here, there = _origin(at), _origin(first)
         self.problems.append(
             Problem(
                 message="duplicate-id",
                 severity=Severity.ERROR,
-                origin=origin,
-                args={"id": identity, "first": str(first)},
+                origin=here,
+                args={"id": identity, "first": str(there)},
                 record=identity,
                 fields=("id",),
-                related=(Related("duplicate-id.first", identity, first),),
+                related=(Related("duplicate-id.first", identity, there),),
             )
         )
         return False
+
+
+def _origin(written: _Written) -> Origin:
+    """The place of an id. Worked out only for ids used twice: for all, it would cost a tenth of the loading."""
+    path, marks, name = written
+    return place_of(marks, name, path)

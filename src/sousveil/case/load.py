@@ -3,9 +3,11 @@
 Never raises for what the folder holds; what can be read is read.
 """
 
+import gc
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
@@ -36,6 +38,24 @@ class Store(Protocol):
 
 def load_case(folder: Path, *, store: Store | None = None) -> tuple[Case, list[Problem]]:
     """The case in a folder, and everything wrong with how it is written."""
+    with _no_collector():
+        return _load(folder, store)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Halt the search for cyclic garbage: records make none, and looking through them takes a sixth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _load(folder: Path, store: Store | None) -> tuple[Case, list[Problem]]:
+    """Read the files in the order of KINDS, then see whether they agree."""
     layout = read_layout(folder)
     manifest, marks, problems = read_manifest(layout)
     if any(problem.code == TOO_NEW for problem in problems):

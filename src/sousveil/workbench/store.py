@@ -1,0 +1,78 @@
+"""Keeps what was computed once for the next run, outside every case.
+
+Stores bytes under the digest of what they were computed from; it knows nothing of what they mean, and never stores
+anything that could run. Losing it, or any part of it, costs time only.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST = 512 * 2**20
+"""Bytes the store may take: fifty cases of 10,000 claims."""
+_MARK = hashlib.sha256().digest_size
+
+
+def find_store_folder() -> Path:
+    """Where the store lies: SOUSVEIL_CACHE, else `sousveil` in the user's cache folder (XDG Base Directory 0.8)."""
+    named = os.environ.get("SOUSVEIL_CACHE")
+    if named:
+        return Path(named)
+    cache = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache") / "sousveil"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStore:
+    """A folder of entries, each with a digest of its content before it, so that a damaged one is never used."""
+
+    folder: Path
+    largest: int = LARGEST
+
+    def read(self, key: str) -> bytes | None:
+        """What was stored under a key; None where there is nothing, or nothing sound."""
+        path = self._path(key)
+        try:
+            entry = path.read_bytes()
+            os.utime(path)  # the least recently used go first
+        except OSError:
+            return None
+        content = entry[_MARK:]
+        return content if hashlib.sha256(content).digest() == entry[:_MARK] else None
+
+    def write(self, key: str, content: bytes) -> None:
+        """Keep something under a key; where the disk refuses, nothing is kept."""
+        path = self._path(key)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(hashlib.sha256(content).digest() + content)
+                Path(name).replace(path)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+
+    def shrink(self) -> None:
+        """Remove the entries used longest ago until the store is no larger than it may be."""
+        entries = []
+        for path in self.folder.glob("*/*"):
+            with contextlib.suppress(OSError):
+                about = path.stat()
+                entries.append((about.st_mtime_ns, about.st_size, path))
+        total = sum(size for _, size, _ in entries)
+        for _, size, path in sorted(entries):
+            if total <= self.largest:
+                break
+            with contextlib.suppress(OSError):
+                path.unlink()
+            total -= size
+
+    def _path(self, key: str) -> Path:
+        """The file of a key; any key makes a safe name."""
+        name = hashlib.sha256(key.encode()).hexdigest()
+        return self.folder / name[:2] / name
