@@ -16,6 +16,8 @@ from sousveil.plaintext.marks import Marks
 from sousveil.plaintext.yaml12 import Item, describe
 from sousveil.problems import Argument, Origin, Problem, Severity
 
+from .fields import model_at, written_names
+
 # Pattern of a field → the message that says its form.
 FORMS: Mapping[str, str] = MappingProxyType(
     {
@@ -177,29 +179,9 @@ def _known_fields(model: type[BaseModel], fault: _Fault, value: object) -> list[
     found: type[BaseModel] | None = model
     for key in fault.keys:
         if isinstance(key, str) and found is not None:
-            found = _model_at(found, key, value)
+            found = model_at(found, key, value.get(key) if isinstance(value, dict) else None)
         value = value[key] if isinstance(value, dict | list) else None  # type: ignore[index]  # from the value itself
-    return [field.alias or name for name, field in (found or model).model_fields.items()]
-
-
-def _model_at(model: type[BaseModel], key: str, value: object) -> type[BaseModel] | None:
-    """The model of a field; among several, the one that knows most of what was written."""
-    field = model.model_fields.get(key)
-    written = value.get(key) if isinstance(value, dict) else None
-    names = set(
-        written if isinstance(written, dict) else written[0] if written and isinstance(written, list) else ()
-    )
-    models = list(_models_in(field.annotation)) if field else []
-    return max(
-        models, key=lambda m: len(names & {f.alias or n for n, f in m.model_fields.items()}), default=None
-    )
-
-
-def _models_in(annotation: object) -> list[type[BaseModel]]:
-    """Every model an annotation names."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
+    return written_names(found or model)
 
 
 def place_of(marks: Marks, field: str, path: str) -> Origin:

@@ -172,3 +172,35 @@ def _parts(annotation: object) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for part in get_args(annotation) for model in _parts(part)]
+
+
+def model_at(model: type[BaseModel], key: str, written: object) -> type[BaseModel] | None:
+    """The model of a field; among several, the one that knows most of what was written there."""
+    found = next((f for name, f in model.model_fields.items() if key in {name, f.alias}), None)
+    one = written[0] if isinstance(written, list) and written else written
+    names = set(one) if isinstance(one, dict) else set()
+    models = _parts(found.annotation) if found else []
+    return max(models, key=lambda m: len(names & set(written_names(m))), default=None)
+
+
+def written_names(model: type[BaseModel]) -> list[str]:
+    """The fields of a model in its order, as people write them."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def order_fields(model: type[BaseModel], value: Mapping[str, object]) -> dict[str, object]:
+    """A mapping with its fields in the model's order, unknown ones last, and the same for all within it."""
+    ranks = {
+        key: n for n, (name, field) in enumerate(model.model_fields.items()) for key in (name, field.alias)
+    }
+    keys = sorted(value, key=lambda key: (key != "id", ranks.get(key, len(ranks))))
+    return {key: _order_part(model_at(model, key, value[key]), value[key]) for key in keys}
+
+
+def _order_part(model: type[BaseModel] | None, value: object) -> object:
+    """The same for a part, a list of parts, or a plain value."""
+    if model is None:
+        return value
+    if isinstance(value, list | tuple):
+        return [_order_part(model, one) for one in value]
+    return order_fields(model, value) if isinstance(value, dict) else value

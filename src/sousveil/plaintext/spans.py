@@ -1,0 +1,121 @@
+"""Changes one record of a file and leaves every other byte alone.
+
+A record's lines run from its dash to its last line; comments at the left edge and blank lines between records belong
+to the file. When a record is written anew, a comment inside it keeps its place above the field it stood above (one
+behind a value goes above it), and comments below its last field stay below it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from .canonical import render_record
+from .yaml12 import Item, parse_list
+
+Order = Callable[[Mapping[str, object]], Mapping[str, object]]
+"""Puts the fields of a record in their order."""
+
+_OWN_LINE = re.compile(r"\s*#")
+_BEHIND = re.compile(r"\s+(#.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lines before a record (comments, blank lines), and its own lines. Joined in order they are the file."""
+
+    lead: str
+    body: str
+
+
+def split_records(text: str) -> tuple[list[Span], str]:
+    """The records of a file, and what stands below the last. A file that is no block list has none."""
+    lines = text.splitlines(keepends=True)
+    starts = [n for n, line in enumerate(lines) if line.startswith("- ")]
+    spans, at = [], 0
+    for start, following in zip(starts, [*starts[1:], len(lines)], strict=True):
+        end = following
+        while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+            end -= 1
+        spans.append(Span("".join(lines[at:start]), "".join(lines[start:end])))
+        at = end
+    return spans, "".join(lines[at:])
+
+
+def replace_record(text: str, identity: str, value: Mapping[str, object]) -> str | None:
+    """The text with the record of that id written anew from `value`; None where it has no such record."""
+    spans, tail = split_records(text)
+    for index, span in enumerate(spans):
+        item = _item(span)
+        if item is not None and _fields(item).get("id") == identity:
+            spans[index] = Span(span.lead, render_record(value, read_comments(span.body, item)))
+            return "".join(one.lead + one.body for one in spans) + tail
+    return None
+
+
+def append_record(text: str, value: Mapping[str, object]) -> str:
+    """The text with a record below the last."""
+    if text and not text.endswith("\n"):
+        text += "\n"
+    return f"{text}\n{render_record(value)}" if text.strip() else f"{text}{render_record(value)}"
+
+
+def format_records(text: str, order: Order) -> str:
+    """The text in canonical form: every record written anew, one blank line between, comments kept.
+
+    A record that cannot be read stays as it is.
+    """
+    spans, tail = split_records(text)
+    out = []
+    for index, span in enumerate(spans):
+        item = _item(span)
+        lead = _tidy(span.lead)
+        gap = "\n" if index and not lead.startswith("\n") else ""
+        if item is None:
+            out.append(gap + lead + span.body)
+        else:
+            out.append(gap + lead + render_record(order(_fields(item)), read_comments(span.body, item)))
+    rest = _tidy(tail).rstrip("\n")
+    return "".join(out).lstrip("\n") + (f"{rest}\n" if rest else "")
+
+
+def read_comments(body: str, item: Item) -> dict[str, list[str]]:
+    """The comments inside a record by the dotted field they are to stand above; `""` for those below the last."""
+    lines = body.split("\n")
+    places = sorted((item.marks[name][0] - item.marks.line, len(name), name) for name in item.marks if name)
+    found: dict[str, list[str]] = {}
+    for number, line in enumerate(lines):
+        own = _OWN_LINE.match(line)
+        behind = None if own else _BEHIND.search(line)
+        if not own and not behind:
+            continue
+        without = (
+            lines[:number] + ([] if own else [line[: behind.start()]] if behind else []) + lines[number + 1 :]
+        )
+        if not _same(without, item):
+            continue  # it is part of a text
+        comment = line.strip() if own else behind[1] if behind else ""
+        name = next((name for at, _, name in places if at >= number), "")
+        found.setdefault(name, []).append(comment)
+    return found
+
+
+def _same(lines: list[str], item: Item) -> bool:
+    """Whether a record reads the same without a piece of its text."""
+    parsed = parse_list("\n".join(lines), "")
+    return len(parsed.items) == 1 and parsed.items[0].value == item.value
+
+
+def _item(span: Span) -> Item | None:
+    """The record of a span, if it is sound."""
+    parsed = parse_list(span.body, "")
+    sound = len(parsed.items) == 1 and not parsed.problems and isinstance(parsed.items[0].value, dict)
+    return parsed.items[0] if sound else None
+
+
+def _fields(item: Item) -> Mapping[str, object]:
+    return item.value if isinstance(item.value, dict) else {}
+
+
+def _tidy(lines: str) -> str:
+    """Comments and blank lines between records, no two blank lines together."""
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", lines))
