@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from sousveil.evidence.independence import root_source
 from sousveil.records.claim import Claim
 from sousveil.records.source import Source
 from sousveil.records.things import Event, Question
@@ -117,7 +118,11 @@ def _order(event: Event) -> str:
 def _event(event: Event, index: Index) -> EventView:
     claims = [index.case.claims[id_] for id_ in event.claims if id_ in index.case.claims]
     sources = dict.fromkeys([*event.sources, *(claim.source for claim in claims)])
-    origins = {index.origins[claim.id] for claim in claims} | (set(event.sources) if not claims else set())
+    origins = (
+        index.count_origins(claims)
+        if claims
+        else len({root_source(id_, index.case) for id_ in event.sources})
+    )
     return EventView(
         id=event.id,
         date=say_date(event.date),
@@ -130,7 +135,7 @@ def _event(event: Event, index: Index) -> EventView:
         places=index.link_all(event.places),
         claims=build_figures(event.claims, index),
         sources=index.link_all(sources),
-        origins=len(origins),
+        origins=origins,
     )
 
 

@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sousveil.messages import render_message
 from sousveil.records.base import say
 from sousveil.records.finding import Figure, Finding, Verdict
 
 from .index import VERDICT_ORDER, Index
 from .payloads import FindingGroup, FindingPage
 from .pieces import Band, FigureRow, FindingLine, Link, Look, Plot, PlotRow
-from .words import human, list_words, say_unit
+from .words import human, list_words, say_bounds, say_unit
 
 MEANINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -38,10 +37,17 @@ def build_groups(index: Index) -> tuple[FindingGroup, ...]:
         (verdict, tuple(line for line in lines if line.verdict == verdict)) for verdict in VERDICT_ORDER
     ]
     return tuple(
-        FindingGroup(verdict=verdict.value, meaning=MEANINGS[verdict], lines=of_it)
+        FindingGroup(
+            verdict=verdict.value, meaning=MEANINGS[verdict], href=verdict_page(verdict), lines=of_it
+        )
         for verdict, of_it in grouped
         if of_it
     )
+
+
+def verdict_page(verdict: str) -> str:
+    """The page that lists all findings with a verdict."""
+    return f"findings/all-{verdict.replace(' ', '-')}.html"
 
 
 def _page(finding: Finding, line: FindingLine, index: Index) -> FindingPage:
@@ -53,11 +59,11 @@ def _page(finding: Finding, line: FindingLine, index: Index) -> FindingPage:
         line=line,
         code=finding.code,
         about=index.link(finding.record).text if finding.record else "",
-        rule=render_message(finding.rule, finding.args, index.language) if finding.rule else "",
+        rule=index.names.sentence(finding.rule, finding.args) if finding.rule else "",
         figures=rows,
         positions=stated if len(stated) == 2 else rows if len(rows) == 2 else (),
         plot=_plot(line, finding, index),
-        repairs=tuple(render_message(r.message, r.args, index.language) for r in finding.repairs),
+        repairs=tuple(index.names.sentence(r.message, r.args) for r in finding.repairs),
         assumes=finding.assumes,
         differs=finding.differs,
         rests_on=index.link_all(finding.rests_on),
@@ -75,9 +81,9 @@ def _row(figure: Figure, index: Index) -> FigureRow:
         role=human(figure.role),
         link=index.link(figure.record) if figure.record else Link(text=""),
         stated=figure.stated,
-        strict=figure.strict,
-        normal=figure.normal,
-        loose=figure.loose,
+        strict=say_bounds(figure.strict),
+        normal=say_bounds(figure.normal),
+        loose=say_bounds(figure.loose),
         unit=say_unit(figure.unit) if figure.unit else "",
         rule=human(figure.rule),
         source=index.link(claim.source) if claim else Link(text=""),
@@ -101,12 +107,22 @@ def _plot(line: FindingLine, finding: Finding, index: Index) -> Plot | None:
 def _plot_row(figure: Figure, line: FindingLine, index: Index) -> PlotRow:
     bands = (("strict", figure.strict), ("normal", figure.normal), ("loose", figure.loose))
     return PlotRow(
-        label=human(figure.role) or index.link(figure.record).text,
-        value=figure.stated or figure.normal,
+        label=_who(figure, index),
+        value=figure.stated or say_bounds(figure.normal),
         look=Look.KNOWN if line.look is Look.KNOWN else Look.UNCERTAIN,
         bands=tuple(parse_band(name, text) for name, text in bands),
         href=index.link(figure.record).href if figure.record else "",
     )
+
+
+def _who(figure: Figure, index: Index) -> str:
+    """Who gives a figure, or what it is where nobody gave it."""
+    claim = index.case.claims.get(figure.record)
+    role = human(figure.role)
+    if claim is None:
+        return role or index.link(figure.record).text
+    source = index.link(claim.source).text
+    return source if role == "position" else f"{role}, {source}"
 
 
 def parse_band(name: str, text: str) -> Band:

@@ -5,6 +5,7 @@ A cell that was not published stays a gap; it is neither zero nor joined over.
 
 import re
 
+from sousveil.evidence.figures import NOT_PUBLISHED
 from sousveil.records.base import say
 from sousveil.records.digits import parse_digits
 from sousveil.records.series import Column, Table
@@ -15,7 +16,6 @@ from .pieces import BreakView, Link, Point, Said, SeriesView
 from .words import as_float, list_words, say_unit
 
 _YEAR = re.compile(r"(1[89]|20)\d\d(-\d\d)?$")
-_EMPTY = frozenset({"", "-", "–", "—"})
 
 
 def build_indicators(index: Index) -> tuple[TableView, ...]:
@@ -44,7 +44,7 @@ def _table(table: Table, index: Index) -> TableView:
         key=table.key,
         heads=tuple(_head(column, index) for column in table.columns),
         rows=tuple(
-            tuple("" if cell in _EMPTY else cell for cell in row)
+            tuple("" if cell in NOT_PUBLISHED else cell for cell in row)
             for row in table.rows
             if len(row) == len(names)
         ),
@@ -87,7 +87,7 @@ def _series(table: Table, column: Column, index: Index) -> SeriesView | None:
 
 
 def _point(key: str, cell: str, language: str) -> Point:
-    text = "" if cell in _EMPTY else cell
+    text = "" if cell in NOT_PUBLISHED else cell
     try:
         value = as_float(parse_digits(text, "en" if "." in text else language).value) if text else None
     except ValueError:

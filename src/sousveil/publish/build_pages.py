@@ -1,6 +1,7 @@
 """Builds everything that is published from a public case and its findings: the one path to site and dossier."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 
 from sousveil import __version__
@@ -8,20 +9,23 @@ from sousveil.problems import Problem
 from sousveil.records.case import KINDS, Case
 
 from .build_claims import build_chronology, build_claims, build_questions, build_topics
-from .build_findings import build_findings, build_groups
+from .build_findings import build_findings, build_groups, verdict_page
 from .build_indicators import build_indicators
 from .build_sources import build_sources
 from .build_things import build_actors, build_contracts, build_places, build_programmes
 from .build_unknowns import build_unknowns
-from .figures import build_figures
-from .index import Index, build_index
+from .figures import build_figure
+from .index import VERDICT_ORDER, Index, build_index
 from .payloads import Edition, Overview, Pages
 from .pieces import Count, FigureView, FindingLine, Link, Look
 from .select import Redactions
+from .values import quantity_of
 from .words import human, say_date
 
 _KEY_FIGURES = 8  # as many as are taken in at a glance with their intervals
 _MAIN_FINDINGS = 8
+_OF_A_SORT = 3
+_BRACED = re.compile(r"\{([a-z0-9][a-z0-9._-]*)\}")
 
 
 def build_pages(
@@ -91,7 +95,7 @@ def build_overview(index: Index) -> Overview:
         key_figures=_key_figures(index),
         findings=_main_findings(index),
         verdicts=tuple(
-            Count(name=verdict, number=number, href=f"findings/index.html#{verdict.replace(' ', '-')}")
+            Count(name=verdict, number=number, href=verdict_page(verdict))
             for verdict, number in _tally(lines).items()
         ),
         counts=_record_counts(index),
@@ -109,27 +113,52 @@ def _tally(lines: Iterable[FindingLine]) -> dict[str, int]:
     return tally
 
 
+def _asked(index: Index) -> dict[str, int]:
+    """The claims that answers to questions name, in their order."""
+    named = [
+        id_
+        for question in index.case.questions.values()
+        for id_ in (*_BRACED.findall(index.said(question.answer).text), *question.claims)
+    ]
+    return {id_: place for place, id_ in enumerate(dict.fromkeys(named))}
+
+
 def _key_figures(index: Index) -> tuple[FigureView, ...]:
-    """Figures that the answers to the questions rest on, preferred ones first; one for each measure of a subject."""
-    named = [id_ for question in index.case.questions.values() for id_ in question.claims]
+    """Quantities that the answers to the questions rest on, preferred ones first; one for each measure of a subject."""
     preferred = [claim.id for claim in index.case.claims.values() if claim.rank == "preferred"]
     used = sorted(index.case.claims, key=lambda id_: -len(index.findings_of.get(id_, ())))
     found: dict[tuple[str, str], FigureView] = {}
-    for figure in build_figures([*preferred, *named, *used], index):
-        claim = index.case.claims[figure.claim]
-        if figure.bands or figure.look in {Look.WITHHELD, Look.UNKNOWN}:
-            found.setdefault((claim.subject, claim.measure), figure)
+    for id_ in dict.fromkeys([*preferred, *_asked(index), *used]):
+        claim = index.case.claims.get(id_)
+        if claim is None or quantity_of(claim, index.case) is None or (claim.subject, claim.measure) in found:
+            continue
+        found[claim.subject, claim.measure] = build_figure(claim, index)
         if len(found) == _KEY_FIGURES:
             break
     return tuple(found.values())
 
 
 def _main_findings(index: Index) -> tuple[FindingLine, ...]:
-    """Findings in the order of their verdicts, suggestions left out; one for each record they are about."""
+    """Findings in the order of their verdicts, those on the questions' claims first; few of each sort."""
+    asked = _asked(index)
+    ranked = sorted(
+        (
+            VERDICT_ORDER.index(finding.verdict),
+            -sum(id_ in asked for id_ in finding.rests_on),
+            line.number,
+            finding,
+        )
+        for finding, line in index.findings
+        if not finding.suggested and line.look is not Look.UNKNOWN
+    )
+    lines = {line.number: line for _, line in index.findings}
+    sorts: dict[str, int] = {}
     found: dict[str, FindingLine] = {}
-    for finding, line in index.findings:
-        if not finding.suggested and line.look is not Look.UNKNOWN:
-            found.setdefault(finding.record or line.id, line)
+    for _, _, number, finding in ranked:
+        about = finding.record or lines[number].id
+        if about not in found and sorts.get(finding.code, 0) < _OF_A_SORT:
+            found[about] = lines[number]
+            sorts[finding.code] = sorts.get(finding.code, 0) + 1
     return tuple(found.values())[:_MAIN_FINDINGS]
 
 
@@ -149,5 +178,5 @@ def _record_counts(index: Index) -> tuple[Count, ...]:
         Count(name=human(kind), number=len(getattr(index.case, kind)), href=href)
         for kind, href in _PAGES.items()
     ]
-    origins = len(set(index.origins.values()))
+    origins = index.count_origins(index.case.claims.values())
     return (*(count for count in counts if count.number), Count(name="independent origins", number=origins))

@@ -5,6 +5,7 @@ Unknown, withheld and not published are values here; none of them is zero.
 
 from collections.abc import Iterator
 
+from sousveil.evidence.figures import NOT_PUBLISHED
 from sousveil.records.claim import Claim
 from sousveil.records.finding import Verdict
 
@@ -106,7 +107,7 @@ def _not_computable(index: Index) -> Iterator[UnknownLine]:
 def _gaps(index: Index) -> Iterator[UnknownLine]:
     for table in index.case.tables.values():
         for column in table.columns:
-            empty = [key for key, cell in table.series(column.name) if cell in {"", "-", "–", "—"}]
+            empty = [key for key, cell in table.series(column.name) if cell in NOT_PUBLISHED]
             if empty and column.name != table.key:
                 title = index.said(column.title).text
                 yield UnknownLine(

@@ -3,19 +3,23 @@
 Also the interval plots of several figures on one measure. Reads the index; judges nothing anew.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
+from sousveil.evidence.figures import claim_language, show_interval
+from sousveil.evidence.formula import DATE
 from sousveil.records.bands import Band as Width
 from sousveil.records.bands import Reading
 from sousveil.records.base import say
-from sousveil.records.claim import Claim
+from sousveil.records.claim import Claim, Dated
 from sousveil.records.interval import show_number
+from sousveil.records.source import Source
 
 from .index import Index
 from .pieces import Band, FigureView, Look, Plot, PlotRow, Said, Topic
-from .values import language_of, quantity_of, reading_of, value_words
-from .words import as_float, human, in_unit, list_words, say_date, say_interval, short_source
+from .values import quantity_of, value_words
+from .words import as_float, human, in_unit, list_words, say_bounds, say_date, say_interval, short_source
 
 
 def build_figure(claim: Claim, index: Index) -> FigureView:
@@ -23,19 +27,19 @@ def build_figure(claim: Claim, index: Index) -> FigureView:
     case = index.case
     source = case.sources.get(claim.source)
     quantity = quantity_of(claim, case)
-    reading = reading_of(claim, case)
+    reading = index.figures.get(claim.id)
     return FigureView(
         claim=claim.id,
         label=_label(claim, index),
         text=value_words(claim, case, index.language),
-        stated=Said(text=claim.stated, language=language_of(claim, case)),
+        stated=Said(text=claim.stated, language=claim_language(claim, case) or ""),
         look=_look(claim, reading, index),
         interval=""
         if reading is None or reading.normal.is_point
         else say_interval(reading.normal, reading.unit),
         bands=() if reading is None else build_bands(reading),
         unit=(quantity.unit or "") if quantity else "",
-        date=say_date(claim.valid or claim.as_of or (source.issued if source else None)),
+        date=_date(claim, source),
         origins=index.count_origins(agreeing(claim, index)),
         why=index.link(claim.id).href,
         source=index.link(claim.source),
@@ -51,15 +55,32 @@ def build_figures(ids: Iterable[str], index: Index) -> tuple[FigureView, ...]:
     )
 
 
+def _date(claim: Claim, source: Source | None) -> str:
+    """When a figure holds; where nobody says, when it was said."""
+    if claim.valid:
+        return say_date(claim.valid)
+    said = claim.as_of or (source.issued if source else None)
+    return f"as of {say_date(said)}" if said else ""
+
+
+def _interval(reading: Reading | None) -> str:
+    """The normal band in words, where it says more than the figure does."""
+    if reading is None or reading.normal.is_point or reading.unit.dimensions == DATE.dimensions:
+        return ""
+    return say_interval(reading.normal, reading.unit)
+
+
 def build_bands(reading: Reading) -> tuple[Band, ...]:
     """The three bands of a reading in its own unit."""
+    if reading.unit.dimensions == DATE.dimensions:
+        return tuple(Band(name=w.value, text=say_bounds(show_interval(reading.band(w), DATE))) for w in Width)
     bands = []
     for width in Width:
         shown = in_unit(reading.band(width), reading.unit)
         bands.append(
             Band(
                 name=width.value,
-                text=shown.text(show_number),
+                text=say_bounds(shown.text(show_number)),
                 low=as_float(shown.low),
                 high=as_float(shown.high),
             )
@@ -69,13 +90,13 @@ def build_bands(reading: Reading) -> tuple[Band, ...]:
 
 def agreeing(claim: Claim, index: Index) -> list[Claim]:
     """The claims that say the same of the same thing: equal measure, status and meeting intervals, or equal words."""
-    own = reading_of(claim, index.case)
+    own = index.figures.get(claim.id)
     words = value_words(claim, index.case, index.language)
     found = []
     for other in index.topics[claim.subject, claim.measure]:
         if other.status != claim.status or other.scope != claim.scope:
             continue
-        reading = reading_of(other, index.case)
+        reading = index.figures.get(other.id)
         if own is None or reading is None:
             same = value_words(other, index.case, index.language) == words
         else:
@@ -103,9 +124,9 @@ def _look(claim: Claim, reading: Reading | None, index: Index) -> Look:
         return Look.WITHHELD if quantity.state == "withheld" else Look.UNKNOWN
     if any(line.look is Look.DISPUTED for line in index.findings_of.get(claim.id, ())):
         return Look.DISPUTED
-    if reading is not None and not reading.normal.is_point:
-        return Look.UNCERTAIN
-    return Look.KNOWN
+    if isinstance(claim.value, Dated):
+        return Look.UNCERTAIN if re.search(r"[~?%X/]", claim.value.date) else Look.KNOWN
+    return Look.KNOWN if reading is None or reading.normal.is_point else Look.UNCERTAIN
 
 
 def build_topic(key: tuple[str, str], index: Index) -> Topic:

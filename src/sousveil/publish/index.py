@@ -6,21 +6,20 @@ Built once from a public case and its findings; decides nothing about what may b
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sousveil.messages import render_message
+from sousveil.evidence.figures import Figures, read_figures_of
+from sousveil.evidence.independence import origins_of
 from sousveil.problems import Problem
-from sousveil.records.base import Text, say
-from sousveil.records.case import KINDS, Case
-from sousveil.records.claim import Claim, Quotation
+from sousveil.records.base import Text
+from sousveil.records.case import Case
+from sousveil.records.claim import Claim
 from sousveil.records.finding import Finding, Verdict
-from sousveil.records.source import Source
-from sousveil.records.things import Actor, Place
 
+from .names import Names, build_names
 from .pieces import FindingLine, Link, Look, Piece, Prose, Said
 from .select import WITHHELD_WORDS
 from .values import value_words
-from .words import human, said, short_source
 
 VERDICT_ORDER = (
     Verdict.INCONSISTENT,
@@ -38,17 +37,6 @@ _LOOKS = {
     Verdict.NOT_COMPARABLE: Look.UNKNOWN,
     Verdict.NOT_COMPUTABLE: Look.UNKNOWN,
 }
-_FOLDERS = {"claims": "claims/{}.html", "sources": "sources/{}.html"}
-_ANCHORS = {
-    "events": "chronology.html",
-    "actors": "actors.html",
-    "contracts": "contracts.html",
-    "programmes": "programmes.html",
-    "places": "places.html",
-    "questions": "questions.html",
-    "limitations": "unknowns.html",
-    "unresolved": "unknowns.html",
-}
 _BRACES = re.compile(rf"\{{([a-z0-9][a-z0-9._-]*)\}}|\[{WITHHELD_WORDS}\]")
 _SLUG = 90  # longest file name we make: well below the 255 bytes of file systems
 
@@ -60,27 +48,18 @@ class Index:
     case: Case
     language: str
     as_of: str
-    links: Mapping[str, Link]
+    names: Names
     findings: tuple[tuple[Finding, FindingLine], ...]
     findings_of: Mapping[str, tuple[FindingLine, ...]]
     topics: Mapping[tuple[str, str], tuple[Claim, ...]]
     claims_of: Mapping[str, tuple[Claim, ...]]
     restated_by: Mapping[str, tuple[str, ...]]
-    origins: Mapping[str, str]
+    figures: Figures
     computed: Mapping[str, str]
 
     def link(self, id_: str) -> Link:
         """The page of a record; a name without a page if there is none."""
-        return self.links.get(id_) or self._part(id_)
-
-    def _part(self, id_: str) -> Link:
-        """A part of a record (`k-x.software`), a cell (`TABLE.COLUMN@KEY`) or a plain word."""
-        head, dot, rest = id_.partition(".")
-        if head in self.case.tables:
-            return Link(text=id_.replace("@", ", "), href=f"indicators.html#{head}")
-        if dot and head in self.links:
-            return Link(text=f"{self.links[head].text}: {human(rest)}", href=self.links[head].href)
-        return Link(text=human(id_))
+        return self.names.link(id_)
 
     def link_all(self, ids: Iterable[str]) -> tuple[Link, ...]:
         """The pages of several records, in the order given, each once."""
@@ -88,7 +67,7 @@ class Index:
 
     def said(self, text: Text | None) -> Said:
         """Words of the case with their language."""
-        return said(text, self.language, self.case.manifest.language)
+        return self.names.said(text)
 
     def prose(self, text: Text | None) -> Prose | None:
         """A text whose braces are replaced by the figures they name; None where there is no text."""
@@ -117,19 +96,20 @@ class Index:
             return Piece(text=words, href=self.link(id_).href, kind="figure")
         if id_ in self.computed:
             return Piece(text=self.computed[id_], href=self.link(id_).href, kind="figure")
-        if id_ in self.links:
-            return Piece(text=self.links[id_].text, href=self.links[id_].href, kind="link")
+        if id_ in self.names.links:
+            return Piece(text=self.link(id_).text, href=self.link(id_).href, kind="link")
         return Piece(text=match[0])
 
     def count_origins(self, claims: Iterable[Claim]) -> int:
         """How many independent origins the claims rest on."""
-        return len({self.origins[claim.id] for claim in claims})
+        return len(origins_of(claims, self.case))
 
 
 def build_index(case: Case, problems: Iterable[Problem], *, as_of: str, language: str) -> Index:
     """Look up everything the pages need, once."""
-    findings = _number_findings(problems, language)
-    links = _build_links(case, language)
+    names = build_names(case, language)
+    links = dict(names.links)
+    findings = _number_findings(problems, names)
     computed: dict[str, str] = {}
     by_record: dict[str, list[FindingLine]] = defaultdict(list)
     for finding, line in findings:
@@ -152,18 +132,18 @@ def build_index(case: Case, problems: Iterable[Problem], *, as_of: str, language
         case=case,
         language=language,
         as_of=as_of,
-        links=links,
+        names=replace(names, links=links),
         findings=tuple(findings),
         findings_of={id_: tuple(lines) for id_, lines in by_record.items()},
         topics={key: tuple(claims) for key, claims in topics.items()},
         claims_of={id_: tuple(claims) for id_, claims in claims_of.items()},
         restated_by={id_: tuple(ids) for id_, ids in restated.items()},
-        origins=trace_origins(case),
+        figures=read_figures_of(case),
         computed=computed,
     )
 
 
-def _number_findings(problems: Iterable[Problem], language: str) -> list[tuple[Finding, FindingLine]]:
+def _number_findings(problems: Iterable[Problem], names: Names) -> list[tuple[Finding, FindingLine]]:
     """Findings in the order of their verdicts, numbered from 1, each with the address of its page."""
     found = [problem for problem in problems if isinstance(problem, Finding)]
     found.sort(
@@ -179,65 +159,9 @@ def _number_findings(problems: Iterable[Problem], language: str) -> list[tuple[F
             number=number,
             id=name,
             href=f"findings/{name}.html",
-            sentence=render_message(finding.message, finding.args, language),
+            sentence=names.sentence(finding.message, finding.args).removesuffix(f": {finding.verdict.value}"),
             verdict=finding.verdict.value,
             look=_LOOKS[finding.verdict],
         )
         lines.append((finding, line))
     return lines
-
-
-def _build_links(case: Case, language: str) -> dict[str, Link]:
-    """What each record is called and where it is shown."""
-    links = {}
-    for kind in KINDS:
-        for id_, record in getattr(case, kind).items():
-            href = _FOLDERS[kind].format(id_) if kind in _FOLDERS else ""
-            if kind in _ANCHORS:
-                href = f"{_ANCHORS[kind]}#{id_}"
-            name, tag = _call(record, language)
-            links[id_] = Link(text=name, href=href, language=tag)
-    return links
-
-
-def _call(record: object, language: str) -> tuple[str, str]:
-    """What a record is called, and in which language."""
-    match record:
-        case Source():
-            return short_source(record, language), ""
-        case Claim():
-            return f"“{record.stated}”", record.language or ""
-        case Actor() | Place():
-            return say(record.name, language), ""
-        case _:
-            title = getattr(record, "title", None) or getattr(record, "text", None)
-            return (say(title, language) if title else human(str(getattr(record, "id", "")))), ""
-
-
-def trace_origins(case: Case) -> dict[str, str]:
-    """The origin each claim rests on: the far end of its chain, one for all wordings of an utterance.
-
-    Sources that repeat one another's text share an origin.
-    """
-    origins, spoken = {}, dict[str, str]()
-    for id_, claim in case.claims.items():
-        origin = _far_end(claim.via[-1] if claim.via else claim.source, case)
-        if claim.restates and not claim.via and claim.restates in case.claims:
-            restated = case.claims[claim.restates]
-            origin = _far_end(restated.via[-1] if restated.via else restated.source, case)
-        if isinstance(claim.value, Quotation):
-            origin = spoken.setdefault(claim.value.utterance, origin)
-        origins[id_] = origin
-    return origins
-
-
-def _far_end(source: str, case: Case) -> str:
-    """Where a source has its matter from: followed through what it republishes until nothing more is known."""
-    seen = {source}
-    while record := case.sources.get(source):
-        onward = next((id_ for id_ in record.republishes if id_ not in seen), None)
-        if onward is None:
-            break
-        source = onward
-        seen.add(source)
-    return source

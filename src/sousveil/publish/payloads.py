@@ -69,6 +69,7 @@ class FindingGroup:
 
     verdict: str
     meaning: str
+    href: str
     lines: tuple[FindingLine, ...]
 
 

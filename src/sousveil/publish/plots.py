@@ -17,8 +17,7 @@ from sousveil.records.interval import show_number
 from .pieces import Band, Plot, PlotRow, Point, SeriesView
 from .words import say_unit
 
-_PAD = 0.06  # share of the axis left free at each end, so that an end is seen to be one
-_ZERO_BELOW = 0.4  # an axis begins at zero unless all figures lie in the upper part of it
+_ZERO_BELOW = 0.6  # an axis begins at zero unless all figures lie in the upper part of it
 _INK, _BAND, _GREY = "#1c1b19", "#0b5c8a", "#6b6862"
 
 
@@ -52,8 +51,8 @@ def build_axis(plot: Plot) -> Axis:
     low, high = min(ends), max(ends)
     if 0 <= low <= _ZERO_BELOW * high:
         low = 0.0
-    room = (high - low or abs(high) or 1.0) * _PAD
-    return Axis(low if low == 0 else low - room, high + room)
+    first, last = _nice(low, high)
+    return Axis(0.0 if low == 0 else first, last)
 
 
 def _spans(row: PlotRow, axis: Axis) -> Iterator[tuple[Band, float, float]]:

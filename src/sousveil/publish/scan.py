@@ -23,6 +23,7 @@ _EMAIL = re.compile(
     r"[\w.+-]+\s?(?:@|[\[(]\s?at\s?[\])])\s?[\w-]+(?:(?:\.|\s?[\[(]\s?dot\s?[\])]\s?)[\w-]+)*"
     r"(?:\.|\s?[\[(]\s?dot\s?[\])]\s?)[^\W\d_]{2,}"
 )
+_AT = re.compile(r"@|[\[(]\s?at\s?[\])]")
 _MASTER_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{7}[ -]?\d{6}(?![0-9A-Za-z])")
 _IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![0-9A-Za-z])")
 
@@ -33,10 +34,12 @@ LE LO LU NV NG NI NP NS PA PB PE PZ PI PK PN PO PP PR PT PŽ RA RU SA SV SD SJ S
 UB UE UR ČA ŠA ŠI UŽ
 """
 _CYRILLIC = dict(zip("ABVGDĐEŽZIJKLMNOPRSTĆUFHCČŠ", "АБВГДЂЕЖЗИЈКЛМНОПРСТЋУФХЦЧШ", strict=True))
-_AREA = "|".join(
-    sorted({*_AREAS.split(), *("".join(_CYRILLIC[letter] for letter in area) for area in _AREAS.split())})
-)
-_PLATE = re.compile(rf"(?<!\w)(?:{_AREA})[ -]?\d{{3,5}}[ -]?[^\W\d_a-zа-шđćčšž]{{2}}(?![\w-])")
+_AREA_CODES = frozenset(_AREAS.split()) | {
+    "".join(_CYRILLIC[letter] for letter in area) for area in _AREAS.split()
+}
+# Digits come first in the search because they are rare in text; the area code before them is looked up.
+_PLATE = re.compile(r"(?P<number>\d{3,5})[ -]?(?P<letters>[A-ZĐČĆŠŽЂЈЉЊЋЏА-Ш]{2})(?![\w-])")
+_DIGITS = re.compile(r"[+(]?\d[\d \-./()]{5,}\d")
 
 _PHONES = (
     re.compile(
@@ -79,7 +82,9 @@ def is_iban(text: str) -> bool:
 
 def find_identifiers(text: str) -> Iterator[Hit]:
     """Every identifier of a person in a text; phones and plates are not looked for inside web addresses and DOIs."""
-    for match in _EMAIL.finditer(text):
+    for match in (
+        _EMAIL.finditer(text) if _AT.search(text) else ()
+    ):  # the pattern is slow where there is no sign of one
         yield Hit(match.start(), "email", match[0])
     for match in _MASTER_NUMBER.finditer(text):
         if is_master_number(re.sub(r"\D", "", match[0])):
@@ -87,13 +92,20 @@ def find_identifiers(text: str) -> Iterator[Hit]:
     for match in _IBAN.finditer(text):
         if is_iban(match[0]):
             yield Hit(match.start(), "iban", match[0])
-    plain = _URL.sub(lambda url: "\0" * len(url[0]), text)
-    for match in _PLATE.finditer(plain):
-        yield Hit(match.start(), "plate", match[0])
-    for pattern in _PHONES:
-        for match in pattern.finditer(plain):
-            if sum(c.isdigit() for c in match[0]) in _PHONE_DIGITS:
-                yield Hit(match.start(), "phone", match[0])
+    yield from _find_numbers(_URL.sub(lambda url: "\0" * len(url[0]), text))
+
+
+def _find_numbers(text: str) -> Iterator[Hit]:
+    """Plates and phone numbers in a text without web addresses."""
+    for match in _PLATE.finditer(text):
+        before = text[max(0, match.start() - 4) : match.start()].removesuffix(" ").removesuffix("-")
+        if before[-2:] in _AREA_CODES and not before[-3:-2].isalnum():
+            yield Hit(match.start() - 2, "plate", f"{before[-2:]} {match[0]}")
+    for run in _DIGITS.finditer(text):
+        for pattern in _PHONES:
+            for match in pattern.finditer(text, max(0, run.start() - 1), min(len(text), run.end() + 1)):
+                if sum(c.isdigit() for c in match[0]) in _PHONE_DIGITS:
+                    yield Hit(match.start(), "phone", match[0])
 
 
 # Where picture formats keep what the camera knew of place and maker: (magic, marks).

@@ -69,6 +69,7 @@ def _render_pages(pages: Pages) -> Iterator[tuple[str, str]]:
         ("unknowns.html", "unknowns.html", pages.unknowns),
     )
     many: list[tuple[str, str, object]] = [
+        *((group.href, "verdict.html", group) for group in pages.finding_groups),
         *((finding.line.href, "finding.html", finding) for finding in pages.findings),
         *((f"claims/{claim.id}.html", "claim.html", claim) for claim in pages.claims),
         *((f"sources/{source.id}.html", "source.html", source) for source in pages.sources),

@@ -1,18 +1,14 @@
-"""What a claim's value is in words, and how its figure reads as an interval.
+"""What a claim's value is in words.
 
-Reads one claim with the units of its case; compares nothing.
+Says one value; compares nothing, and reads figures as the evidence room does.
 """
 
-from collections.abc import Iterator
-
-from sousveil.records.bands import Reading, read_quantity
+from sousveil.evidence.figures import claim_quantity, usual_unit
 from sousveil.records.base import say
 from sousveil.records.case import Case
 from sousveil.records.claim import Category, Claim, Class, Dated, Members, Quotation, Rank, Trend
 from sousveil.records.printing import print_quantity
 from sousveil.records.quantity import Quantity
-from sousveil.records.reading import read_figures
-from sousveil.units import DIMENSIONLESS, Unit, parse_unit
 
 from .words import join_unit, list_words, say_date
 
@@ -20,56 +16,13 @@ _ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
 
 
 def quantity_of(claim: Claim, case: Case) -> Quantity | None:
-    """The figure of a claim: as structured, else the only one its words hold, else None."""
-    if isinstance(claim.value, Quantity):
-        found: Quantity | None = claim.value
-    elif claim.value is None or isinstance(claim.value, str):
-        figures = read_figures(claim.value or claim.stated, language_of(claim, case) or None)
-        found = figures[0] if len(figures) == 1 else None
-    else:
-        return None
+    """The figure of a claim with the unit it is in, where it has one."""
+    found = claim_quantity(claim, case)
+    if found is None or found.unit is not None:
+        return found
     measure = case.measures.get(claim.measure)
-    if found and found.unit is None and measure and measure.unit:
-        return found.model_copy(update={"unit": measure.unit})
-    return found
-
-
-def language_of(claim: Claim, case: Case) -> str:
-    """The language of a claim's words: its own, else its source's."""
-    source = case.sources.get(claim.source)
-    return claim.language or (source.language if source else None) or ""
-
-
-def case_units(case: Case) -> Iterator[tuple[str, Unit]]:
-    """The units a case defines, by every word they are written with; those of unknown kind are left out."""
-    for unit in case.units.values():
-        try:
-            known = parse_unit(unit.is_a)
-        except ValueError:
-            continue
-        for name in (unit.id, *unit.words):
-            yield name, Unit(unit.id, known.factor, known.dimensions, known.discrete)
-
-
-def unit_of(name: str | None, case: Case) -> Unit:
-    """A unit by its name; one that nobody knows counts as none, and only its word is shown."""
-    if not name:
-        return DIMENSIONLESS
-    try:
-        return parse_unit(name, case_units(case))
-    except ValueError:
-        return DIMENSIONLESS
-
-
-def reading_of(claim: Claim, case: Case) -> Reading | None:
-    """The intervals of a claim's figure; None where it has none or its digits are no number."""
-    quantity = quantity_of(claim, case)
-    if quantity is None:
-        return None
-    try:
-        return read_quantity(quantity, unit_of(quantity.unit, case), language_of(claim, case) or None)
-    except ValueError:
-        return None
+    unit = (measure.unit if measure else None) or usual_unit(claim.measure)
+    return found.model_copy(update={"unit": unit}) if unit else found
 
 
 def value_words(claim: Claim, case: Case, language: str = "en") -> str:
