@@ -61,12 +61,17 @@ def count_lines(function: Function) -> int:
 
 
 def find_broad_excepts(source: str, path: str) -> Iterator[str]:
-    """Places that catch everything: bare `except`, `Exception`, `BaseException`."""
+    """Places that catch everything and keep it: bare `except`, `Exception`, `BaseException` without a last `raise`."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ExceptHandler):
+        if isinstance(node, ast.ExceptHandler) and not _raises_again(node):
             kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             if any(kind is None or (isinstance(kind, ast.Name) and kind.id in BROAD) for kind in kinds):
                 yield f"{path}:{node.lineno}"
+
+
+def _raises_again(handler: ast.ExceptHandler) -> bool:
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
 
 
 def find_local_imports(source: str, path: str) -> Iterator[str]:

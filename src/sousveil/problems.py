@@ -102,4 +102,6 @@ class Problem:
 
 def sort_problems(problems: list[Problem]) -> list[Problem]:
     """Order by severity, then place, then message, so that two runs print the same bytes."""
-    return sorted(problems, key=lambda p: (p.severity.rank, p.origin or Origin("~", 0, 0), p.message, p.record))
+    return sorted(
+        problems, key=lambda p: (p.severity.rank, p.origin or Origin("~", 0, 0), p.message, p.record)
+    )

@@ -32,7 +32,11 @@ class Unit:
     @property
     def is_count(self) -> bool:
         """Whether it counts things of one sort."""
-        return len(self.dimensions) == 1 and self.dimensions[0][1] == 1 and self.dimensions[0][0].startswith(COUNT)
+        return (
+            len(self.dimensions) == 1
+            and self.dimensions[0][1] == 1
+            and self.dimensions[0][0].startswith(COUNT)
+        )
 
     @property
     def currency(self) -> str:
@@ -46,7 +50,9 @@ _NOUNS = (
     "document system licence year_of_age event fine offence tender contract company school building site station "
     "server month_count article law request"
 )
-_CURRENCIES = "USD EUR RSD CNY GBP CHF BAM HRK HUF RON BGN MKD ALL CAD AUD JPY RUB TRY SEK NOK DKK PLN CZK INR"
+_CURRENCIES = (
+    "USD EUR RSD CNY GBP CHF BAM HRK HUF RON BGN MKD ALL CAD AUD JPY RUB TRY SEK NOK DKK PLN CZK INR"
+)
 
 _SCALES: Mapping[str, tuple[str, Fraction]] = MappingProxyType(
     {
@@ -60,12 +66,13 @@ _SCALES: Mapping[str, tuple[str, Fraction]] = MappingProxyType(
         "ha": ("length2", Fraction(10**4)),
         "km2": ("length2", Fraction(10**6)),
         "mile2": ("length2", Fraction(1609344, 1000) ** 2),
-        "s": ("time", Fraction(1)),
-        "minute": ("time", Fraction(60)),
-        "hour": ("time", Fraction(3600)),
-        "day": ("time", Fraction(86400)),
-        "week": ("time", Fraction(604800)),
-        # Civil months and years have no fixed length; they are kept apart from seconds (12 months are a year).
+        # Days are the base, because the dates of a case are whole days.
+        "s": ("time", Fraction(1, 86400)),
+        "minute": ("time", Fraction(1, 1440)),
+        "hour": ("time", Fraction(1, 24)),
+        "day": ("time", Fraction(1)),
+        "week": ("time", Fraction(7)),
+        # Civil months and years have no fixed length; they are kept apart from days (12 months are a year).
         "month": ("calendar", Fraction(1)),
         "year": ("calendar", Fraction(12)),
         # IEC 80000-13: decimal prefixes for bits and bytes, eight bits a byte.
@@ -89,7 +96,9 @@ _SCALES: Mapping[str, tuple[str, Fraction]] = MappingProxyType(
 
 
 def _base_units() -> dict[str, Unit]:
-    units = {noun: Unit(noun, Fraction(1), ((f"{COUNT}:{noun}", 1),), discrete=True) for noun in _NOUNS.split()}
+    units = {
+        noun: Unit(noun, Fraction(1), ((f"{COUNT}:{noun}", 1),), discrete=True) for noun in _NOUNS.split()
+    }
     for name in ("unit", "item", "piece"):
         units[name] = Unit(name, Fraction(1), ((COUNT, 1),), discrete=True)
     for code in _CURRENCIES.split():
@@ -183,7 +192,7 @@ def _written() -> dict[str, str]:
     for line in _WRITTEN.strip().splitlines():
         name, colon, words = line.partition(":")
         entry = name if colon else entry
-        table.update({word: entry for word in (words if colon else line).split()})
+        table.update(dict.fromkeys((words if colon else line).split(), entry))
     return table
 
 

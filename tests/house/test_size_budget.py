@@ -15,7 +15,6 @@ MOST_LINES = 50
 P95_LINES = 30
 MOST_MODULE_LINES = 400
 MOST_PARAMETERS = 6
-MOST_POSITIONAL = 2
 SHELLS = ("cli", "server")
 
 
@@ -47,13 +46,9 @@ def test_no_module_is_longer_than_four_hundred_lines() -> None:
     assert not {path: count for path, count in counts.items() if count > MOST_MODULE_LINES}
 
 
-def test_functions_take_at_most_six_parameters_and_two_by_position() -> None:
+def test_functions_take_at_most_six_parameters() -> None:
     sizes = [size for size in measured(SHIPPED) if not size.name.startswith("__")]
-    many = [
-        str(size)
-        for size in sizes
-        if size.parameters > MOST_PARAMETERS or (size.positional > MOST_POSITIONAL)
-    ]
+    many = [str(size) for size in sizes if size.parameters > MOST_PARAMETERS]
     assert not many, "\n".join(many)
 
 

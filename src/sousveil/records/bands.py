@@ -8,8 +8,10 @@ the allowance for a truncated result follow Nuijten et al. 2016, doi:10.3758/s13
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
-from ..units import DIMENSIONLESS, Unit
+from sousveil.units import DIMENSIONLESS, Unit
+
 from .digits import Printed, parse_digits
 from .interval import Interval
 from .quantity import Quantity
@@ -17,7 +19,7 @@ from .quantity import Quantity
 MAGNITUDES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 ABOUT = Fraction(1, 10)
-"""Half-width of `about` and depth of `nearly`, as a share of the figure: a convention of ours, printed with the rule."""
+"""Half-width of `about`, depth of `nearly`, as a share of the figure: a convention of ours, printed with the rule."""
 
 VAGUE = {"tens": (20, 99), "dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}
 """`hundreds` means at least two and fewer than ten of them; `dozens` at least two dozen and fewer than a hundred."""
@@ -31,7 +33,7 @@ class Band(StrEnum):
     LOOSE = "loose"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What a quantity can mean, in base units: one interval a band, the face value, and the rule that was used.
 
@@ -46,7 +48,6 @@ class Reading:
     result: Interval
     unit: Unit
     rule: str
-    hedged: bool = False
 
     def band(self, band: Band) -> Interval:
         """The interval of one band."""
@@ -58,31 +59,42 @@ class Reading:
         return cls(interval, interval, interval, interval, interval, unit, rule)
 
 
-def read_quantity(quantity: Quantity, unit: Unit = DIMENSIONLESS, language: str | None = None) -> Reading | None:
+def read_quantity(
+    quantity: Quantity, unit: Unit = DIMENSIONLESS, language: str | None = None
+) -> Reading | None:
     """The intervals of a quantity given in `unit`; None where it is unknown, withheld or none.
 
     Raises ValueError where its digits are no number.
     """
     if quantity.state != "known":
         return None
-    scale = MAGNITUDES[quantity.magnitude] if quantity.magnitude else 1
-    factor = scale * unit.factor
-    if quantity.hedge == "between":
-        ends = [parse_digits(text, language).value * factor for text in (quantity.low or "", quantity.high or "")]
-        if ends[0] > ends[1]:
-            raise ValueError(f"`between` runs from {quantity.low!r} down to {quantity.high!r}; write the lower one first")
-        return Reading.exactly(Interval.closed(*ends), unit, "between")
-    if quantity.amount is None:
+    factor = (MAGNITUDES[quantity.magnitude] if quantity.magnitude else 1) * unit.factor
+    if quantity.amount is not None:
+        exact = unit.discrete and quantity.magnitude is None
+        return _read_amount(
+            quantity.hedge, parse_digits(quantity.amount, language), factor, unit, exact=exact
+        )
+    if quantity.low is None or quantity.high is None:
         low, high = VAGUE[quantity.hedge]
         return Reading.exactly(Interval.closed(low * factor, high * factor), unit, quantity.hedge)
-    printed = parse_digits(quantity.amount, language)
+    ends = parse_digits(quantity.low, language).value, parse_digits(quantity.high, language).value
+    if ends[0] > ends[1]:
+        raise ValueError(
+            f"`between` runs from {quantity.low!r} down to {quantity.high!r}; write the lower one first"
+        )
+    return Reading.exactly(Interval.closed(ends[0] * factor, ends[1] * factor), unit, "between")
+
+
+@lru_cache(maxsize=65536)
+def _read_amount(hedge: str, printed: Printed, factor: Fraction, unit: Unit, *, exact: bool) -> Reading:
+    """The bands of one printed amount; cached, because a case prints few different figures many times."""
     value = printed.value * factor
-    halves = [width * factor for width in half_widths(printed, exact=unit.discrete and scale == 1)]
-    strict, normal, loose, face = (_hedged(quantity.hedge, value, half) for half in (*halves, Fraction(0)))
-    cut = Fraction(0) if halves[0] == 0 else printed.place * factor
-    result = _hedged(quantity.hedge, value, max(halves[2], cut))
-    rule = quantity.hedge if quantity.hedge != "exact" else ("count" if halves[0] == 0 else "last_digit")
-    return Reading(strict, normal, loose, face, result, unit, rule, quantity.hedge != "exact")
+    widths = half_widths(printed, exact=exact)
+    cut = max(widths[2], printed.place) if widths[0] else widths[2]
+    bands = {half: _hedged(hedge, value, half * factor) for half in {*widths, cut, Fraction(0)}}
+    strict, normal, loose = (bands[half] for half in widths)
+    rule = hedge if hedge != "exact" else "last_digit" if widths[0] else "count"
+    return Reading(strict, normal, loose, bands[Fraction(0)], bands[cut], unit, rule)
 
 
 def half_widths(printed: Printed, *, exact: bool) -> tuple[Fraction, Fraction, Fraction]:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from ..problems import Origin
+from sousveil.problems import Origin
+
 from .base import Edtf, Id, Language, Part, Record, Text, Words
 from .claim import Claim
 from .measure import CaseUnit, Measure, Rate, Scheme
@@ -41,14 +42,14 @@ class Manifest(Part):
     summary: Text | None = None
     language: Language = "en"
     languages: tuple[Language, ...] = ("en",)
-    as_of: Edtf | None = Field(None, description="The day the case speaks of; the command line may override it.")
+    as_of: Edtf | None = Field(
+        None, description="The day the case speaks of; the command line may override it."
+    )
     jurisdiction: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
-    tax_rates: tuple[Words, ...] = Field((), description="Tax rates to try in repairs, as percent: \"20\".")
+    tax_rates: tuple[Words, ...] = Field((), description='Tax rates to try in repairs, as percent: "20".')
     licence: Words | None = None
     attribution: tuple[Text, ...] = ()
     unknown: tuple[Text, ...] = Field((), description="What this case does not know, for its front page.")
-
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,9 @@ class Case:
 
     def get(self, identity: str) -> Record | None:
         """The record of that id, of whatever kind."""
-        return next((found for kind in KINDS if (found := getattr(self, kind).get(identity)) is not None), None)
+        return next(
+            (found for kind in KINDS if (found := getattr(self, kind).get(identity)) is not None), None
+        )
 
 
 class Origins:

@@ -48,10 +48,12 @@ class Dated(Part):
 
 
 class Trend(Part):
-    """A statement about a series: `falling`, `rising`, `flat`; `steady` when it says that no step went the other way."""
+    """A statement about a series: `falling`, `rising`, `flat`; `steady` when no step is said to go the other way."""
 
     trend: Literal["falling", "rising", "flat"]
-    steady: bool = Field(False, description="True when every step is said to go that way (constant, consistent, ongoing).")
+    steady: bool = Field(
+        False, description="True when every step is said to go that way (constant, consistent, ongoing)."
+    )
     series: Words = Field(description="The series meant: INDICATOR.COLUMN.")
     start: Words | None = Field(None, alias="from", description="First key of the series that is meant.")
     end: Words | None = Field(None, alias="to", description="Last key of the series that is meant.")
@@ -141,26 +143,35 @@ class Claim(Record):
     source: Id
     via: tuple[Id, ...] = Field((), description="Whom the source relies on for this, nearest first.")
     locator: Words = Field(description="Where in the source: paragraph, page, table, note.")
-    footnotes: tuple[Words, ...] = Field((), description="Numbers of the source's notes that carry the claim.")
+    footnotes: tuple[Words, ...] = Field(
+        (), description="Numbers of the source's notes that carry the claim."
+    )
     stated: Words = Field(description="The shortest phrase of the source that holds the figure, verbatim.")
     language: Language | None = Field(None, description="Language of `stated`, if not the source's.")
     summary: Text | None = Field(None, description="What is claimed, in our own words.")
-    asserted_by: Id | None = Field(None, description="Who says so inside the source, if not the source itself.")
+    asserted_by: Id | None = Field(
+        None, description="Who says so inside the source, if not the source itself."
+    )
     stance: Stance = "states"
     subject: Id = Field(description="What it is about: an id of the case, or a word that claims share.")
     measure: Id = Field(description="Which property of the subject.")
     value: Value | None = Field(
-        None, description="The structured reading, or a phrase to read; where absent, `stated` itself is read."
+        None,
+        description="The structured reading, or a phrase to read; where absent, `stated` itself is read.",
     )
     status: Status | None = None
-    scope: Facets = Field(default_factory=dict, description="What it covers: place, population, additional, condition …")
+    scope: Facets = Field(
+        default_factory=dict, description="What it covers: place, population, additional, condition …"
+    )
     basis: Facets = Field(default_factory=dict, description="How it is counted: tax, per, base …")
     valid: Edtf | None = Field(None, description="When it holds.")
     as_of: Edtf | None = Field(None, description="When it was said; the source's date where absent.")
     restates: Id | None = Field(None, description="The claim of another source that this one passes on.")
     part_of: Id | None = Field(None, description="The claim about the whole of which this is a part.")
     parts_complete: bool = Field(False, description="On a whole: its parts are all listed.")
-    counts: Words | None = Field(None, description="What listed things this number counts: KIND or KIND field=value.")
+    counts: Words | None = Field(
+        None, description="What listed things this number counts: KIND or KIND field=value."
+    )
     events: tuple[Id, ...] = ()
     reliability: Reliability | None = None
     rank: Literal["preferred", "normal", "deprecated"] = "normal"

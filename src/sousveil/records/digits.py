@@ -6,8 +6,40 @@ Knows the two ways of writing decimals and thousands; knows no hedge and no unit
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-_COMMA_LANGUAGES = frozenset("sr hr bs me sh mk sl de fr it es pt ro hu pl cs sk bg ru uk tr el sq nl da nb sv fi".split())
+_COMMA_LANGUAGES = frozenset(
+    [
+        "sr",
+        "hr",
+        "bs",
+        "me",
+        "sh",
+        "mk",
+        "sl",
+        "de",
+        "fr",
+        "it",
+        "es",
+        "pt",
+        "ro",
+        "hu",
+        "pl",
+        "cs",
+        "sk",
+        "bg",
+        "ru",
+        "uk",
+        "tr",
+        "el",
+        "sq",
+        "nl",
+        "da",
+        "nb",
+        "sv",
+        "fi",
+    ]
+)
 """Languages whose printed numbers take a decimal comma (CLDR 46, `symbols-numberSystem-latn/decimal`)."""
 
 _GROUPED = re.compile(r"\d{1,3}(?:\D\d{3})+")
@@ -33,6 +65,7 @@ def uses_comma(language: str | None) -> bool:
     return (language or "en").partition("-")[0] in _COMMA_LANGUAGES
 
 
+@lru_cache(maxsize=65536)
 def parse_digits(text: str, language: str | None = None) -> Printed:
     """Read printed digits; raises ValueError, fit for a reader, where they are not a number.
 
@@ -45,15 +78,17 @@ def parse_digits(text: str, language: str | None = None) -> Printed:
     sign = -1 if body.startswith("-") else 1
     body = re.sub(r"[\s'’  ]", "", body.lstrip("+-"))
     if not re.fullmatch(r"\d+(?:[.,]\d+)*", body):
-        raise ValueError(f"{text!r} is not a number; write its digits as printed, for example \"3,500\"")
-    whole, fraction = _split(body, uses_comma(language), text)
+        raise ValueError(f'{text!r} is not a number; write its digits as printed, for example "3,500"')
+    whole, fraction = _split(body, text, comma=uses_comma(language))
     digits = whole + fraction
     zeros = 0 if fraction else len(digits) - len(digits.rstrip("0"))
     value = sign * Fraction(int(digits), 10 ** len(fraction))
-    return Printed(value, Fraction(1, 10 ** len(fraction)), digits.lstrip("0") or "0", zeros if int(digits) else 0)
+    return Printed(
+        value, Fraction(1, 10 ** len(fraction)), digits.lstrip("0") or "0", zeros if int(digits) else 0
+    )
 
 
-def _split(body: str, comma: bool, text: str) -> tuple[str, str]:
+def _split(body: str, text: str, *, comma: bool) -> tuple[str, str]:
     """Whole and decimal digits of a number that may have separators of both kinds."""
     marks = [c for c in body if c in ".,"]
     if not marks:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ..problems import Argument, Problem
+from sousveil.problems import Argument, Problem
 
 
 class Verdict(StrEnum):
@@ -34,11 +34,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """A smallest change after which the figures would agree: a message id with its arguments. It *would explain*."""
+    """A smallest change after which the figures would agree: a message id with its arguments. It *would explain*.
+
+    `changes` names the claims it alters; `together_with` what must change as well where no single change would do.
+    """
 
     message: str
     args: Mapping[str, Argument] = field(default_factory=dict)
     changes: tuple[str, ...] = ()
+    together_with: tuple["Repair", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +68,10 @@ class Finding(Problem):
     decided: str = ""
     stale: bool = False
     suggested: bool = False
+
+    @property
+    def key(self) -> str:
+        """What a verdict is filed under; a pattern names its inputs too, because one result may have several."""
+        base = super(Finding, self).key
+        inputs = "+".join(i for i in self.rests_on if i != self.record)
+        return f"{base}={inputs}" if self.rule.startswith("pattern.") else base

@@ -33,7 +33,9 @@ class Interval:
     high_open: bool = False
 
     def __post_init__(self) -> None:
-        if self._low > self._high:
+        if self.low is None or self.high is None or self.low < self.high:
+            return
+        if self.low > self.high or self.low_open or self.high_open:
             raise ValueError("an interval holds at least one number: low must not lie above high")
 
     @classmethod
@@ -79,7 +81,9 @@ class Interval:
 
     def intersect(self, other: "Interval") -> "Interval | None":
         """The numbers in both; None where there are none."""
-        return _between(max(self._low, other._low), min(self._high, other._high)) if self.meets(other) else None
+        return (
+            _between(max(self._low, other._low), min(self._high, other._high)) if self.meets(other) else None
+        )
 
     def hull(self, other: "Interval") -> "Interval":
         """The smallest interval that contains both."""
@@ -130,9 +134,8 @@ class Interval:
         base = abs(self) if exponent % 2 == 0 else self
         if exponent % 2 == 0 or base._low >= (0, Fraction(0), 0) or base._high <= (0, Fraction(0), 0):
             return reduce(Interval.__mul__, [base] * exponent)
-        below, above = self.intersect(_NEGATIVE), self.intersect(_POSITIVE)
-        assert below is not None and above is not None
-        return (below**exponent).hull(above**exponent)
+        halves = (self.intersect(_NEGATIVE), self.intersect(_POSITIVE))
+        return reduce(Interval.hull, (half**exponent for half in halves if half is not None))
 
     def __abs__(self) -> "Interval":
         if self._low >= (0, Fraction(0), 0):
@@ -148,6 +151,10 @@ class Interval:
     def maximum(self, other: "Interval") -> "Interval":
         """All the values the larger of two numbers, one from each, can take."""
         return _between(max(self._low, other._low), max(self._high, other._high))
+
+    def scaled(self, factor: Number) -> "Interval":
+        """Multiplied by one exact number."""
+        return self * Interval.point(factor)
 
     @property
     def _low(self) -> _Key:
@@ -210,8 +217,8 @@ def show_number(value: Fraction, digits: int = 6) -> str:
     >>> show_number(Fraction(10773)), show_number(Fraction(1, 3))
     ('10,773', '0.333333')
     """
-    if value == 0:
-        return "0"
+    if value.denominator == 1:
+        return ("−" if value < 0 else "") + f"{abs(value.numerator):,}"
     places = digits - _exponent(value)
     exact = _decimal_places(value)
     shown = min(places, exact) if exact is not None and exact <= 8 else places
@@ -225,12 +232,11 @@ def show_number(value: Fraction, digits: int = 6) -> str:
 
 def _exponent(value: Fraction) -> int:
     """How many digits stand before the decimal point: 3 for 107, 0 for 0.5, −1 for 0.05."""
-    magnitude, count = abs(value), 0
-    while magnitude >= 1:
-        magnitude, count = magnitude / 10, count + 1
-    while magnitude < Fraction(1, 10):
-        magnitude, count = magnitude * 10, count - 1
-    return count
+    top, bottom = abs(value.numerator), value.denominator
+    if top >= bottom:
+        return len(str(top // bottom))
+    zeros = len(str(bottom)) - len(str(top)) - 1
+    return -zeros if 10 ** (zeros + 1) * top >= bottom else -zeros - 1
 
 
 def _decimal_places(value: Fraction) -> int | None:

@@ -13,17 +13,27 @@ class Measure(Record):
     title: Text
     unit: Words | None = Field(None, description="Unit it is normally given in.")
     kind: Literal["quantity", "category", "date", "statement"] = "quantity"
-    formula: Words | None = Field(None, description="Definition by measures of the same subject: `cameras / population`.")
+    formula: Words | None = Field(
+        None, description="Definition by measures of the same subject: `cameras / population`."
+    )
     aliases: tuple[Id, ...] = Field((), description="Other names of the same measure.")
-    additive: bool = Field(False, description="Whether parts sum to the whole, so that a part cannot exceed it.")
-    exclusive: bool = Field(True, description="For a category: whether two different words contradict each other.")
+    additive: bool = Field(
+        False, description="Whether parts sum to the whole, so that a part cannot exceed it."
+    )
+    exclusive: bool = Field(
+        True, description="For a category: whether two different words contradict each other."
+    )
 
 
 class CaseUnit(Record):
     """A unit of the case's own."""
 
-    words: tuple[Words, ...] = Field(description="How it is written, in every language and number that occurs.")
-    is_a: Words = Field(description="The known unit it is a kind of, or multiple of: `device`, `1000 person`.")
+    words: tuple[Words, ...] = Field(
+        description="How it is written, in every language and number that occurs."
+    )
+    is_a: Words = Field(
+        description="The known unit it is a kind of, or multiple of: `device`, `1000 person`."
+    )
 
 
 class Band(Part):

@@ -1,6 +1,9 @@
 """Quantities as words again: the short form a reader sees, in English or Serbian, and that reads back the same."""
 
-from ..plaintext.script import to_cyrillic
+from collections.abc import Mapping
+
+from sousveil.plaintext.script import to_cyrillic
+
 from .quantity import Quantity
 from .words import PRINTED
 
@@ -12,20 +15,27 @@ def print_quantity(quantity: Quantity, language: str = "en") -> str:
     'over 3 million USD'
     """
     words = PRINTED["sr" if language.startswith("sr") else "en"]
+    unit = f" {_unit(quantity.unit)}" if quantity.unit else ""
     if quantity.state != "known":
-        text = words[quantity.state]
-    elif quantity.hedge == "between":
+        return _scripted(words[quantity.state], language) + unit
+    if quantity.amount is None and quantity.low is None:
+        return _scripted(_vague(quantity, words), language) + unit
+    if quantity.hedge == "between":
         text = words["between"].format(low=quantity.low, high=quantity.high)
-    elif quantity.amount is None:
-        text = words[quantity.hedge]
-        if quantity.magnitude and quantity.hedge != quantity.magnitude + "s":
-            text = f"{text} of {words[quantity.magnitude]}s" if words is PRINTED["en"] else f"{text} {words[quantity.magnitude]}"
-            return _scripted(text, language) + (f" {quantity.unit}" if quantity.unit else "")
     else:
-        text = " ".join(filter(None, ("" if quantity.hedge == "exact" else words[quantity.hedge], quantity.amount)))
-    if quantity.magnitude and quantity.amount is not None or quantity.hedge == "between" and quantity.magnitude:
-        text += " " + words[quantity.magnitude or ""]
-    return _scripted(text, language) + (f" {_unit(quantity.unit)}" if quantity.unit else "")
+        hedge = "" if quantity.hedge == "exact" else words[quantity.hedge] + " "
+        text = f"{hedge}{quantity.amount}"
+    if quantity.magnitude:
+        text += f" {words[quantity.magnitude]}"
+    return _scripted(text, language) + unit
+
+
+def _vague(quantity: Quantity, words: Mapping[str, str]) -> str:
+    """`hundreds`, `tens of thousands`, `desetine hiljada`."""
+    text = words[quantity.hedge]
+    if quantity.magnitude is None:
+        return text
+    return f"{text} {words['of']}{words[quantity.magnitude]}{words['plural']}"
 
 
 def _unit(unit: str) -> str:

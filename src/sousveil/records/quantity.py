@@ -10,7 +10,8 @@ from pydantic import Field, StringConstraints, model_validator
 from .base import Part, Words
 
 Hedge = Literal[
-    "exact", "about", "over", "at_least", "under", "up_to", "nearly", "between", "tens", "dozens", "hundreds", "thousands"
+    "exact", "about", "over", "at_least", "under", "up_to", "nearly", "between",
+    "tens", "dozens", "hundreds", "thousands",
 ]  # fmt: skip
 Magnitude = Literal["hundred", "thousand", "million", "billion", "trillion"]
 Standing = Literal["known", "unknown", "withheld", "none"]
@@ -33,7 +34,9 @@ class Quantity(Part):
     high: Digits | None = Field(None, description="Upper figure of `between`.")
     magnitude: Magnitude | None = None
     hedge: Hedge = "exact"
-    unit: Words | None = Field(None, description="camera, USD, percent, percentage_point, year, camera/100 person …")
+    unit: Words | None = Field(
+        None, description="camera, USD, percent, percentage_point, year, camera/100 person …"
+    )
     state: Standing = "known"
 
     @model_validator(mode="after")
@@ -43,7 +46,9 @@ class Quantity(Part):
         vague = self.hedge in ("tens", "dozens", "hundreds", "thousands")
         if self.state != "known":
             if self.amount is not None or self.low is not None or self.high is not None:
-                raise ValueError(f"a quantity whose state is {self.state!r} carries no figure; remove it or the state")
+                raise ValueError(
+                    f"a quantity whose state is {self.state!r} carries no figure; remove it or the state"
+                )
         elif self.hedge == "between" and not ranged:
             raise ValueError("`between` needs `low` and `high`")
         elif (self.low is not None or self.high is not None) and self.hedge != "between":

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..plaintext.script import fold_for_search
-from ..units import WRITTEN
+from sousveil.plaintext.script import fold_for_search
+from sousveil.units import WRITTEN
+
 from .digits import uses_comma
 from .quantity import Quantity
 from .words import (
@@ -26,7 +27,9 @@ from .words import (
     VAGUE_WORDS,
 )
 
-_TOKEN = re.compile(r"\d+(?:[.,'’  ]\d+)*(?:st|nd|rd|th)?|us\$|[<>]=|[a-z]+(?:²)?|[$€£%‰~≈<>≤≥+–—/-]|[.;:!?()\"“”„]")
+_TOKEN = re.compile(
+    r"\d+(?:[.,'’  ]\d+)*(?:st|nd|rd|th)?|us\$|[<>]=|[a-z]+(?:²)?|[$€£%‰~≈<>≤≥+–—/-]|[.;:!?()\"“”„]"
+)
 _HEDGE_OF = {tuple(phrase.split("-")): hedge for hedge, words in HEDGES.items() for phrase in words.split()}
 _STATE_OF = {tuple(phrase.split("-")): state for state, words in STATES.items() for phrase in words.split()}
 _AFTER_OF = {tuple(phrase.split("-")): hedge for phrase, hedge in AFTER.items()}
@@ -59,17 +62,20 @@ def read_figures(phrase: str, language: str | None = None) -> tuple[Quantity, ..
     'up_to'
     """
     tokens = _TOKEN.findall(fold_for_search(phrase).lower())
-    numbers = list(_numbers(tokens, uses_comma(language)))
+    numbers = list(_numbers(tokens, comma=uses_comma(language)))
     if not numbers:
         state = next((s for i in range(len(tokens)) if (s := _match(tokens, i, _STATE_OF)[0])), "")
-        return (Quantity(state=state),) if state else ()  # type: ignore[arg-type]
+        return (_build(state=state),) if state else ()
     return tuple(_quantities(tokens, numbers))
 
 
 def read_ordinals(phrase: str) -> tuple[int, ...]:
     """Every place in an order a phrase names: `7th`, `fourth`, `sedmo`."""
     tokens = _TOKEN.findall(fold_for_search(phrase).lower())
-    found = (int(t[:-2]) if t[-2:] in ("st", "nd", "rd", "th") and t[:-2].isdigit() else ORDINALS.get(t) for t in tokens)
+    found = (
+        int(t[:-2]) if t[-2:] in ("st", "nd", "rd", "th") and t[:-2].isdigit() else ORDINALS.get(t)
+        for t in tokens
+    )
     return tuple(n for n in found if n)
 
 
@@ -81,11 +87,11 @@ def _match(tokens: list[str], at: int, table: Mapping[tuple[str, ...], str]) -> 
     return "", 0
 
 
-def _numbers(tokens: list[str], comma: bool) -> Iterator[_Number]:
+def _numbers(tokens: list[str], *, comma: bool) -> Iterator[_Number]:
     """Numbers in digits and in words, left to right."""
     at = 0
     while at < len(tokens):
-        number = _in_digits(tokens, at) or _in_words(tokens, at, comma) or _vague(tokens, at)
+        number = _in_digits(tokens, at) or _in_words(tokens, at, comma=comma) or _vague(tokens, at)
         if number is None:
             at += 1
             continue
@@ -108,13 +114,15 @@ def _in_digits(tokens: list[str], at: int) -> _Number | None:
     return _Number(token, magnitude, at, at + 2)
 
 
-def _in_words(tokens: list[str], at: int, comma: bool) -> _Number | None:
+def _in_words(tokens: list[str], at: int, *, comma: bool) -> _Number | None:
     """A number in words: `three hundred and fifty`, `twenty-five`, `dve hiljade`, `half a million`."""
     if tokens[at] in PORTIONS:
         digits, rest = PORTIONS[tokens[at]].replace(".", "," if comma else "."), tokens[at + 1 : at + 3]
         magnitude = next((MAGNITUDE_WORDS[t] for t in rest if t in MAGNITUDE_WORDS), None)
         if magnitude:
-            return _Number(digits, magnitude, at, at + 1 + next(i for i, t in enumerate(rest, 1) if t in MAGNITUDE_WORDS))
+            return _Number(
+                digits, magnitude, at, at + 1 + next(i for i, t in enumerate(rest, 1) if t in MAGNITUDE_WORDS)
+            )
         return _Number(digits, None, at, at + 1)
     total = group = 0
     end = at
@@ -163,9 +171,8 @@ def _quantities(tokens: list[str], numbers: list[_Number]) -> Iterator[Quantity]
         elif following and _is_range(tokens, number, following):
             unit, used = _unit(tokens, following, numbers[index + 2 :])
             magnitude = following.magnitude or number.magnitude
-            yield Quantity(
-                hedge="between", low=number.digits, high=following.digits, magnitude=magnitude, unit=unit
-            )  # type: ignore[arg-type]
+            ends = {"low": number.digits, "high": following.digits}
+            yield _build(hedge="between", magnitude=magnitude, unit=unit, **ends)
             index += 2 + used
         else:
             unit, used = _unit(tokens, number, numbers[index + 1 :])
@@ -176,7 +183,12 @@ def _quantities(tokens: list[str], numbers: list[_Number]) -> Iterator[Quantity]
 def _quantity(tokens: list[str], number: _Number, unit: str | None) -> Quantity:
     hedge = number.hedge or _hedge(tokens, number)
     amount = number.digits or None
-    return Quantity(amount=amount, magnitude=number.magnitude, hedge=hedge, unit=unit)  # type: ignore[arg-type]
+    return _build(amount=amount, magnitude=number.magnitude, hedge=hedge, unit=unit)
+
+
+def _build(**fields: str | None) -> Quantity:
+    """A quantity of fields found in words; the tables hold only words that a quantity knows."""
+    return Quantity.model_validate(fields)
 
 
 def _is_range(tokens: list[str], first: _Number, second: _Number) -> bool:
@@ -189,7 +201,9 @@ def _is_range(tokens: list[str], first: _Number, second: _Number) -> bool:
         return False
     if {"between", "izmedju", "izmedu"} & set(before):
         return gap[0] in ("and", "i")
-    return gap[0] in _DASHES or (gap[0] == "do" and "od" in before) or (gap[0] == "to" and "from" not in before)
+    return (
+        gap[0] in _DASHES or (gap[0] == "do" and "od" in before) or (gap[0] == "to" and "from" not in before)
+    )
 
 
 def _hedge(tokens: list[str], number: _Number) -> str:
@@ -253,5 +267,7 @@ def _denominator(tokens: list[str], at: int, later: list[_Number]) -> tuple[str,
         return "", 0
     if number is None:
         return unit, 0
-    scale = re.sub(r"\D", "", number.digits) + {"thousand": "000", "million": "000000"}.get(number.magnitude or "", "")
+    scale = re.sub(r"\D", "", number.digits) + {"thousand": "000", "million": "000000"}.get(
+        number.magnitude or "", ""
+    )
     return f"{scale} {unit}", 1

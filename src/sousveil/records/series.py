@@ -25,7 +25,9 @@ class Column(Part):
     source: Id | None = None
     via: tuple[Id, ...] = ()
     locator: Words | None = None
-    better: Words | None = Field(None, description="`higher` or `lower`: which way is better, where that is defined.")
+    better: Words | None = Field(
+        None, description="`higher` or `lower`: which way is better, where that is defined."
+    )
     low: Words | None = Field(None, description="Lowest value the scale allows.")
     high: Words | None = Field(None, description="Highest value the scale allows.")
     breaks: tuple[Break, ...] = ()

@@ -33,7 +33,9 @@ SourceType = Literal[
     "thesis",
     "webpage",
 ]
-SourceClass = Literal["academic", "rights_report", "journalism", "official", "company", "primary", "reference", "civil"]
+SourceClass = Literal[
+    "academic", "rights_report", "journalism", "official", "company", "primary", "reference", "civil"
+]
 
 
 class Name(Part):
@@ -67,7 +69,9 @@ class Sighting(Part):
     """One look at where the source used to be: alive, changed, missing … with its date and who looked."""
 
     date: Edtf
-    state: Literal["alive", "changed", "redirected_home", "soft_404", "missing", "dns_gone", "blocked", "error"]
+    state: Literal[
+        "alive", "changed", "redirected_home", "soft_404", "missing", "dns_gone", "blocked", "error"
+    ]
     by: Id | None = Field(None, description="The source that reports the look, where it was not ours.")
     note: Text | None = None
 
@@ -92,7 +96,9 @@ class Source(Record):
     archive: Words | None = Field(None, description="Address of a public archive's copy.")
     language: Language | None = Field(None, description="Language of the source, BCP 47.")
     leaked: bool = Field(False, description="Whether it became public without its owner's consent.")
-    via: tuple[Id, ...] = Field((), description="Sources through which we know it, nearest first; empty if read itself.")
+    via: tuple[Id, ...] = Field(
+        (), description="Sources through which we know it, nearest first; empty if read itself."
+    )
     republishes: tuple[Id, ...] = Field((), description="Sources whose text or reporting this one repeats.")
     citations: tuple[Citation, ...] = ()
     captures: tuple[Capture, ...] = ()

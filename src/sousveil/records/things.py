@@ -1,5 +1,7 @@
-"""The other records of a case: derived figures, events, actors, contracts, programmes, places, questions, duties,
-requests and verdicts."""
+"""The other records of a case: derived figures, events, actors, contracts, places, questions, duties, verdicts.
+
+Holds shapes only; `claim` and `source` hold the two that everything else rests on.
+"""
 
 from typing import Annotated, Literal
 
@@ -9,12 +11,21 @@ from .base import Edtf, Id, Part, Record, Text, Words
 from .claim import Status
 
 
+Input = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"^[a-z0-9][a-z0-9._-]*(@[^\s@]+)?$"),
+    Field(description="A claim, another derived figure, or a table's cell as TABLE.COLUMN@KEY."),
+]
+
+
 class Derived(Record):
     """A figure computed from claims by a formula, and the claim it should agree with."""
 
     title: Text | None = None
-    formula: Words = Field(description="Arithmetic over the names in `inputs`, for example `1 - final / list`.")
-    inputs: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], Id]
+    formula: Words = Field(
+        description="Arithmetic over the names in `inputs`, for example `1 - final / list`."
+    )
+    inputs: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], Input]
     expect: Id | None = Field(None, description="The claim that states the result.")
     unit: Words | None = Field(None, description="Unit to give the result in.")
     because: Text | None = Field(None, description="Why the inputs belong together, and what is assumed.")
@@ -62,11 +73,15 @@ class Role(Part):
 class Actor(Record):
     """A public body, company, organisation, or a person in a public role."""
 
-    kind: Literal["public_body", "company", "organisation", "media", "academic", "international", "state", "person"]
+    kind: Literal[
+        "public_body", "company", "organisation", "media", "academic", "international", "state", "person"
+    ]
     name: Text
     aliases: tuple[Words, ...] = ()
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
-    public_role: Text | None = Field(None, description="For a person, required: the public role in which they appear.")
+    public_role: Text | None = Field(
+        None, description="For a person, required: the public role in which they appear."
+    )
     public_interest: Text | None = Field(None, description="For a person, required: why they are named.")
     sources: tuple[Id, ...] = Field((), description="Sources for the role.")
     part_of: Id | None = None
@@ -100,7 +115,9 @@ class Contract(Record):
     claims: tuple[Id, ...] = ()
     sources: tuple[Id, ...] = ()
     events: tuple[Id, ...] = ()
-    missing: tuple[Text, ...] = Field((), description="What the record does not hold: tax basis, competitors …")
+    missing: tuple[Text, ...] = Field(
+        (), description="What the record does not hold: tax basis, competitors …"
+    )
 
 
 class State(Part):
@@ -145,7 +162,9 @@ class Place(Record):
     name: Text
     kind: Literal["country", "region", "city", "municipality", "town", "street", "site", "other"] = "city"
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
-    continent: Literal["africa", "antarctica", "asia", "europe", "north_america", "oceania", "south_america"] | None = None
+    continent: (
+        Literal["africa", "antarctica", "asia", "europe", "north_america", "oceania", "south_america"] | None
+    ) = None
     within: Id | None = None
     lat: Annotated[float, BeforeValidator(_float), Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, BeforeValidator(_float), Field(ge=-180, le=180)] | None = None
@@ -159,7 +178,9 @@ class Question(Record):
     text: Text
     asked_by: Id | None = Field(None, description="The source that asks it.")
     locator: Words | None = None
-    answer: Text = Field(description="In our own words; `{claim-id}` prints that claim's figure with its link.")
+    answer: Text = Field(
+        description="In our own words; `{claim-id}` prints that claim's figure with its link."
+    )
     claims: tuple[Id, ...] = ()
     events: tuple[Id, ...] = ()
     unknown: tuple[Text, ...] = Field((), description="What the answer does not know.")
@@ -183,12 +204,16 @@ class Duty(Record):
     instrument: Text
     article: Words
     addressee: Id | None = None
-    binding: Literal["binding", "benchmark"] = Field(description="Benchmark where the instrument does not bind there.")
+    binding: Literal["binding", "benchmark"] = Field(
+        description="Benchmark where the instrument does not bind there."
+    )
     text: Text
     applies_from: Edtf | None = None
     expected: Text | None = Field(None, description="What evidence one would expect.")
     claims: tuple[Id, ...] = Field((), description="Claims that are such evidence, for or against.")
-    verified_on: Edtf | None = Field(None, description="When the legal reference was checked; absent: unverified.")
+    verified_on: Edtf | None = Field(
+        None, description="When the legal reference was checked; absent: unverified."
+    )
 
 
 class Request(Record):
@@ -198,7 +223,9 @@ class Request(Record):
     body: Id
     sent: Edtf | None = None
     law: Text | None = None
-    state: Literal["sent", "answered", "partly_answered", "refused", "silent", "withheld", "unknown"] = "unknown"
+    state: Literal["sent", "answered", "partly_answered", "refused", "silent", "withheld", "unknown"] = (
+        "unknown"
+    )
     claims: tuple[Id, ...] = ()
     sources: tuple[Id, ...] = ()
     events: tuple[Id, ...] = ()
@@ -222,5 +249,3 @@ class Allowance(Record):
 
     text: Words
     reason: Text
-
-

@@ -13,7 +13,9 @@ from functools import lru_cache
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 """First and last month of ISO 8601-2 seasons, northern meteorological; winter runs into the next year."""
 
-_SIMPLE = re.compile(r"(?P<year>\d{2}(?:\d{2}|\dX|XX))(?:-(?P<month>\d\d|XX))?(?:-(?P<day>\d\d|XX))?(?P<mark>[?~%])?")
+_SIMPLE = re.compile(
+    r"(?P<year>\d{2}(?:\d{2}|\dX|XX))(?:-(?P<month>\d\d|XX))?(?:-(?P<day>\d\d|XX))?(?P<mark>[?~%])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ def _last_day(year: int, month: int) -> date:
 def _point(text: str) -> When:
     match = _SIMPLE.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is not an EDTF date; write YYYY, YYYY-MM or YYYY-MM-DD, with ? or ~ behind if unsure")
+        raise ValueError(
+            f"{text!r} is not an EDTF date; write YYYY, YYYY-MM or YYYY-MM-DD, with ? or ~ behind if unsure"
+        )
     year, month, day, mark = match.group("year", "month", "day", "mark")
     approximate, uncertain = mark in ("~", "%"), mark in ("?", "%")
     first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
@@ -86,7 +90,9 @@ def _point(text: str) -> When:
             raise ValueError(f"{text!r} has a day without a month; write YYYY-MM-DD")
         return When(text, date(first, 1, 1), date(last, 12, 31), approximate, uncertain)
     if first != last:
-        raise ValueError(f"{text!r} has a month in an unspecified year; write the year in full or leave the month out")
+        raise ValueError(
+            f"{text!r} has a month in an unspecified year; write the year in full or leave the month out"
+        )
     return _month(text, first, int(month), day, (approximate, uncertain))
 
 
@@ -173,12 +179,14 @@ def suggest_date(words: str) -> str | None:
     text = " ".join(words.replace(",", " ").replace("-", " ").split())
     if match := re.search(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b", text):
         return _checked(f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}")
-    if match := re.search(r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s([a-z]+)\s(\d{4})\b", text):
-        if match[2] in _MONTHS:
-            return _checked(f"{match[3]}-{_MONTHS[match[2]]:02}-{int(match[1]):02}")
-    if match := re.search(r"\b([a-z]+)\s(\d{1,2})(?:st|nd|rd|th)?\s(\d{4})\b", text):
-        if match[1] in _MONTHS:
-            return _checked(f"{match[3]}-{_MONTHS[match[1]]:02}-{int(match[2]):02}")
+    if (match := re.search(r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s([a-z]+)\s(\d{4})\b", text)) and match[
+        2
+    ] in _MONTHS:
+        return _checked(f"{match[3]}-{_MONTHS[match[2]]:02}-{int(match[1]):02}")
+    if (match := re.search(r"\b([a-z]+)\s(\d{1,2})(?:st|nd|rd|th)?\s(\d{4})\b", text)) and match[
+        1
+    ] in _MONTHS:
+        return _checked(f"{match[3]}-{_MONTHS[match[1]]:02}-{int(match[2]):02}")
     if match := re.search(r"\b([a-z]+)\s(?:of\s)?(\d{4})\b", text):
         return _month_or_season(match[1], match[2])
     return match[1] if (match := re.search(r"\b((?:1[89]|20)\d\d)\b", text)) else None

@@ -12,42 +12,68 @@ HEDGES = MappingProxyType(
         "on-the-order-of oko otprilike priblizno negde-oko nekih cirka ~ ≈ u-proseku-oko",
         "over": "over more-than above upwards-of in-excess-of greater-than exceeding exceeds surpassing "
         "preko vise-od iznad > veci-od veca-od vece-od vise-nego",
-        "at_least": "at-least no-fewer-than no-less-than not-less-than a-minimum-of minimum-of from-at-least as-many-as-at-least "
+        "at_least": "at-least no-fewer-than no-less-than not-less-than a-minimum-of minimum-of "
         "najmanje bar barem ne-manje-od minimum minimalno makar ≥ >=",
         "under": "under fewer-than less-than below short-of manje-od ispod < manji-od manja-od",
         "up_to": "up-to at-most no-more-than not-more-than as-many-as as-much-as a-maximum-of maximum-of "
         "do najvise maksimalno ne-vise-od do-najvise cak-do ≤ <=",
-        "nearly": "nearly almost close-to just-under approaching not-quite skoro gotovo blizu zamalo umalo malo-manje-od "
+        "nearly": "nearly almost close-to just-under approaching not-quite "
+        "skoro gotovo blizu zamalo umalo malo-manje-od "
         "nesto-manje-od tek-nesto-manje-od",
         "exact": "exactly precisely just only a-total-of total-of in-total all-of tacno ukupno svega samo",
     }
 )
 AFTER = MappingProxyType(
     {
-        "or-more": "at_least", "and-more": "at_least", "or-above": "at_least", "at-least": "at_least", "plus": "at_least",
-        "+": "at_least", "or-so": "about", "or-fewer": "up_to", "or-less": "up_to", "at-most": "up_to", "i-vise": "at_least",
+        "or-more": "at_least", "and-more": "at_least", "or-above": "at_least", "at-least": "at_least",
+        "plus": "at_least",
+        "+": "at_least", "or-so": "about", "or-fewer": "up_to", "or-less": "up_to", "at-most": "up_to",
+        "i-vise": "at_least",
         "ili-vise": "at_least", "i-manje": "up_to", "ili-manje": "up_to", "najmanje": "at_least", "najvise": "up_to",
         "otprilike": "about", "priblizno": "about",
     }
 )  # fmt: skip
 MAGNITUDE_WORDS = MappingProxyType(
     {
-        **dict.fromkeys("hundred stotina".split(), "hundred"),
-        **dict.fromkeys("thousand k hiljada hiljade hiljadu hilj tisuca tisuce".split(), "thousand"),
-        **dict.fromkeys("million millions m mn mln mio milion miliona milioni milijun milijuna mil".split(), "million"),
-        **dict.fromkeys("billion billions bn milijarda milijarde milijardi mlrd mld".split(), "billion"),
-        **dict.fromkeys("trillion tn bilion biliona".split(), "trillion"),
+        **dict.fromkeys(["hundred", "stotina"], "hundred"),
+        **dict.fromkeys(
+            ["thousand", "k", "hiljada", "hiljade", "hiljadu", "hilj", "tisuca", "tisuce"], "thousand"
+        ),
+        **dict.fromkeys(
+            [
+                "million",
+                "millions",
+                "m",
+                "mn",
+                "mln",
+                "mio",
+                "milion",
+                "miliona",
+                "milioni",
+                "milijun",
+                "milijuna",
+                "mil",
+            ],
+            "million",
+        ),
+        **dict.fromkeys(
+            ["billion", "billions", "bn", "milijarda", "milijarde", "milijardi", "mlrd", "mld"], "billion"
+        ),
+        **dict.fromkeys(["trillion", "tn", "bilion", "biliona"], "trillion"),
     }
 )
 VAGUE_WORDS = MappingProxyType(
     {
-        **dict.fromkeys("tens desetine desetina desetinama".split(), "tens"),
-        **dict.fromkeys("dozens tuce".split(), "dozens"),
-        **dict.fromkeys("hundreds stotine stotinama".split(), "hundreds"),
-        **dict.fromkeys("thousands hiljade hiljadama".split(), "thousands"),
+        **dict.fromkeys(["tens", "desetine", "desetina", "desetinama"], "tens"),
+        **dict.fromkeys(["dozens", "tuce"], "dozens"),
+        **dict.fromkeys(["hundreds", "stotine", "stotinama"], "hundreds"),
+        **dict.fromkeys(["thousands", "hiljade", "hiljadama"], "thousands"),
     }
 )
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SR_TEENS = (
     "nula jedan dva tri cetiri pet sest sedam osam devet deset jedanaest dvanaest trinaest cetrnaest petnaest "
@@ -63,8 +89,19 @@ CARDINALS = MappingProxyType(
         **{word: n for n, word in enumerate(_SR_TEENS.split())},
         **{word: 20 + 10 * n for n, word in enumerate(_SR_TENS.split())},
         **{word: 100 + 100 * n for n, word in enumerate(_SR_HUNDREDS.split())},
-        **{"jedna": 1, "jedno": 1, "jednu": 1, "jedne": 1, "jednog": 1, "dve": 2, "dvije": 2, "dvesto": 200, "dvjesto": 200},
-        **{"tristo": 300, "sesto": 600, "dozen": 12, "half-dozen": 6},
+        "jedna": 1,
+        "jedno": 1,
+        "jednu": 1,
+        "jedne": 1,
+        "jednog": 1,
+        "dve": 2,
+        "dvije": 2,
+        "dvesto": 200,
+        "dvjesto": 200,
+        "tristo": 300,
+        "sesto": 600,
+        "dozen": 12,
+        "half-dozen": 6,
     }
 )
 MULTIPLIERS = MappingProxyType(
@@ -75,31 +112,66 @@ MULTIPLIERS = MappingProxyType(
 )  # fmt: skip
 ORDINALS = MappingProxyType(
     {
-        **{w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)},
-        **{w: n for n, w in enumerate("prvi drugi treci cetvrti peti sesti sedmi osmi deveti deseti".split(), 1)},
-        **{w: n for n, w in enumerate("prva druga treca cetvrta peta sesta sedma osma deveta deseta".split(), 1)},
-        **{w: n for n, w in enumerate("prvo drugo trece cetvrto peto sesto sedmo osmo deveto deseto".split(), 1)},
+        **{
+            w: n
+            for n, w in enumerate(
+                [
+                    "first",
+                    "second",
+                    "third",
+                    "fourth",
+                    "fifth",
+                    "sixth",
+                    "seventh",
+                    "eighth",
+                    "ninth",
+                    "tenth",
+                ],
+                1,
+            )
+        },
+        **{
+            w: n
+            for n, w in enumerate(
+                ["prvi", "drugi", "treci", "cetvrti", "peti", "sesti", "sedmi", "osmi", "deveti", "deseti"], 1
+            )
+        },
+        **{
+            w: n
+            for n, w in enumerate(
+                ["prva", "druga", "treca", "cetvrta", "peta", "sesta", "sedma", "osma", "deveta", "deseta"], 1
+            )
+        },
+        **{
+            w: n
+            for n, w in enumerate(
+                ["prvo", "drugo", "trece", "cetvrto", "peto", "sesto", "sedmo", "osmo", "deveto", "deseto"], 1
+            )
+        },
     }
 )
-PORTIONS = MappingProxyType({"half": "0.5", "pola": "0.5", "polovina": "0.5", "polovinu": "0.5", "quarter": "0.25"})
-PER = frozenset("per for-every for-each on-every na po every-with in-every".split())
+PORTIONS = MappingProxyType(
+    {"half": "0.5", "pola": "0.5", "polovina": "0.5", "polovinu": "0.5", "quarter": "0.25"}
+)
+PER = frozenset(["per", "for-every", "for-each", "on-every", "na", "po", "every-with", "in-every"])
 PRINTED = MappingProxyType(
     {
         "en": {"about": "about", "over": "over", "at_least": "at least", "under": "under", "up_to": "up to",
                "nearly": "nearly", "between": "between {low} and {high}", "hundred": "hundred", "thousand": "thousand",
                "million": "million", "billion": "billion", "trillion": "trillion", "unknown": "unknown",
                "withheld": "withheld", "none": "none", "tens": "tens", "dozens": "dozens", "hundreds": "hundreds",
-               "thousands": "thousands"},
+               "thousands": "thousands", "of": "of ", "plural": "s"},
         "sr": {"about": "oko", "over": "preko", "at_least": "najmanje", "under": "manje od", "up_to": "do",
                "nearly": "skoro", "between": "između {low} i {high}", "hundred": "stotina", "thousand": "hiljada",
                "million": "miliona", "billion": "milijardi", "trillion": "biliona", "unknown": "nepoznato",
                "withheld": "uskraćeno", "none": "nema", "tens": "desetine", "dozens": "tuce", "hundreds": "stotine",
-               "thousands": "hiljade"},
+               "thousands": "hiljade", "of": "", "plural": ""},
     }
 )  # fmt: skip
 STATES = MappingProxyType(
     {
-        "withheld": "withheld refused-to-say classified confidential secret undisclosed not-disclosed has-not-disclosed "
+        "withheld": "withheld refused-to-say classified confidential secret undisclosed not-disclosed "
+        "has-not-disclosed "
         "did-not-disclose redacted tajna poverljivo nije-objavljeno nije-objavljen uskraceno uskracen tajno",
         "unknown": "unknown not-known unclear is-not-clear nepoznato nije-poznato nepoznat nejasno ne-zna-se",
     }

@@ -1,0 +1,86 @@
+"""Whether two claims speak of the same thing: status, scope, basis, unit and time unified, or what differs.
+
+A facet given on one side only is taken as equal, and said to be. It judges no figures.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sousveil.plaintext.script import fold_for_search
+from sousveil.records.bands import Reading
+from sousveil.records.case import Case
+from sousveil.records.claim import Claim
+from sousveil.records.when import When
+from sousveil.units import same_dimension
+
+from .figures import when_of
+
+_UNSAID = frozenset({"", "unknown", "unstated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How two claims compare: what differs (then they cannot), and what had to be taken as equal."""
+
+    differs: tuple[str, ...] = ()
+    assumes: tuple[str, ...] = ()
+
+
+def unify(a: Claim, b: Claim, readings: tuple[Reading | None, Reading | None], case: Case) -> Match:
+    """Hold two claims of one subject and measure against each other, facet by facet."""
+    differs: list[str] = []
+    assumes: list[str] = []
+    first, second = readings
+    if first is not None and second is not None and not same_dimension(first.unit, second.unit):
+        differs.append(f"unit ({first.unit.name} / {second.unit.name})")
+    if b.id == a.part_of or a.id == b.part_of or (a.part_of and a.part_of == b.part_of):
+        differs.append("part (a part and its whole, or two parts of one)")
+    _facet("status", a.status, b.status, differs, assumes)
+    for name, left, right in (("scope", a.scope, b.scope), ("basis", a.basis, b.basis)):
+        for key in sorted({*left, *right}):
+            _facet(f"{name} {key}", left.get(key), right.get(key), differs, assumes)
+    _times(a, b, first, case, (differs, assumes))
+    return Match(tuple(differs), tuple(assumes))
+
+
+def _facet(name: str, a: str | None, b: str | None, differs: list[str], assumes: list[str]) -> None:
+    if (a or "") in _UNSAID and (b or "") in _UNSAID:
+        return
+    if (a or "") in _UNSAID or (b or "") in _UNSAID:
+        assumes.append(f"{name} ({a or b})")
+    elif fold_for_search(str(a)) != fold_for_search(str(b)):
+        differs.append(f"{name} ({a} / {b})")
+
+
+def _times(
+    a: Claim, b: Claim, reading: Reading | None, case: Case, found: tuple[list[str], list[str]]
+) -> None:
+    """The times two claims hold: as given; and for counts, which grow, the days on which they were said."""
+    differs, assumes = found
+    first, second = when_of(a.valid), when_of(b.valid)
+    if first is not None and second is not None:
+        if not first.overlaps(second):
+            differs.append(f"time ({a.valid} / {b.valid})")
+        return
+    said = said_on(a, case), said_on(b, case)
+    counted = reading is not None and reading.unit.is_count
+    if first is None and second is None and counted and a.as_of and b.as_of and said[0] and said[1]:
+        if not said[0].overlaps(said[1]):
+            differs.append(f"time said ({a.as_of} / {b.as_of})")
+        return
+    if first is not None or second is not None:
+        assumes.append(f"time ({a.valid or b.valid})")
+
+
+def said_on(claim: Claim, case: Case) -> When | None:
+    """When a claim was said: its own date, else its source's."""
+    source = case.sources.get(claim.source)
+    return when_of(claim.as_of) or when_of(source.issued if source else None)
+
+
+def facets(claim: Claim) -> Mapping[str, str]:
+    """All facets of a claim in one mapping, for grouping claims that say the same about themselves."""
+    found = {f"scope.{k}": v for k, v in claim.scope.items()} | {
+        f"basis.{k}": v for k, v in claim.basis.items()
+    }
+    return found | {"status": claim.status or "", "valid": claim.valid or "", "as_of": claim.as_of or ""}

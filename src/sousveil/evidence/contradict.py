@@ -1,0 +1,280 @@
+"""Contradictions: claims of one subject and measure held against each other, whoever linked them.
+
+Several candidates in one source make a note, not a contradiction. Both positions stay.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from sousveil.plaintext.script import fold_for_search
+from sousveil.problems import Related, Severity
+from sousveil.records.case import Case
+from sousveil.records.claim import Category, Claim, Dated, Rank
+from sousveil.records.finding import Figure, Finding, Repair, Verdict
+
+from .comparable import Match, facets, said_on, unify
+from .figures import Figures, claim_figure
+from .verdict import SEVERITY, digest_inputs, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two claims, how they match, and the verdict on them where they can be compared."""
+
+    a: Claim
+    b: Claim
+    match: Match
+    verdict: Verdict
+
+
+def check_contradictions(case: Case, figures: Figures) -> Iterator[Finding]:
+    """Every subject and measure on which more than one claim speaks."""
+    for claims in group_claims(case, figures).values():
+        if len(claims) > 1:
+            yield from _check_group(claims, case, figures)
+
+
+def group_claims(case: Case, figures: Figures) -> Mapping[tuple[str, str], list[Claim]]:
+    """Claims with a comparable value by subject and canonical measure, deprecated ones left out."""
+    groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in case.claims.values():
+        if claim.rank != "deprecated" and (
+            claim.id in figures.readings or isinstance(claim.value, Category | Rank)
+        ):
+            groups[claim.subject, figures.measures.get(claim.measure, claim.measure)].append(claim)
+    return groups
+
+
+def _check_group(claims: list[Claim], case: Case, figures: Figures) -> Iterator[Finding]:
+    classes = _alike(claims, figures)
+    pairs = [
+        Pair(a, b, match, verdict)
+        for a, b in ((x[0], y[0]) for x, y in combinations(classes, 2))
+        for match in (unify(a, b, (figures.get(a.id), figures.get(b.id)), case),)
+        for verdict in (_judge(a, b, match, case, figures),)
+    ]
+    apart = [p for p in pairs if p.match.differs]
+    met = [p for p in pairs if not p.match.differs]
+    bad = [p for p in met if p.verdict in (Verdict.TENSION, Verdict.INCONSISTENT)]
+    for pair, others in _positions(bad, figures):
+        yield _disagreement(pair, others, _candidates(pair, claims, met), case, figures)
+    if not bad and len(claims) > 1 and (met or len(classes) < len(claims)):
+        yield from _agreement(claims, met, case, figures)
+    if apart:
+        yield _not_comparable(apart, case, figures)
+
+
+def _positions(bad: list[Pair], figures: Figures) -> Iterator[tuple[Pair, tuple[str, ...]]]:
+    """One pair for each two positions that disagree, the one that assumes least, and the other claims behind it."""
+    by: dict[frozenset[object], list[Pair]] = defaultdict(list)
+    for pair in bad:
+        by[frozenset((_position(pair.a, figures), _position(pair.b, figures)))].append(pair)
+    for pairs in by.values():
+        best = min(pairs, key=lambda p: (p.a.source == p.b.source, len(p.match.assumes)))
+        others = dict.fromkeys(c.id for p in pairs for c in (p.a, p.b) if c.id not in (best.a.id, best.b.id))
+        yield best, tuple(others)
+
+
+def _position(claim: Claim, figures: Figures) -> object:
+    """What a claim says, whoever says it."""
+    reading = figures.get(claim.id)
+    if reading is not None:
+        return reading.strict, reading.face, claim.stance == "denies"
+    value = claim.value
+    word = (
+        value.category
+        if isinstance(value, Category)
+        else value.model_dump_json()
+        if isinstance(value, Rank)
+        else ""
+    )
+    return fold_for_search(word), claim.stance == "denies"
+
+
+def _alike(claims: list[Claim], figures: Figures) -> list[list[Claim]]:
+    """Claims that say the same figure with the same facets, so that each class is judged once."""
+    classes: dict[object, list[Claim]] = {}
+    for claim in claims:
+        value = (
+            claim.value.model_dump_json()
+            if isinstance(claim.value, Category | Rank)
+            else figures.get(claim.id)
+        )
+        key = (value, tuple(sorted(facets(claim).items())), claim.stance == "denies")
+        classes.setdefault(key, []).append(claim)
+    return list(classes.values())
+
+
+def _judge(a: Claim, b: Claim, match: Match, case: Case, figures: Figures) -> Verdict:
+    if match.differs:
+        return Verdict.NOT_COMPARABLE
+    if isinstance(a.value, Category) and isinstance(b.value, Category):
+        return _judge_words(a, b, (a.value.category, b.value.category), case)
+    if isinstance(a.value, Rank) and isinstance(b.value, Rank):
+        return _judge_ranks(a.value, b.value)
+    first, second = figures.get(a.id), figures.get(b.id)
+    if first is None or second is None:
+        return Verdict.NOT_COMPARABLE
+    verdict = judge(first, second)
+    if "denies" in (a.stance, b.stance) and a.stance != b.stance:
+        return (
+            Verdict.INCONSISTENT if verdict in (Verdict.CONSISTENT, Verdict.ROUNDING) else Verdict.CONSISTENT
+        )
+    return verdict
+
+
+def _judge_words(a: Claim, b: Claim, words: tuple[str, str], case: Case) -> Verdict:
+    measure = case.measures.get(a.measure)
+    same = _word(words[0], case) == _word(words[1], case)
+    if "denies" in (a.stance, b.stance) and a.stance != b.stance:
+        return Verdict.INCONSISTENT if same else Verdict.CONSISTENT
+    if same or (measure is not None and not measure.exclusive):
+        return Verdict.CONSISTENT
+    return Verdict.INCONSISTENT
+
+
+def _word(word: str, case: Case) -> str:
+    """A word folded, an actor's name or alias as the actor's id."""
+    folded = fold_for_search(word)
+    for actor in case.actors.values():
+        names = [actor.name] if isinstance(actor.name, str) else list(actor.name.values())
+        if folded in {actor.id, *(fold_for_search(n) for n in (*names, *actor.aliases))}:
+            return actor.id
+    return folded
+
+
+def _judge_ranks(a: Rank, b: Rank) -> Verdict:
+    """A rank agrees with a rank of the same population; the same place among others is a tension."""
+    same_population = fold_for_search(a.among or "") == fold_for_search(b.among or "") and (
+        a.of == b.of or not (a.of and b.of)
+    )
+    if a.rank == b.rank and a.highest_first == b.highest_first:
+        return Verdict.CONSISTENT if same_population or not (a.among and b.among) else Verdict.TENSION
+    return Verdict.INCONSISTENT if same_population else Verdict.NOT_COMPARABLE
+
+
+def _disagreement(
+    pair: Pair, others: tuple[str, ...], siblings: tuple[str, ...], case: Case, figures: Figures
+) -> Finding:
+    """A contradiction, or a note where one of the two sources also says what the other says."""
+    same_source = pair.a.source == pair.b.source
+    message = (
+        "contradiction.candidates"
+        if siblings
+        else "contradiction.one-source"
+        if same_source
+        else "contradiction"
+    )
+    severity = Severity.NOTE if siblings else SEVERITY[pair.verdict]
+    ids = (pair.a.id, pair.b.id)
+    return Finding(
+        message=message,
+        severity=severity,
+        verdict=pair.verdict,
+        rule="rule.contradiction",
+        origin=case.origins.of(pair.b.id, "value", "stated"),
+        record="+".join(sorted(ids)),
+        args={
+            "subject": pair.a.subject, "measure": pair.a.measure, "first": pair.a.stated, "second": pair.b.stated,
+            "first_source": pair.a.source, "second_source": pair.b.source, "verdict": pair.verdict.value,
+            "gap": _gap(pair, figures),
+            "others": others,
+            "n": len(others),
+        },
+        related=(Related("related.other-claim", pair.a.id, case.origins.of(pair.a.id, "value", "stated")),),
+        figures=_figures(ids, case, figures),
+        assumes=pair.match.assumes,
+        repairs=tuple(_explanations(pair, case)),
+        rests_on=(*ids, *dict.fromkeys((*siblings, *others))),
+        inputs=digest_inputs([pair.a, pair.b]),
+    )  # fmt: skip
+
+
+def _candidates(pair: Pair, claims: list[Claim], met: list[Pair]) -> tuple[str, ...]:
+    """Claims by which one of the two sources agrees with the other after all."""
+    if pair.a.source == pair.b.source:
+        return ()
+    good = {frozenset((p.a.id, p.b.id)) for p in met if p.verdict in (Verdict.CONSISTENT, Verdict.ROUNDING)}
+    return tuple(
+        sibling.id
+        for one, other in ((pair.a, pair.b), (pair.b, pair.a))
+        for sibling in claims
+        if sibling.source == one.source and sibling is not one and frozenset((sibling.id, other.id)) in good
+    )
+
+
+def _explanations(pair: Pair, case: Case) -> Iterator[Repair]:
+    """What would explain a disagreement between sources: every facet that only one of them gives, and time."""
+    for assumed in pair.match.assumes:
+        yield Repair(message="repair.facet", args={"facet": assumed}, changes=(pair.a.id, pair.b.id))
+    dates = said_on(pair.a, case), said_on(pair.b, case)
+    if dates[0] and dates[1] and not dates[0].overlaps(dates[1]):
+        args = {"first": dates[0].text, "second": dates[1].text}
+        yield Repair(message="repair.time", args=args, changes=(pair.a.id, pair.b.id))
+    same = isinstance(pair.a.value, Dated | Category) or pair.a.measure != pair.b.measure
+    if not same and pair.a.asserted_by != pair.b.asserted_by and pair.a.asserted_by and pair.b.asserted_by:
+        args = {"first": pair.a.asserted_by, "second": pair.b.asserted_by}
+        yield Repair(message="repair.speakers", args=args, changes=(pair.a.id, pair.b.id))
+
+
+def _gap(pair: Pair, figures: Figures) -> str:
+    a, b = figures.get(pair.a.id), figures.get(pair.b.id)
+    if a is None or b is None:
+        return ""
+    from_each = a.normal.gap(b.normal) / a.unit.factor
+    return f"{float(from_each):,.6g}" if from_each else ""
+
+
+def _figures(ids: tuple[str, ...], case: Case, figures: Figures) -> tuple[Figure, ...]:
+    return tuple(
+        claim_figure(case.claims[i], "position", r) for i in ids if (r := figures.get(i)) is not None
+    )
+
+
+def _agreement(claims: list[Claim], met: list[Pair], case: Case, figures: Figures) -> Iterator[Finding]:
+    """One line for a group in which every comparison that could be made came out well."""
+    compared = {c.id: c for p in met for c in (p.a, p.b)} or {c.id: c for c in claims}
+    if len({c.source for c in compared.values()}) < 2:
+        return
+    rounded = any(p.verdict is Verdict.ROUNDING for p in met)
+    verdict = Verdict.ROUNDING if rounded else Verdict.CONSISTENT
+    first = claims[0]
+    yield Finding(
+        message="agreement",
+        severity=SEVERITY[verdict],
+        verdict=verdict,
+        rule="rule.contradiction",
+        origin=case.origins.of(first.id, "value", "stated"),
+        record=f"{first.subject}.{first.measure}",
+        args={
+            "subject": first.subject,
+            "measure": first.measure,
+            "n": len(compared),
+            "verdict": verdict.value,
+        },
+        figures=_figures(tuple(compared), case, figures),
+        rests_on=tuple(compared),
+        inputs=digest_inputs(compared.values()),
+    )
+
+
+def _not_comparable(apart: list[Pair], case: Case, figures: Figures) -> Finding:
+    """One note for all the comparisons of a group that cannot be made, with what differs."""
+    first = apart[0].a
+    differs = tuple(dict.fromkeys(d for p in apart for d in p.match.differs))
+    ids = tuple(dict.fromkeys(c.id for p in apart for c in (p.a, p.b)))
+    return Finding(
+        message="not-comparable",
+        severity=Severity.NOTE,
+        verdict=Verdict.NOT_COMPARABLE,
+        rule="rule.contradiction",
+        origin=case.origins.of(first.id, "value", "stated"),
+        record=f"{first.subject}.{first.measure}",
+        args={"subject": first.subject, "measure": first.measure, "n": len(ids), "differs": differs},
+        figures=_figures(ids, case, figures),
+        differs=differs,
+        rests_on=ids,
+        inputs=digest_inputs(case.claims[i] for i in ids),
+    )

@@ -1,0 +1,193 @@
+"""Arithmetic that nobody linked: known relations between measures of one subject, and likely ones between figures.
+
+A pattern is a definition by measure names: the package's own, or a measure's `formula` in `measures.yaml`. Where no
+names match but units do, a relation is only suggested.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice, permutations, product
+
+from sousveil.problems import Severity
+from sousveil.records.case import Case
+from sousveil.records.claim import Claim
+from sousveil.records.finding import Finding, Verdict
+
+from .comparable import unify
+from .figures import Figures
+from .formula import DATE, parse_formula
+from .recompute import Job, recompute
+
+PATTERNS: Mapping[str, tuple[str, str]] = {
+    # name: (measure that states the result, formula over measures of the same subject)
+    "discount": ("discount", "1 - final_price / list_price"),
+    "share": ("share", "part / whole"),
+    "total": ("total_price", "unit_price * quantity"),
+    "capacity": ("capacity", "units * capacity_per_unit"),
+    "growth": ("growth", "(after - before) / before"),
+    "change": ("change", "after - before"),
+    "gross": ("gross_price", "net_price * (1 + tax_rate)"),
+    "tax": ("tax", "gross_price - net_price"),
+    "duration": ("duration", "years(start, end)"),
+    "saving": ("saving", "list_price - final_price"),
+    "density": ("density", "count / area"),
+}
+_PER_HEAD = ("_per_head", "_per_capita", "_per_person", "_per_inhabitant")
+_COMBINATIONS = 24
+"""Most combinations of claims tried for one pattern and subject, the same source's first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A definition: its name, the measure of the result, and the formula over measures."""
+
+    name: str
+    result: str
+    formula: str
+
+
+def patterns_of(case: Case, measures: Iterable[str]) -> Iterator[Pattern]:
+    """The package's patterns, per-head measures by their names, and the case's own definitions."""
+    own = {m.id for m in case.measures.values() if m.formula}
+    for name, (result, formula) in PATTERNS.items():
+        if result not in own:
+            yield Pattern(f"pattern.{name}", result, formula)
+    for measure in sorted(set(measures) - own):
+        base = next((measure.removesuffix(s) for s in _PER_HEAD if measure.endswith(s)), None)
+        if base:
+            yield Pattern("pattern.per-head", measure, f"{base} / population")
+    for declared in case.measures.values():
+        if declared.formula:
+            yield Pattern("pattern.definition", declared.id, declared.formula)
+
+
+def check_patterns(case: Case, figures: Figures) -> Iterator[Finding]:
+    """Recompute every figure that a pattern defines, unless a derived record already does."""
+    linked = {(d.expect, frozenset(d.inputs.values())) for d in case.derived.values()}
+    subjects = by_subject(case, figures)
+    measures = {m for claims in subjects.values() for m in claims}
+    for pattern in patterns_of(case, measures):
+        try:
+            formula = parse_formula(pattern.formula)
+        except ValueError:
+            continue  # the loader has reported it at its place
+        for subject, claims in subjects.items():
+            if pattern.result not in claims:
+                continue
+            inputs = [_candidates(name, subject, subjects, case) for name in formula.names]
+            for chosen in _combinations(claims[pattern.result], inputs, case):
+                expect, *given = chosen
+                if (expect.id, frozenset(c.id for c in given)) in linked:
+                    continue
+                named = dict(zip(formula.names, (c.id for c in given), strict=True))
+                alone = len({c.source for c in chosen}) == 1
+                job = Job(
+                    id=expect.id,
+                    formula=formula,
+                    inputs=named,
+                    expect=expect.id,
+                    pattern=pattern.name,
+                    suggested=not alone,
+                    fields=("value", "stated"),
+                )
+                yield recompute(job, case, figures)
+
+
+def by_subject(case: Case, figures: Figures) -> Mapping[str, Mapping[str, list[Claim]]]:
+    """Claims with a figure, by subject and canonical measure."""
+    found: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for claim in case.claims.values():
+        if claim.id in figures.readings and claim.rank != "deprecated":
+            found[claim.subject][figures.measures.get(claim.measure, claim.measure)].append(claim)
+    return found
+
+
+def _candidates(
+    measure: str, subject: str, subjects: Mapping[str, Mapping[str, list[Claim]]], case: Case
+) -> list[Claim]:
+    """Claims of a measure on the subject itself, else on its place: a programme's population is its city's."""
+    own = list(subjects.get(subject, {}).get(measure, ()))
+    if own:
+        return own
+    programme = case.programmes.get(subject)
+    places = list(programme.places) if programme else []
+    places += sorted(
+        {c.scope["place"] for cs in subjects.get(subject, {}).values() for c in cs if "place" in c.scope}
+    )
+    return [c for place in places for c in subjects.get(place, {}).get(measure, ())]
+
+
+def _combinations(results: list[Claim], inputs: list[list[Claim]], case: Case) -> Iterator[tuple[Claim, ...]]:
+    """Choices of one claim for each place that can be about the same thing; one source's own figures first.
+
+    Figures of several sources are combined only where no source gives them all.
+    """
+    if not all(inputs):
+        return
+    every = list(islice(product(results, *inputs), _COMBINATIONS * 20))
+    fitting = [c for c in every if _fit(c, case)]
+    for result in results:
+        mine = [c for c in fitting if c[0] is result]
+        alone = [c for c in mine if len({claim.source for claim in c}) == 1]
+        yield from (alone or mine)[:_COMBINATIONS]
+
+
+def _fit(chosen: tuple[Claim, ...], case: Case) -> bool:
+    """Whether claims may stand in one formula: scope and time unify; units, basis and status are the formula's."""
+    first = chosen[0]
+    differing = (d for other in chosen[1:] for d in unify(first, other, (None, None), case).differs)
+    return all(d.startswith(("basis", "scope of", "scope base", "status")) for d in differing)
+
+
+def check_suggested(case: Case, figures: Figures) -> Iterator[Finding]:
+    """Relations between unlinked figures of one subject and source that their units allow: a share of two amounts."""
+    used = _linked(case)
+    groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in case.claims.values():
+        reading = figures.get(claim.id)
+        if (
+            reading is not None
+            and reading.unit.dimensions != DATE.dimensions
+            and not isinstance(claim.value, str)
+        ):
+            groups[claim.subject, claim.source].append(claim)
+    for claims in groups.values():
+        shares = [c for c in claims if figures.readings[c.id].unit.name == "percent" and c.id not in used]
+        amounts = [c for c in claims if figures.readings[c.id].unit.dimensions]
+        if len(shares) == 1 and len(amounts) <= 6:
+            yield from _suggest_share(shares[0], amounts, case, figures)
+
+
+def _linked(case: Case) -> set[str]:
+    """Claims whose figure some derived record or named pattern already recomputes."""
+    expected = {d.expect for d in case.derived.values() if d.expect}
+    results = {result for result, _ in PATTERNS.values()} | {
+        m.id for m in case.measures.values() if m.formula
+    }
+    return expected | {c.id for c in case.claims.values() if c.measure in results}
+
+
+def _suggest_share(share: Claim, amounts: list[Claim], case: Case, figures: Figures) -> Iterator[Finding]:
+    """Try a share as part of, cut from and growth over each pair of amounts; name what fits, or the only pair."""
+    tried: list[Finding] = []
+    for a, b in permutations(amounts, 2):
+        if figures.readings[a.id].unit.dimensions != figures.readings[b.id].unit.dimensions:
+            continue
+        if unify(a, b, (None, None), case).differs and a.measure == b.measure:
+            continue
+        for text in ("a / b", "1 - a / b", "a / b - 1"):
+            job = Job(
+                id=share.id, formula=parse_formula(text), inputs={"a": a.id, "b": b.id}, expect=share.id,
+                suggested=True, pattern="pattern.suggested", fields=("stated",),
+            )  # fmt: skip
+            tried.append(recompute(job, case, figures))
+    holding = [f for f in tried if f.verdict in (Verdict.CONSISTENT, Verdict.ROUNDING)]
+    if holding:
+        yield holding[0]
+    elif len(amounts) == 2 and tried:
+        yield min(tried, key=_distance)
+
+
+def _distance(finding: Finding) -> tuple[bool, int]:
+    return finding.verdict is not Verdict.TENSION, 0 if finding.severity is Severity.NOTE else 1

@@ -1,0 +1,50 @@
+"""The one rule by which two readings are judged, and the digest a person's verdict is bound to."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from sousveil.problems import Severity
+from sousveil.records.bands import Reading
+from sousveil.records.base import Record
+from sousveil.records.finding import Verdict
+
+SEVERITY = {
+    Verdict.CONSISTENT: Severity.OK,
+    Verdict.ROUNDING: Severity.OK,
+    Verdict.TENSION: Severity.WARNING,
+    Verdict.INCONSISTENT: Severity.WARNING,
+    Verdict.NOT_COMPUTABLE: Severity.NOTE,
+    Verdict.NOT_COMPARABLE: Severity.NOTE,
+}
+
+
+def judge(a: Reading, b: Reading) -> Verdict:
+    """How two readings of what should be one figure stand to each other.
+
+    Consistent: the digits of one, taken as exact, lie in what the other's printed digits mean. Only through rounding:
+    they meet once both are read as rounded. Tension: only if filling zeros or a cut-off last digit are allowed for.
+    """
+    if a.face.meets(b.strict) or b.face.meets(a.strict):
+        return Verdict.CONSISTENT
+    if a.strict.meets(b.strict) or a.normal.meets(b.normal):
+        return Verdict.ROUNDING
+    return Verdict.TENSION if a.result.meets(b.result) else Verdict.INCONSISTENT
+
+
+def judge_result(computed: Reading, stated: Reading) -> Verdict:
+    """The same for a figure computed from others and the figure a source states; the latter alone may be cut off."""
+    if computed.face.meets(stated.strict):
+        return Verdict.CONSISTENT
+    if computed.strict.meets(stated.strict) or computed.normal.meets(stated.normal):
+        return Verdict.ROUNDING
+    return Verdict.TENSION if computed.loose.meets(stated.result) else Verdict.INCONSISTENT
+
+
+def digest_inputs(records: Iterable[Record]) -> str:
+    """Twelve hex digits over what the records say, notes and places in files left out."""
+    said = [
+        r.model_dump(mode="json", exclude={"note", "sensitivity"}, exclude_defaults=True) for r in records
+    ]
+    text = json.dumps(sorted(said, key=lambda r: str(r.get("id"))), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
