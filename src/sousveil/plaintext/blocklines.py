@@ -129,7 +129,7 @@ class _Walk:
                 return self.list(following.indent, name, depth + 1)
             if following.indent > indent:
                 return self.mapping(following.indent, name, depth + 1)
-        self.marks.append(f"\n{name}\t{line} {column - 1}")
+        self.marks.append(f"\n{name}\t{line} {column}")
         return None
 
     def list(self, indent: int, name: str, depth: int) -> list[object]:

@@ -15,6 +15,7 @@ from .yaml12 import Item, parse_list
 Order = Callable[[Mapping[str, object]], Mapping[str, object]]
 """Puts the fields of a record in their order."""
 
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _OWN_LINE = re.compile(r"\s*#")
 _BEHIND = re.compile(r"\s+(#.*)$")
 
@@ -29,10 +30,10 @@ class Span:
 
 def split_records(text: str) -> tuple[list[Span], str]:
     """The records of a file, and what stands below the last. A file that is no block list has none."""
-    lines = text.splitlines(keepends=True)
+    lines = _LINES.findall(text)  # not splitlines, which also splits where YAML does not
     starts = [n for n, line in enumerate(lines) if line.startswith("- ")]
     spans, at = [], 0
-    for start, following in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, following in zip(starts, [*starts, len(lines)][1:], strict=True):
         end = following
         while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
             end -= 1
