@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from sousveil.evidence.independence import root_source
-from sousveil.records.claim import Claim
+from sousveil.records.claim import Category, Claim
 from sousveil.records.source import Source
 from sousveil.records.things import Event, Question
 from sousveil.records.when import parse_edtf
@@ -12,7 +12,7 @@ from .figures import build_figure, build_figures, build_topic
 from .index import Index
 from .payloads import ClaimPage, EventView, QuestionView, Year
 from .pieces import ChainStep, Fact, Topic
-from .words import human, say_date
+from .words import human, list_words, say_date
 
 
 def build_topics(index: Index) -> tuple[Topic, ...]:
@@ -85,6 +85,9 @@ def _facts(claim: Claim, index: Index) -> list[Fact]:
     return [
         Fact(name="About", text=subject.text, href=subject.href),
         Fact(name="Said by", text=said_by.text, href=said_by.href),
+        Fact(
+            name="Chosen from", text=list_words(claim.value.of) if isinstance(claim.value, Category) else ""
+        ),
         Fact(name="Stance", text=human(claim.stance)),
         Fact(name="Status", text=human(claim.status or "")),
         *(Fact(name=f"Scope: {human(key)}", text=human(value)) for key, value in claim.scope.items()),

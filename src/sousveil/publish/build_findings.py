@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from sousveil.records.base import say
@@ -10,7 +11,7 @@ from sousveil.records.finding import Figure, Finding, Verdict
 from .index import VERDICT_ORDER, Index
 from .payloads import FindingGroup, FindingPage
 from .pieces import Band, FigureRow, FindingLine, Link, Look, Plot, PlotRow
-from .words import human, list_words, say_bounds, say_unit
+from .words import BOUNDS, human, list_words, say_bounds, say_unit
 
 MEANINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -22,7 +23,9 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         Verdict.NOT_COMPUTABLE: "Something the sum needs is unknown, withheld or without a rate.",
     }
 )
-_INTERVAL = re.compile(r"(?P<left>[\[(])?(?P<low>[-−\d.,]+|−∞)(?:, (?P<high>[-−\d.,]+|∞)[\])])?")
+
+
+_DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def build_findings(index: Index) -> tuple[FindingPage, ...]:
@@ -52,21 +55,23 @@ def verdict_page(verdict: str) -> str:
 
 def _page(finding: Finding, line: FindingLine, index: Index) -> FindingPage:
     rows = tuple(_row(figure, index) for figure in finding.figures)
-    stated = tuple(_row(figure, index) for figure in (finding.stated, finding.computed) if figure)
+    stated: tuple[FigureRow, ...] = ()
+    if finding.stated and finding.computed:
+        stated = (_row(finding.stated, index), _computed(finding.computed, index))
     claims = [index.case.claims[id_] for id_ in finding.rests_on if id_ in index.case.claims]
     reason = next((d.reason for d in index.case.decisions.values() if d.finding == finding.key), None)
     return FindingPage(
         line=line,
         code=finding.code,
-        about=index.link(finding.record).text if finding.record else "",
+        about=index.link(finding.record) if finding.record in index.names.links else None,
         rule=index.names.sentence(finding.rule, finding.args) if finding.rule else "",
         figures=rows,
-        positions=stated if len(stated) == 2 else rows if len(rows) == 2 else (),
+        positions=stated or (rows if len(rows) == 2 else ()),
         plot=_plot(line, finding, index),
         repairs=tuple(index.names.sentence(r.message, r.args) for r in finding.repairs),
         assumes=finding.assumes,
         differs=finding.differs,
-        rests_on=index.link_all(finding.rests_on),
+        rests_on=tuple(_with_source(id_, index) for id_ in dict.fromkeys(finding.rests_on)),
         origins=index.count_origins(claims),
         decided=human(finding.decided),
         reason=say(reason, index.language) if finding.decided and reason else "",
@@ -90,6 +95,18 @@ def _row(figure: Figure, index: Index) -> FigureRow:
     )
 
 
+def _with_source(id_: str, index: Index) -> Link:
+    """A record that a finding rests on; a claim with its source."""
+    link = index.link(id_)
+    claim = index.case.claims.get(id_)
+    return replace(link, text=f"{link.text}, {index.link(claim.source).text}") if claim else link
+
+
+def _computed(figure: Figure, index: Index) -> FigureRow:
+    """What follows from the figures: its value is the interval, its rule the formula."""
+    return replace(_row(figure, index), stated="", rule=figure.stated)
+
+
 def _plot(line: FindingLine, finding: Finding, index: Index) -> Plot | None:
     """The figures that share the unit of the statement, drawn one below the other."""
     compared = [figure for figure in (finding.stated, finding.computed) if figure]
@@ -108,7 +125,7 @@ def _plot_row(figure: Figure, line: FindingLine, index: Index) -> PlotRow:
     bands = (("strict", figure.strict), ("normal", figure.normal), ("loose", figure.loose))
     return PlotRow(
         label=_who(figure, index),
-        value=figure.stated or say_bounds(figure.normal),
+        value=figure.stated if figure.record in index.case.claims else say_bounds(figure.normal),
         look=Look.KNOWN if line.look is Look.KNOWN else Look.UNCERTAIN,
         bands=tuple(parse_band(name, text) for name, text in bands),
         href=index.link(figure.record).href if figure.record else "",
@@ -131,17 +148,14 @@ def parse_band(name: str, text: str) -> Band:
     >>> parse_band("strict", "(3,000,000, ∞)").low
     3000000.0
     """
-    match = _INTERVAL.match(text)
+    match = BOUNDS.fullmatch(text)
     if match is None:
-        return Band(name=name, text=text)
-    low = _number(match["low"])
-    high = _number(match["high"]) if match["high"] else (low if match["left"] is None else None)
-    return Band(name=name, text=text, low=low, high=high)
+        return Band(name=name, text=text, low=_number(text), high=_number(text))
+    return Band(name=name, text=say_bounds(text), low=_number(match["low"]), high=_number(match["high"]))
 
 
 def _number(text: str) -> float | None:
-    digits = text.replace(",", "").replace("−", "-").rstrip(".")
-    try:
-        return float(digits)
-    except ValueError:
+    digits = text.replace(",", "").replace("−", "-")
+    if not _DIGITS.fullmatch(digits):
         return None
+    return float(digits)

@@ -8,7 +8,7 @@ import re
 from sousveil.evidence.figures import NOT_PUBLISHED
 from sousveil.records.base import say
 from sousveil.records.digits import parse_digits
-from sousveil.records.series import Column, Table
+from sousveil.records.series import Break, Column, Table
 
 from .index import Index
 from .payloads import TableView
@@ -78,12 +78,17 @@ def _series(table: Table, column: Column, index: Index) -> SeriesView | None:
         title=index.said(column.title),
         unit=column.unit or "",
         points=points,
-        breaks=tuple(BreakView(at=b.at, why=index.said(b.why)) for b in column.breaks),
+        breaks=tuple(_break(b, index) for b in column.breaks),
         low=_bound(column.low),
         high=_bound(column.high),
         better=column.better or "",
         alt=alt,
     )
+
+
+def _break(found: Break, index: Index) -> BreakView:
+    why = index.said(found.why)
+    return BreakView(at=found.at, why=Said(text=why.text.rstrip("."), language=why.language))
 
 
 def _point(key: str, cell: str, language: str) -> Point:

@@ -13,6 +13,7 @@ from sousveil.records.bands import Band as Width
 from sousveil.records.bands import Reading
 from sousveil.records.base import say
 from sousveil.records.claim import Claim, Dated
+from sousveil.records.finding import Verdict
 from sousveil.records.interval import show_number
 from sousveil.records.source import Source
 
@@ -122,7 +123,7 @@ def _look(claim: Claim, reading: Reading | None, index: Index) -> Look:
     quantity = quantity_of(claim, index.case)
     if quantity and quantity.state in {"unknown", "withheld"}:
         return Look.WITHHELD if quantity.state == "withheld" else Look.UNKNOWN
-    if any(line.look is Look.DISPUTED for line in index.findings_of.get(claim.id, ())):
+    if any(line.verdict == Verdict.INCONSISTENT for line in index.findings_of.get(claim.id, ())):
         return Look.DISPUTED
     if isinstance(claim.value, Dated):
         return Look.UNCERTAIN if re.search(r"[~?%X/]", claim.value.date) else Look.KNOWN
@@ -137,6 +138,7 @@ def build_topic(key: tuple[str, str], index: Index) -> Topic:
     title = f"{measure_words(measure, index)}, {link.text}"
     return Topic(
         id=f"{subject}.{measure}",
+        subject_id=subject,
         subject=link,
         measure=measure_words(measure, index),
         figures=figures,
@@ -164,7 +166,9 @@ def _row(figure: FigureView, index: Index) -> PlotRow:
     claim = index.case.claims[figure.claim]
     source = index.case.sources.get(claim.source)
     by = figure.speaker or (short_source(source, index.language) if source else claim.source)
-    extra = ", ".join(filter(None, (figure.status, *claim.scope.values())))
+    extra = ", ".join(
+        filter(None, (figure.status, *(index.link(value).text for value in claim.scope.values())))
+    )
     return PlotRow(
         label=f"{by} ({extra})" if extra else by,
         value=figure.text,

@@ -19,7 +19,7 @@ from sousveil.records.finding import Finding, Verdict
 from .names import Names, build_names
 from .pieces import FindingLine, Link, Look, Piece, Prose, Said
 from .select import WITHHELD_WORDS
-from .values import value_words
+from .values import quantity_of, value_words
 
 VERDICT_ORDER = (
     Verdict.INCONSISTENT,
@@ -92,8 +92,11 @@ class Index:
         if id_ is None:
             return Piece(text=WITHHELD_WORDS, kind="withheld")
         if id_ in self.case.claims:
-            words = value_words(self.case.claims[id_], self.case, self.language)
-            return Piece(text=words, href=self.link(id_).href, kind="figure")
+            claim = self.case.claims[id_]
+            quantity = quantity_of(claim, self.case)
+            missing = quantity is not None and quantity.state in {"unknown", "withheld"}
+            words = value_words(claim, self.case, self.language)
+            return Piece(text=words, href=self.link(id_).href, kind="hole" if missing else "figure")
         if id_ in self.computed:
             return Piece(text=self.computed[id_], href=self.link(id_).href, kind="figure")
         if id_ in self.names.links:

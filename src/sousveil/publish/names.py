@@ -16,7 +16,7 @@ from sousveil.records.source import Source
 from sousveil.records.things import Actor, Derived, Place
 
 from .pieces import Link, Said
-from .words import human, said, say_bounds, short_source
+from .words import BOUNDS, human, said, say_bounds, short_source
 
 _FOLDERS = {"claims": "claims/{}.html", "sources": "sources/{}.html"}
 _ANCHORS = {
@@ -29,7 +29,7 @@ _ANCHORS = {
     "limitations": "unknowns.html",
     "unresolved": "unknowns.html",
 }
-_ID = re.compile(r"(?<![\w./:-])[a-z]-[a-z0-9]+(?:[._-][a-z0-9]+)*")
+_ID = re.compile(r"(?<![\w./:@-])[a-z][a-z0-9]*(?:[._-][a-z0-9_]+)+(?:@[\w-]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +46,10 @@ class Names:
 
     def _part(self, id_: str) -> Link:
         """A part of a record (`k-x.software`), a cell (`TABLE.COLUMN@KEY`) or a plain word."""
+        name, at, key = id_.partition("@")
+        if at and name in self.links:
+            return Link(text=f"{self.links[name].text}, {key}", href=self.links[name].href)
         head, dot, rest = id_.partition(".")
-        if head in self.case.tables:
-            return Link(text=id_.replace("@", ", "), href=f"indicators.html#{head}")
         if dot and head in self.links:
             return Link(text=f"{self.links[head].text}: {human(rest)}", href=self.links[head].href)
         return Link(text=human(id_))
@@ -65,17 +66,21 @@ class Names:
 
     def _argument(self, name: str, value: Argument) -> Argument:
         if isinstance(value, tuple):
-            return tuple(Quotable(say_bounds(part)) for part in value)
+            return tuple(Quotable(_say_intervals(part)) for part in value)
         if isinstance(value, str):
             measure = self.case.measures.get(value) if name == "measure" else None
             return Quotable(
-                say(measure.title, self.language) if measure else human_measure(name, say_bounds(value))
+                say(measure.title, self.language) if measure else human_measure(name, _say_intervals(value))
             )
         return value
 
     def _named(self, id_: str) -> str:
-        """The name of a record or of a part of one; anything else as it is."""
-        known = id_ in self.links or id_.partition(".")[0] in self.links
+        """The name of a record or of a part of one, of a claim its measure; anything else as it is."""
+        if id_ in self.case.claims:
+            measure = self.case.claims[id_].measure
+            titled = self.case.measures.get(measure)
+            return say(titled.title, self.language) if titled else human(measure)
+        known = id_.partition("@")[0] in self.links or id_.partition(".")[0] in self.links
         return self.link(id_).text if known else id_
 
 
@@ -86,6 +91,11 @@ class Quotable(str):
 
     def __repr__(self) -> str:
         return f"“{self}”"
+
+
+def _say_intervals(text: str) -> str:
+    """A text with every interval in brackets put into words."""
+    return BOUNDS.sub(lambda match: say_bounds(match[0]), text)
 
 
 def human_measure(name: str, value: str) -> str:
@@ -103,6 +113,11 @@ def build_names(case: Case, language: str) -> Names:
                 href = f"{_ANCHORS[kind]}#{id_}"
             name, tag = _call(record, language)
             links[id_] = Link(text=name, href=href, language=tag)
+    for table in case.tables.values():
+        links[table.id] = Link(text=say(table.title, language), href=f"indicators.html#{table.id}")
+        for column in table.columns:
+            title = say(column.title, language)
+            links[f"{table.id}.{column.name}"] = Link(text=title, href=f"indicators.html#{table.id}")
     return Names(case=case, language=language, links=links)
 
 

@@ -47,7 +47,7 @@ class FindingPage:
 
     line: FindingLine
     code: str
-    about: str
+    about: Link | None
     rule: str
     figures: tuple[FigureRow, ...]
     positions: tuple[FigureRow, ...]

@@ -191,6 +191,7 @@ class Topic:
     """All figures on one measure of one subject."""
 
     id: str
+    subject_id: str
     subject: Link
     measure: str
     figures: tuple[FigureView, ...]

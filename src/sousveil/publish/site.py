@@ -76,6 +76,11 @@ def _render_pages(pages: Pages) -> Iterator[tuple[str, str]]:
         *((path, "claims.html", part) for path, part in split_claims(pages.topics)),
     ]
     environment = _environment()
+    about = {
+        topics[0].subject_id: f"{path}#{topics[0].subject_id}"
+        for path, part in split_claims(pages.topics)
+        for _, topics in part.subjects
+    }
     for path, template, page in (*plain, *many):
         words = {
             "page": page,
@@ -83,6 +88,7 @@ def _render_pages(pages: Pages) -> Iterator[tuple[str, str]]:
             "menu": menu,
             "root": "../" * path.count("/"),
             "here": path,
+            "claims_about": about,
         }
         yield path, environment.get_template(template).render(words)
 
@@ -108,7 +114,7 @@ def build_menu(pages: Pages) -> tuple[Link, ...]:
 
 def split_claims(topics: tuple[Topic, ...]) -> Iterator[tuple[str, ClaimList]]:
     """The list of claims on one page, or, where there are many, on pages of whole subjects."""
-    subjects = [(link, tuple(group)) for link, group in groupby(topics, key=lambda topic: topic.subject)]
+    subjects = [(group[0].subject, group) for group in _groups(topics)]
     if sum(len(topic.figures) for topic in topics) <= _ON_ONE_PAGE:
         yield "claims/index.html", ClaimList(title="Claims", subjects=tuple(subjects))
         return
@@ -127,6 +133,12 @@ def split_claims(topics: tuple[Topic, ...]) -> Iterator[tuple[str, ClaimList]]:
             part.append((link, group))
             size += number
     yield "claims/index.html", ClaimList(title="Claims", parts=tuple(parts))
+
+
+def _groups(topics: tuple[Topic, ...]) -> Iterator[tuple[Topic, ...]]:
+    """Topics of one subject after another."""
+    for _, group in groupby(topics, key=lambda topic: topic.subject_id):
+        yield tuple(group)
 
 
 @cache

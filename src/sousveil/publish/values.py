@@ -30,6 +30,13 @@ def value_words(claim: Claim, case: Case, language: str = "en") -> str:
     if quantity := quantity_of(claim, case):
         bare = quantity.model_copy(update={"unit": None})
         words = print_quantity(bare, "en")
+        if (
+            quantity.amount is None
+            and quantity.hedge != "between"
+            and quantity.state == "known"
+            and quantity.unit
+        ):
+            return join_unit(f"{words} of", quantity.unit)
         return join_unit(words, quantity.unit or "", one=words == "1") if quantity.state == "known" else words
     return _shape_words(claim, case, language)
 
@@ -37,8 +44,8 @@ def value_words(claim: Claim, case: Case, language: str = "en") -> str:
 def _shape_words(claim: Claim, case: Case, language: str) -> str:
     """The value of a claim that is no quantity."""
     match claim.value:
-        case Category(category=word, of=others):
-            text = f"{word} (of {list_words(others)})" if others else word
+        case Category(category=word):
+            text = word
         case Dated(date=date):
             text = say_date(date)
         case Trend(trend=trend, start=start, end=end):

@@ -33,7 +33,9 @@ _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}  # I
 _MARKS = {"~": "about {}", "?": "{} (uncertain)", "%": "about {} (uncertain)"}
 _PLURALS: Mapping[str, str] = MappingProxyType({"person": "people", "percent": "%", "point": "points"})
 _UNCOUNTED = re.compile(r"[A-Z]{3}|k?m2?|mm|cm|ha|[kMGTP]?B|[kMG]?bit|[MG]?Hz|s|1")
-_BOUNDS = re.compile(r"(?P<left>[\[(])(?P<low>\S+), (?P<high>\S+)(?P<right>[\])])")
+BOUNDS = re.compile(
+    r"(?P<left>[\[(])(?P<low>[−\d][^\s\[\]()]*|−∞), (?P<high>[−\d][^\s\[\]()]*|∞)(?P<right>[\])])"
+)
 _DATES = re.compile(r"\d{4}-\d\d-\d\d/(?:\d{4}-\d\d-\d\d|\.\.)|\d{4}-\d\d-\d\d")
 _SHORT_TITLE = 48  # characters of a title that stand for a source without author
 
@@ -135,7 +137,7 @@ def say_bounds(printed: str) -> str:
     >>> say_bounds("(3,000,000, ∞)"), say_bounds("[1, 2]"), say_bounds("[1, 2)"), say_bounds("800")
     ('more than 3,000,000', '1 to 2', 'at least 1, less than 2', '800')
     """
-    match = _BOUNDS.fullmatch(printed)
+    match = BOUNDS.fullmatch(printed)
     if match is None:
         return say_date(printed) if _DATES.fullmatch(printed) else printed
     low = f"{'more than' if match['left'] == '(' else 'at least'} {match['low']}"
