@@ -16,7 +16,7 @@ from sousveil.records.source import Source
 from sousveil.records.things import Actor, Derived, Place
 
 from .pieces import Link, Said
-from .words import BOUNDS, human, said, say_bounds, short_source
+from .words import BOUNDS, DATES, human, said, say_bounds, say_date, short_source
 
 _FOLDERS = {"claims": "claims/{}.html", "sources": "sources/{}.html"}
 _ANCHORS = {
@@ -95,7 +95,7 @@ class Quotable(str):
 
 def _say_intervals(text: str) -> str:
     """A text with every interval in brackets put into words."""
-    return BOUNDS.sub(lambda match: say_bounds(match[0]), text)
+    return DATES.sub(lambda match: say_date(match[0]), BOUNDS.sub(lambda match: say_bounds(match[0]), text))
 
 
 def human_measure(name: str, value: str) -> str:

@@ -17,6 +17,7 @@ from sousveil.records.interval import show_number
 from .pieces import Band, Plot, PlotRow, Point, SeriesView
 from .words import say_unit
 
+_STEPS = 8  # round steps that a whole axis is long at most
 _ZERO_BELOW = 0.6  # an axis begins at zero unless all figures lie in the upper part of it
 _INK, _BAND, _GREY = "#1c1b19", "#0b5c8a", "#6b6862"
 
@@ -223,10 +224,9 @@ def _height(value: float | None, ends: tuple[float, float], *, turned: bool) -> 
 
 
 def _nice(low: float, high: float) -> tuple[float, float]:
-    """Round ends around all values, so that the axis can be read."""
+    """Round ends around all values, with some room, so that the axis can be read."""
     room = (high - low) or abs(high) or 1.0
-    step = 10 ** floor(log10(room))
-    if room / step < 2:
-        step /= 2
+    tens = 10 ** floor(log10(room))
+    step = next(tens * part for part in (0.2, 0.5, 1.0, 2.0) if room / (tens * part) <= _STEPS)
     first, last = floor(low / step) * step, -floor(-high / step) * step
     return (first - step if first == low else first), (last + step if last == high else last)

@@ -71,7 +71,7 @@ def select_public(case: Case, *, as_of: str) -> tuple[Case, Redactions]:
     taken out. Statements that count or sum what is now incomplete are no longer read as counts or sums.
     """
     gone = {record.id for record in case.records() if not is_public(record.sensitivity, as_of)}
-    gone |= {rate.source for rate in case.rates if rate.source in gone}
+    gone |= _unread(case)
     public, references = _without(case, gone)
     while found := _lost(case, public) - gone:
         gone |= found
@@ -87,6 +87,25 @@ def select_public(case: Case, *, as_of: str) -> tuple[Case, Redactions]:
     return public, Redactions(
         counts=counts, references=references, withheld=frozenset(name for name in gone if not name.isalpha())
     )
+
+
+def _unread(case: Case) -> set[str]:
+    """Ids that something rests on and that are not in the case.
+
+    Their records are missing or could not be read, so that nobody knows whether they may be published.
+    """
+    sources = {id_ for claim in case.claims.values() for id_ in (claim.source, *claim.via)}
+    sources |= {id_ for source in case.sources.values() for id_ in source.via}
+    sources |= {limitation.source for limitation in case.limitations.values()}
+    claims = {unresolved.claim for unresolved in case.unresolved.values()}
+    inputs = {
+        id_ for d in case.derived.values() for id_ in (*d.inputs.values(), d.expect or "") if "@" not in id_
+    }
+    actors = {claim.asserted_by for claim in case.claims.values()} | {r.body for r in case.requests.values()}
+    unread = (sources - case.sources.keys()) | (claims - case.claims.keys())
+    unread |= inputs - case.claims.keys() - case.derived.keys()
+    unread |= {actor for actor in actors if actor and actor not in case.actors}
+    return unread - {""}
 
 
 def _lost(case: Case, public: Case) -> set[str]:

@@ -36,7 +36,7 @@ _UNCOUNTED = re.compile(r"[A-Z]{3}|k?m2?|mm|cm|ha|[kMGTP]?B|[kMG]?bit|[MG]?Hz|s|
 BOUNDS = re.compile(
     r"(?P<left>[\[(])(?P<low>[−\d][^\s\[\]()]*|−∞), (?P<high>[−\d][^\s\[\]()]*|∞)(?P<right>[\])])"
 )
-_DATES = re.compile(r"\d{4}-\d\d-\d\d/(?:\d{4}-\d\d-\d\d|\.\.)|\d{4}-\d\d-\d\d")
+DATES = re.compile(r"\d{4}-\d\d-\d\d/(?:\d{4}-\d\d-\d\d|\.\.)|\d{4}-\d\d-\d\d")
 _SHORT_TITLE = 48  # characters of a title that stand for a source without author
 
 
@@ -139,7 +139,7 @@ def say_bounds(printed: str) -> str:
     """
     match = BOUNDS.fullmatch(printed)
     if match is None:
-        return say_date(printed) if _DATES.fullmatch(printed) else printed
+        return say_date(printed) if DATES.fullmatch(printed) else printed
     low = f"{'more than' if match['left'] == '(' else 'at least'} {match['low']}"
     high = f"{'less than' if match['right'] == ')' else 'at most'} {match['high']}"
     if match["low"] == "−∞":

@@ -1,0 +1,93 @@
+"""From a folder to a published site and dossier: load, select, check, look for identifiers, lay out, write.
+
+Findings are computed on the public part of the case, so that no figure that rests on a withheld record is published.
+Nothing is written where the privacy gate stops the build.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sousveil.case.load import Store
+from sousveil.evidence import check
+from sousveil.problems import Problem, UsageError
+from sousveil.progress import SILENT, Progress
+from sousveil.publish.build_pages import build_pages
+from sousveil.publish.dossier import build_dossier, render_dossier_data
+from sousveil.publish.gate import check_gate
+from sousveil.publish.payloads import Edition, Pages
+from sousveil.publish.select import Redactions, select_public
+from sousveil.publish.site import build_site
+from sousveil.publish.writer import Publication, refuse
+from sousveil.records.case import Case
+
+from .check import check_case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build made: where it lies, what it says of itself, and the problems of the whole case."""
+
+    out: Path
+    version: Path
+    edition: Edition
+    problems: tuple[Problem, ...]
+    redactions: Redactions
+    files: int
+
+
+def build_case(
+    folder: Path,
+    out: Path,
+    *,
+    as_of: str = "",
+    language: str = "en",
+    store: Store | None = None,
+    progress: Progress = SILENT,
+) -> Built:
+    """Publish the case in `folder` as `out`: site and dossier, as they may be seen on the day `as_of`.
+
+    Raises PublishRefused where the privacy gate finds something, UsageError where nobody says which day it is.
+    """
+    progress.step("reading and checking the case")
+    checked = check_case(folder, store=store)
+    day = as_of or checked.case.manifest.as_of or ""
+    if not day:
+        raise UsageError(
+            f"{folder}: which day does the case speak of? Write as_of in case.toml, or give --as-of"
+        )
+    publication, pages, redactions = prepare_publication(
+        case, as_of=day, language=language, progress=progress
+    )
+    progress.step(f"writing {len(publication.files)} files")
+    version = publication.write(out)
+    return Built(
+        out=out,
+        version=version,
+        edition=pages.edition,
+        problems=checked.problems,
+        redactions=redactions,
+        files=len(publication.files),
+    )
+
+
+def prepare_publication(
+    case: Case, *, as_of: str, language: str = "en", progress: Progress = SILENT
+) -> tuple[Publication, Pages, Redactions]:
+    """Everything that would be published on a day, looked at by the gate and not written yet."""
+    progress.step("choosing what may be published")
+    public, redactions = select_public(case, as_of=as_of)
+    refuse(check_gate(public, redactions.withheld))
+    progress.step("checking what may be published")
+    findings = check(public)
+    progress.step("laying out the pages")
+    pages = build_pages(public, findings, as_of=as_of, language=language, redactions=redactions)
+    progress.step("setting the dossier")
+    dossier = build_dossier(pages)
+    publication = Publication(
+        allowed=(allowance.text for allowance in case.allowances.values()), withheld=redactions.withheld
+    )
+    progress.step("looking for identifiers in what goes out")
+    for path, content in build_site(pages, dossier).items():
+        publication.add(path, content, says=render_dossier_data(pages) if path == "dossier.pdf" else "")
+    refuse(publication.problems)
+    return publication, pages, redactions
