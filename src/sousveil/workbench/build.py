@@ -56,7 +56,7 @@ def build_case(
             f"{folder}: which day does the case speak of? Write as_of in case.toml, or give --as-of"
         )
     publication, pages, redactions = prepare_publication(
-        case, as_of=day, language=language, progress=progress
+        checked.case, as_of=day, language=language, progress=progress
     )
     progress.step(f"writing {len(publication.files)} files")
     version = publication.write(out)
