@@ -65,8 +65,8 @@ def test_values_and_their_places() -> None:
 
 @given(
     st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(),
-        lambda s: st.lists(s) | st.dictionaries(st.text(), s),
+        st.none() | st.booleans() | st.integers() | words,
+        lambda s: st.lists(s) | st.dictionaries(words, s),
         max_leaves=12,
     )
 )
@@ -80,7 +80,7 @@ FAULTS = {
     "alias": ("- id: a\n- id: b\n  x: &p [1]\n", "yaml-alias", 3, 6),
     "tag": ("- id: a\n- id: b\n  x: !!python/object:os.system 1\n", "yaml-tag", 3, 6),
     "two documents": ("- id: a\n- id: b\n---\n- id: c\n", "yaml-documents", 3, 1),
-    "unclosed quote": ('- id: a\n- id: b\n  x: "open\n', "yaml-syntax", 4, 1),
+    "unclosed quote": ('- id: a\n- id: b\n  x: "open\n', "yaml-syntax", 3, 6),
     "tab": ("- id: a\n- id: b\n\tx: 1\n", "yaml-syntax", 3, 1),
     "character": ("- id: a\n- id: b\n  x: \x07\n", "yaml-syntax.character", 3, 6),
     "depth": ("- id: a\n- id: b\n  x: " + "[" * 40 + "]" * 40, "yaml-depth", 3, 35),

@@ -54,6 +54,8 @@ _WANTED: Mapping[str, str] = MappingProxyType(
         "union_tag_not_found": "value",
     }
 )
+KEY = "[key]"
+"""How the library marks an error about a key."""
 _LIMITS = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt", "less_than": "lt"}
 
 
@@ -91,6 +93,8 @@ def _place(detail: ErrorDetails, value: object) -> _Fault:
     """Follow an error's location through what was written; parts that name a shape tried are skipped."""
     keys: list[str | int] = []
     loc: Sequence[str | int] = detail["loc"]
+    if loc and loc[-1] == KEY:
+        return _place_of_name(detail, value)
     leaf = str(loc[-1]) if detail["type"] in {"missing", "extra_forbidden"} and loc else ""
     for part in loc[:-1] if leaf else loc:
         if (isinstance(value, dict) and part in value) or (
@@ -103,11 +107,18 @@ def _place(detail: ErrorDetails, value: object) -> _Fault:
     return _Fault(tuple(keys), leaf, value, detail)
 
 
+def _place_of_name(detail: ErrorDetails, value: object) -> _Fault:
+    """An error about the name of a field rather than what stands behind it."""
+    *loc, name, _ = detail["loc"]
+    around = _place({**detail, "loc": tuple(loc)}, value)
+    return _Fault(around.keys, str(name), name, detail)
+
+
 def _complain(faults: list[_Fault], item: Item, model: type[BaseModel], *, path: str, text: str) -> Problem:
     """One problem for the errors found at one place."""
     fault = faults[0]
     message, args = _sentence(faults, item, model, text)
-    if message == "unknown-field":
+    if message.startswith("unknown-field") or fault.error["loc"][-1:] == (KEY,):
         origin = _key_place(item.marks, fault, path, text)
     else:
         origin = place_of(item.marks, fault.field, path)
@@ -150,7 +161,9 @@ def _value_sentence(faults: list[_Fault]) -> tuple[str, dict[str, Argument]]:
     fault, types = faults[0], [fault.error["type"] for fault in faults]
     found, context, shown = fault.found, fault.error.get("ctx", {}), describe(fault.found)
     patterns = [str(one.error.get("ctx", {}).get("pattern", "")) for one in faults]
-    wanted = next((_WANTED[kind] for kind in types if kind in _WANTED), "other" if fault.field else "record")
+    wanted = next((_WANTED[kind] for kind in types if kind in _WANTED), "other")
+    if not fault.field:
+        wanted = "record"
     args: dict[str, Argument] = {"found": shown}
     message = "wrong-type." + wanted
     if types[0] == "literal_error":

@@ -6,7 +6,8 @@ Knows letters only; it translates nothing.
 import re
 import unicodedata
 
-_LATIN = "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š".split()
+_ALPHABET = "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š"
+_LATIN = _ALPHABET.split()
 _CYRILLIC = "абвгдђежзијклљмнњопрстћуфхцчџш"
 _TO_CYRILLIC = dict(zip(_LATIN, _CYRILLIC, strict=True))
 _TO_LATIN = dict(zip(_CYRILLIC, _LATIN, strict=True))

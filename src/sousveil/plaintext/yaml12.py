@@ -180,11 +180,7 @@ class _Builder:
             self._next()  # the document ends
             event = self._next()
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            reason = " ".join(part for part in (error.context, error.problem) if part)
-            raise _Fault(
-                "yaml-syntax", mark.line if mark else 0, mark.column + 1 if mark else 1, reason=reason
-            ) from error
+            raise _syntax_fault(error) from error
         except yaml.reader.ReaderError as error:
             raise _refused_character(self._text) from error
         if not isinstance(event, yaml.StreamEndEvent):
@@ -259,6 +255,14 @@ def _at(event: yaml.Event) -> tuple[int, int]:
     """Line from 0 and column from 1 of an event."""
     mark = event.start_mark
     return (mark.line, mark.column + 1) if mark else (0, 1)
+
+
+def _syntax_fault(error: yaml.MarkedYAMLError) -> _Fault:
+    """What libyaml stumbled over; where something was opened and never closed, the place is where it was opened."""
+    unclosed = error.problem is not None and error.problem.endswith("end of stream")
+    mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
+    reason = " ".join(part for part in (error.context, error.problem) if part)
+    return _Fault("yaml-syntax", mark.line if mark else 0, mark.column + 1 if mark else 1, reason=reason)
 
 
 def _refused_character(text: str) -> _Fault:
