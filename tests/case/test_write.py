@@ -40,11 +40,8 @@ def test_a_record_is_written_as_it_was_given_and_no_more() -> None:
 
 
 def test_a_record_is_added_and_changed_in_place(load: Load, tmp_path: Path) -> None:
-    load(
-        {
-            "claims/a.yaml": f"# mine\n{CLAIM}\n# below\n- {{id: c-3, source: s-a, locator: p, stated: x, subject: t, measure: m}}\n"
-        }
-    )
+    other = "- {id: c-3, source: s-a, locator: p, stated: x, subject: t, measure: m}\n"
+    load({"claims/a.yaml": f"# mine\n{CLAIM}\n# below\n{other}"})
     folder = tmp_path / "case"
     path = add_record(folder, "claims", NEW, file="a")
     assert path.read_text(encoding="utf-8").endswith("\n\n" + render_records([NEW]))

@@ -30,8 +30,9 @@ def to_latin(text: str) -> str:
     for at, letter in enumerate(text):
         latin = _TO_LATIN.get(letter.lower(), letter)
         if letter != letter.lower() and latin != letter:
-            neighbours = text[at + 1 : at + 2] or text[at - 1 : at]
-            latin = latin.upper() if neighbours.isupper() else latin.capitalize()
+            following = text[at + 1 : at + 2]
+            neighbour = following if following.isalpha() else text[max(at - 1, 0) : at]
+            latin = latin.upper() if neighbour.isupper() else latin.capitalize()
         out.append(latin)
     return "".join(out)
 
