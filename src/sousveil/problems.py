@@ -66,11 +66,12 @@ class Origin(NamedTuple):
 
 
 class Related(NamedTuple):
-    """Another place a reader should look at, and why (a message id)."""
+    """Another place a reader should look at, and why (a message id); `at` names it where lines are not known yet."""
 
     why: str
     record: str
-    origin: Origin | None
+    origin: Origin | None = None
+    at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,8 @@ class Problem:
     """One thing to tell the reader: a message id with its arguments, and the place it is about.
 
     `message` is `code` or `code.variant`; every language renders from it. `record` and `fields` name what it is
-    about, so that a desk or an editor can jump there.
+    about, so that a desk or an editor can jump there. `at` is a record's id and its fields, first choice first: a
+    check that knows no lines says it, and the origin is found from it last of all.
     """
 
     message: str
@@ -88,6 +90,7 @@ class Problem:
     record: str = ""
     fields: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
+    at: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:

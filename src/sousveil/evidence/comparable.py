@@ -15,6 +15,7 @@ from sousveil.units import same_dimension
 
 from .figures import when_of
 
+PART = "part (a part and its whole, or two parts of one)"
 _UNSAID = frozenset({"", "unknown", "unstated"})
 
 
@@ -34,7 +35,7 @@ def unify(a: Claim, b: Claim, readings: tuple[Reading | None, Reading | None], c
     if first is not None and second is not None and not same_dimension(first.unit, second.unit):
         differs.append(f"unit ({first.unit.name} / {second.unit.name})")
     if b.id == a.part_of or a.id == b.part_of or (a.part_of and a.part_of == b.part_of):
-        differs.append("part (a part and its whole, or two parts of one)")
+        differs.append(PART)
     _facet("status", a.status, b.status, differs, assumes)
     for name, left, right in (("scope", a.scope, b.scope), ("basis", a.basis, b.basis)):
         for key in sorted({*left, *right}):

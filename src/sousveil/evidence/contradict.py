@@ -13,10 +13,13 @@ from sousveil.problems import Related, Severity
 from sousveil.records.case import Case
 from sousveil.records.claim import Category, Claim, Dated, Rank
 from sousveil.records.finding import Figure, Finding, Repair, Verdict
+from sousveil.records.quantity import Quantity
 
 from .comparable import Match, facets, said_on, unify
 from .figures import Figures, claim_figure
 from .verdict import SEVERITY, digest_inputs, judge
+
+_GOOD = (Verdict.CONSISTENT, Verdict.ROUNDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,9 @@ def group_claims(case: Case, figures: Figures) -> Mapping[tuple[str, str], list[
     """Claims with a comparable value by subject and canonical measure, deprecated ones left out."""
     groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in case.claims.values():
-        if claim.rank != "deprecated" and (
-            claim.id in figures.readings or isinstance(claim.value, Category | Rank)
-        ):
+        if claim.rank == "deprecated" or claim.stance == "asks":
+            continue
+        if claim.id in figures.readings or isinstance(claim.value, Category | Rank):
             groups[claim.subject, figures.measures.get(claim.measure, claim.measure)].append(claim)
     return groups
 
@@ -57,13 +60,33 @@ def _check_group(claims: list[Claim], case: Case, figures: Figures) -> Iterator[
     ]
     apart = [p for p in pairs if p.match.differs]
     met = [p for p in pairs if not p.match.differs]
-    bad = [p for p in met if p.verdict in (Verdict.TENSION, Verdict.INCONSISTENT)]
+    bad = [p for p in met if p.verdict in (Verdict.TENSION, Verdict.INCONSISTENT) and not _passed_on(p)]
     for pair, others in _positions(bad, figures):
         yield _disagreement(pair, others, _candidates(pair, claims, met), case, figures)
-    if not bad and len(claims) > 1 and (met or len(classes) < len(claims)):
-        yield from _agreement(claims, met, case, figures)
-    if apart:
+    for group in _agreeing(classes, met):
+        if len({c.source for c in group}) > 1:
+            yield _agreement(group, met, case, figures)
+    if any(not d.startswith(("time", "part")) for p in apart for d in p.match.differs):
+        # Other years of a series and parts of a whole are no comparison anybody would expect.
         yield _not_comparable(apart, case, figures)
+
+
+def _passed_on(pair: Pair) -> bool:
+    """Whether one claim passes the other on; `restate` tells what changed on the way."""
+    return pair.a.restates == pair.b.id or pair.b.restates == pair.a.id
+
+
+def _agreeing(classes: list[list[Claim]], met: list[Pair]) -> Iterator[list[Claim]]:
+    """Groups in which every claim was compared with every other and came out well, largest first come."""
+    good = {frozenset((p.a.id, p.b.id)) for p in met if p.verdict in _GOOD}
+    left = list(classes)
+    while left:
+        group = [left.pop(0)]
+        for alike in list(left):
+            if all(frozenset((alike[0].id, other[0].id)) in good for other in group):
+                group.append(alike)
+                left.remove(alike)
+        yield [claim for alike in group for claim in alike]
 
 
 def _positions(bad: list[Pair], figures: Figures) -> Iterator[tuple[Pair, tuple[str, ...]]]:
@@ -174,7 +197,7 @@ def _disagreement(
         severity=severity,
         verdict=pair.verdict,
         rule="rule.contradiction",
-        origin=case.origins.of(pair.b.id, "value", "stated"),
+        at=(pair.b.id, "value", "stated"),
         record="+".join(sorted(ids)),
         args={
             "subject": pair.a.subject, "measure": pair.a.measure, "first": pair.a.stated, "second": pair.b.stated,
@@ -183,7 +206,7 @@ def _disagreement(
             "others": others,
             "n": len(others),
         },
-        related=(Related("related.other-claim", pair.a.id, case.origins.of(pair.a.id, "value", "stated")),),
+        related=(Related("related.other-claim", pair.a.id, at=(pair.a.id, "value", "stated")),),
         figures=_figures(ids, case, figures),
         assumes=pair.match.assumes,
         repairs=tuple(_explanations(pair, case)),
@@ -196,7 +219,7 @@ def _candidates(pair: Pair, claims: list[Claim], met: list[Pair]) -> tuple[str, 
     """Claims by which one of the two sources agrees with the other after all."""
     if pair.a.source == pair.b.source:
         return ()
-    good = {frozenset((p.a.id, p.b.id)) for p in met if p.verdict in (Verdict.CONSISTENT, Verdict.ROUNDING)}
+    good = {frozenset((p.a.id, p.b.id)) for p in met if p.verdict in _GOOD}
     return tuple(
         sibling.id
         for one, other in ((pair.a, pair.b), (pair.b, pair.a))
@@ -233,30 +256,28 @@ def _figures(ids: tuple[str, ...], case: Case, figures: Figures) -> tuple[Figure
     )
 
 
-def _agreement(claims: list[Claim], met: list[Pair], case: Case, figures: Figures) -> Iterator[Finding]:
-    """One line for a group in which every comparison that could be made came out well."""
-    compared = {c.id: c for p in met for c in (p.a, p.b)} or {c.id: c for c in claims}
-    if len({c.source for c in compared.values()}) < 2:
-        return
-    rounded = any(p.verdict is Verdict.ROUNDING for p in met)
+def _agreement(claims: list[Claim], met: list[Pair], case: Case, figures: Figures) -> Finding:
+    """Claims of several sources that were compared each with each and agree."""
+    ids = {c.id for c in claims}
+    rounded = any(p.verdict is Verdict.ROUNDING and {p.a.id, p.b.id} <= ids for p in met)
     verdict = Verdict.ROUNDING if rounded else Verdict.CONSISTENT
     first = claims[0]
-    yield Finding(
+    return Finding(
         message="agreement",
         severity=SEVERITY[verdict],
         verdict=verdict,
         rule="rule.contradiction",
-        origin=case.origins.of(first.id, "value", "stated"),
-        record=f"{first.subject}.{first.measure}",
+        at=(first.id, "value", "stated"),
+        record=first.id,
         args={
             "subject": first.subject,
             "measure": first.measure,
-            "n": len(compared),
+            "n": len(claims),
             "verdict": verdict.value,
         },
-        figures=_figures(tuple(compared), case, figures),
-        rests_on=tuple(compared),
-        inputs=digest_inputs(compared.values()),
+        figures=_figures(tuple(c.id for c in claims), case, figures),
+        rests_on=tuple(c.id for c in claims),
+        inputs=digest_inputs(claims),
     )
 
 
@@ -270,7 +291,7 @@ def _not_comparable(apart: list[Pair], case: Case, figures: Figures) -> Finding:
         severity=Severity.NOTE,
         verdict=Verdict.NOT_COMPARABLE,
         rule="rule.contradiction",
-        origin=case.origins.of(first.id, "value", "stated"),
+        at=(first.id, "value", "stated"),
         record=f"{first.subject}.{first.measure}",
         args={"subject": first.subject, "measure": first.measure, "n": len(ids), "differs": differs},
         figures=_figures(ids, case, figures),
@@ -278,3 +299,28 @@ def _not_comparable(apart: list[Pair], case: Case, figures: Figures) -> Finding:
         rests_on=ids,
         inputs=digest_inputs(case.claims[i] for i in ids),
     )
+
+
+def check_withheld(case: Case, figures: Figures) -> Iterator[Finding]:
+    """Figures that somebody says are withheld or unknown, beside the figures that others give all the same."""
+    groups = group_claims(case, figures)
+    for claim in case.claims.values():
+        if not isinstance(claim.value, Quantity) or claim.value.state not in ("withheld", "unknown"):
+            continue
+        others = groups.get((claim.subject, figures.measures.get(claim.measure, claim.measure)), [])
+        others = [c for c in others if c.source != claim.source or c.asserted_by != claim.asserted_by]
+        yield Finding(
+            message=f"{claim.value.state}.beside" if others else f"{claim.value.state}.alone",
+            severity=Severity.NOTE,
+            verdict=Verdict.NOT_COMPARABLE,
+            rule="rule.withheld",
+            at=(claim.id, "value", "stated"),
+            record=claim.id,
+            args={
+                "id": claim.id, "subject": claim.subject, "measure": claim.measure, "stated": claim.stated,
+                "others": tuple(f"{c.stated!r} ({c.source})" for c in others), "n": len(others),
+            },
+            figures=_figures(tuple(c.id for c in others), case, figures),
+            rests_on=(claim.id, *(c.id for c in others)),
+            inputs=digest_inputs([claim, *others]),
+        )  # fmt: skip

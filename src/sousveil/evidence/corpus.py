@@ -11,7 +11,6 @@ from sousveil.records.finding import Finding, Verdict
 from sousveil.records.source import Source
 from sousveil.records.things import Limitation
 
-from .figures import Figures
 from .independence import origin_of, origins_of
 from .verdict import digest_inputs
 
@@ -47,7 +46,7 @@ def _leaked(claim: Claim, case: Case) -> bool:
     return source is not None and source.leaked
 
 
-def check_limits(case: Case, figures: Figures) -> Iterator[Finding]:
+def check_limits(case: Case) -> Iterator[Finding]:
     """Every limit a source states about itself, measured on the case's record of it where a measure exists."""
     for limit in case.limitations.values():
         measure = _MEASURES.get(limit.measured_by)
@@ -62,7 +61,6 @@ def check_limits(case: Case, figures: Figures) -> Iterator[Finding]:
             {"id": limit.id, **measure(limit, case)},
             (),
         )
-    del figures
 
 
 def _cited(limit: Limitation, case: Case) -> list[Source]:
@@ -161,7 +159,7 @@ def _finding(
         severity=Severity.NOTE,
         verdict=verdict,
         rule=f"rule.{message.partition('.')[0]}",
-        origin=case.origins.of(record),
+        at=(record,),
         record=record,
         args=args,
         rests_on=rests_on,

@@ -203,7 +203,7 @@ def show_interval(interval: Interval, unit: Unit) -> str:
 
 def figure_of(record: str, role: str, stated: str, reading: Reading) -> Figure:
     """A figure with its bands in words, for a finding."""
-    strict, normal, loose = _shown(reading)
+    strict, normal, loose, face = _shown(reading)
     name = "" if reading.unit.dimensions == DATE.dimensions else reading.unit.name
     return Figure(
         record=record,
@@ -214,15 +214,15 @@ def figure_of(record: str, role: str, stated: str, reading: Reading) -> Figure:
         loose=loose,
         unit=name,
         rule=reading.rule,
+        face=face,
     )
 
 
 @lru_cache(maxsize=16384)
-def _shown(reading: Reading) -> tuple[str, str, str]:
-    strict, normal, loose = (
-        show_interval(i, reading.unit) for i in (reading.strict, reading.normal, reading.loose)
-    )
-    return strict, normal, loose
+def _shown(reading: Reading) -> tuple[str, str, str, str]:
+    bands = (reading.strict, reading.normal, reading.loose, reading.face)
+    strict, normal, loose, face = (show_interval(i, reading.unit) for i in bands)
+    return strict, normal, loose, face
 
 
 def claim_figure(claim: Claim, role: str, reading: Reading) -> Figure:

@@ -32,6 +32,7 @@ _ARITY = {
     "years": 2,
     "add_days": 2,
     "add_months": 2,
+    "add_years": 2,
 }
 MOST_POWER = 12
 """Largest exponent in a formula: no published figure needs more, and a larger one could fill the memory."""
@@ -269,6 +270,8 @@ def _value(node: ast.expr, values: Mapping[str, Interval]) -> Interval:
             return _value(node.left, values) ** power
         case ast.BinOp():
             return _operate(node.op, _value(node.left, values), _value(node.right, values))
+        case ast.Call(func=ast.Name(id="add_years"), args=[start, ast.Constant() as years]):
+            return _later([_value(start, values), Interval.point(12 * _exact(years))])
         case ast.Call(func=ast.Name(id=name)):
             return _FUNCTIONS[name]([_value(a, values) for a in node.args])
         case _:
@@ -362,4 +365,5 @@ _FUNCTIONS: Mapping[str, Callable[[list[Interval]], Interval]] = {
     "years": _difference(DAYS_PER_YEAR / 12),
     "add_days": lambda parts: parts[0] + parts[1],
     "add_months": _later,
+    "add_years": _later,  # a figure in years is in months already, months being the base unit
 }

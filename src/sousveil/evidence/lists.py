@@ -20,7 +20,7 @@ from sousveil.records.interval import Interval
 from sousveil.records.source import Citation, Source
 from sousveil.units import UNITS
 
-from .figures import Figures, claim_figure, figure_of, when_of
+from .figures import case_units, claim_figure, figure_of, read_claim, when_of
 from .verdict import SEVERITY, digest_inputs, judge
 
 CONDITIONS = frozenset(
@@ -28,19 +28,23 @@ CONDITIONS = frozenset(
 )
 """Words that make a sentence conditional, folded; a wording that loses them says more than was said."""
 
+REFERENCES = "references"
+"""How a citation names the list of references, as its place."""
+
 _SAME_TITLE = 0.75
 """Share of matching letters above which two printed titles are taken for one: a convention of ours."""
 
 
-def check_counts(case: Case, figures: Figures) -> Iterator[Finding]:
+def check_counts(case: Case) -> Iterator[Finding]:
     """A stated number of things against how many the case lists."""
+    units = case_units(case.units.values())
     for claim in case.claims.values():
-        stated = figures.get(claim.id)
+        stated = read_claim(claim, case, units) if claim.counts else None
         if claim.counts is None or stated is None:
             continue
         listed = count_listed(claim.counts, case)
         if listed is None:
-            yield _finding((claim,), case, "count.unknown", Verdict.NOT_COMPUTABLE, {"counts": claim.counts})
+            yield _finding((claim,), "count.unknown", Verdict.NOT_COMPUTABLE, {"counts": claim.counts})
             continue
         unit = stated.unit if stated.unit.is_count else UNITS["item"]
         found = Reading.exactly(Interval.point(listed), unit, "count")
@@ -53,14 +57,15 @@ def check_counts(case: Case, figures: Figures) -> Iterator[Finding]:
         }
         message = "count.holds" if verdict in (Verdict.CONSISTENT, Verdict.ROUNDING) else "count.differs"
         shown = (claim_figure(claim, "stated", stated), figure_of(claim.id, "computed", str(listed), found))
-        yield _finding((claim,), case, message, verdict, args, shown)
+        yield _finding((claim,), message, verdict, args, shown)
 
 
 def count_listed(expression: str, case: Case) -> int | None:
-    """How many records an expression names: `sources`, `events kind=law`, `cited s-study`; None if it names nothing."""
+    """How many records an expression names: `sources`, `events kind=law`, `listed s-study`; None for nothing."""
     words = expression.split()
-    if len(words) == 2 and words[0] == "cited":
-        return sum(any(c.source == words[1] for c in s.citations) for s in case.sources.values())
+    if len(words) == 2 and words[0] in ("cited", "listed"):
+        cited = ([c.at for c in s.citations if c.source == words[1]] for s in case.sources.values())
+        return sum(bool(places) and (words[0] == "cited" or REFERENCES in places) for places in cited)
     if not words or words[0] not in KINDS or any("=" not in w for w in words[1:]):
         return None
     wanted = [w.split("=", 1) for w in words[1:]]
@@ -91,7 +96,29 @@ def check_members(case: Case) -> Iterator[Finding]:
         message = {Verdict.INCONSISTENT: "members.differ", Verdict.CONSISTENT: "members.hold"}.get(
             verdict, "members.unknown"
         )
-        yield _finding((claim,), case, message, verdict, args)
+        yield _finding((claim,), message, verdict, args)
+
+
+def check_memberships(case: Case) -> Iterator[Finding]:
+    """Lists of the members of one thing, as different sources give them."""
+    lists: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in case.claims.values():
+        if isinstance(claim.value, Members):
+            lists[claim.subject, claim.measure].append(claim)
+    for claims in lists.values():
+        for a, b in combinations(claims, 2):
+            first, second = _members(a), _members(b)
+            if first == second:
+                continue
+            args: dict[str, Argument] = {
+                "first": a.stated, "second": b.stated, "first_source": a.source, "second_source": b.source,
+                "only_first": tuple(sorted(first - second)), "only_second": tuple(sorted(second - first)),
+            }  # fmt: skip
+            yield _finding((a, b), "members.lists-differ", Verdict.TENSION, args)
+
+
+def _members(claim: Claim) -> set[str]:
+    return set(claim.value.members) if isinstance(claim.value, Members) else set()
 
 
 def _filed(member: str, field: str, case: Case) -> str:
@@ -118,7 +145,7 @@ def check_quotations(case: Case) -> Iterator[Finding]:
             first, second = _spoken(a), _spoken(b)
             if " ".join(first) == " ".join(second):
                 args: dict[str, Argument] = {"utterance": utterance}
-                yield _finding((a, b), case, "quotation.same", Verdict.CONSISTENT, args)
+                yield _finding((a, b), "quotation.same", Verdict.CONSISTENT, args)
                 continue
             lost = tuple(sorted((set(first) ^ set(second)) & CONDITIONS))
             part = " ".join(first) in " ".join(second) or " ".join(second) in " ".join(first)
@@ -130,7 +157,7 @@ def check_quotations(case: Case) -> Iterator[Finding]:
                 "utterance": utterance, "first": _words(a), "second": _words(b), "lost": lost,
                 "first_source": a.source, "second_source": b.source, "alike": f"{_alike(first, second):.0%}",
             }  # fmt: skip
-            yield _finding((a, b), case, message, verdict, args)
+            yield _finding((a, b), message, verdict, args)
 
 
 def _words(claim: Claim) -> str:
@@ -145,6 +172,27 @@ def _alike(a: list[str], b: list[str]) -> float:
     return SequenceMatcher(None, a, b).ratio()
 
 
+def check_unlisted(case: Case) -> Iterator[Finding]:
+    """Works cited in a source's text or notes that its list of references does not hold."""
+    with_list = {c.source for s in case.sources.values() for c in s.citations if c.at == REFERENCES}
+    for source in case.sources.values():
+        for citing in sorted({c.source for c in source.citations} & with_list):
+            places = tuple(c.at for c in source.citations if c.source == citing)
+            if REFERENCES in places:
+                continue
+            yield Finding(
+                message="citation.unlisted",
+                severity=SEVERITY[Verdict.TENSION],
+                verdict=Verdict.TENSION,
+                rule="rule.citation",
+                at=(source.id, "citations"),
+                record=f"{source.id}+unlisted",
+                args={"source": source.id, "citing": citing, "places": places},
+                rests_on=(source.id, citing),
+                inputs=digest_inputs([source]),
+            )
+
+
 def check_citations(case: Case) -> Iterator[Finding]:
     """One source cited in forms that do not agree: address, year, title or author."""
     for source in case.sources.values():
@@ -153,12 +201,10 @@ def check_citations(case: Case) -> Iterator[Finding]:
             by_source[citation.source].append(citation)
         for citing, forms in by_source.items():
             for field in ("url", "year", "title", "author"):
-                yield from _compare_forms(source, citing, field, forms, case)
+                yield from _compare_forms(source, citing, field, forms)
 
 
-def _compare_forms(
-    source: Source, citing: str, field: str, forms: list[Citation], case: Case
-) -> Iterator[Finding]:
+def _compare_forms(source: Source, citing: str, field: str, forms: list[Citation]) -> Iterator[Finding]:
     given = [(c.at, value) for c in forms if (value := getattr(c, field))]
     reported: set[frozenset[str]] = set()
     for (at, value), (other_at, other) in combinations(given, 2):
@@ -171,7 +217,7 @@ def _compare_forms(
             severity=SEVERITY[Verdict.TENSION],
             verdict=Verdict.TENSION,
             rule="rule.citation",
-            origin=case.origins.of(source.id, "citations"),
+            at=(source.id, "citations"),
             record=f"{source.id}+{field}+{len(reported)}",
             args={"source": source.id, "citing": citing, "field": field, "first_at": at, "first": value,
                   "second_at": other_at, "second": other},
@@ -221,10 +267,10 @@ def check_order(case: Case) -> Iterator[Finding]:
                 severity=SEVERITY[verdict],
                 verdict=verdict,
                 rule="rule.order",
-                origin=case.origins.of(event.id, "after"),
+                at=(event.id, "after"),
                 record=f"{event.id}+{earlier.id}",
                 args={"event": event.id, "date": event.date, "after": earlier.id, "earlier": earlier.date},
-                related=(Related("related.other-event", earlier.id, case.origins.of(earlier.id, "date")),),
+                related=(Related("related.other-event", earlier.id, at=(earlier.id, "date")),),
                 rests_on=(event.id, earlier.id),
                 inputs=digest_inputs([event, earlier]),
             )
@@ -232,7 +278,6 @@ def check_order(case: Case) -> Iterator[Finding]:
 
 def _finding(
     claims: tuple[Claim, ...],
-    case: Case,
     message: str,
     verdict: Verdict,
     args: dict[str, Argument],
@@ -244,12 +289,10 @@ def _finding(
         severity=SEVERITY[verdict],
         verdict=verdict,
         rule=f"rule.{message.partition('.')[0]}",
-        origin=case.origins.of(last.id, "counts" if message.startswith("count") else "value", "stated"),
+        at=(last.id, "counts" if message.startswith("count") else "value", "stated"),
         record="+".join(sorted(c.id for c in claims)),
         args={"id": last.id, **args},
-        related=tuple(
-            Related("related.other-claim", c.id, case.origins.of(c.id, "stated")) for c in claims[:-1]
-        ),
+        related=tuple(Related("related.other-claim", c.id, at=(c.id, "stated")) for c in claims[:-1]),
         figures=figures,
         rests_on=tuple(c.id for c in claims),
         inputs=digest_inputs(claims),

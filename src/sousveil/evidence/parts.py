@@ -26,7 +26,7 @@ def check_parts(case: Case, figures: Figures) -> Iterator[Finding]:
             parts[claim.part_of].append(claim)
     for whole_id, claims in parts.items():
         whole = case.claims[whole_id]
-        yield from _check_sum(whole, claims, case, figures, complete=whole.parts_complete)
+        yield from _check_sum(whole, claims, figures, complete=whole.parts_complete)
 
 
 def check_breakdowns(case: Case, figures: Figures) -> Iterator[Finding]:
@@ -42,11 +42,11 @@ def check_breakdowns(case: Case, figures: Figures) -> Iterator[Finding]:
         for whole in claims:
             if whole.id in linked:
                 continue
-            for parts in _broken_down(whole, claims, case):
-                yield from _check_sum(whole, parts, case, figures, complete=False, suggested=True)
+            for parts in _broken_down(whole, claims):
+                yield from _check_sum(whole, parts, figures, complete=False, suggested=True)
 
 
-def _broken_down(whole: Claim, claims: list[Claim], case: Case) -> Iterator[list[Claim]]:
+def _broken_down(whole: Claim, claims: list[Claim]) -> Iterator[list[Claim]]:
     """Claims that say more narrowly what the whole says, one value of one further scope key each."""
     by_key: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -59,37 +59,38 @@ def _broken_down(whole: Claim, claims: list[Claim], case: Case) -> Iterator[list
             continue  # these qualify a figure, they do not divide it
         if len(parts) > 1 and len({p.scope[key] for p in parts}) == len(parts):
             yield parts
-    del case
 
 
 def _check_sum(
-    whole: Claim, parts: list[Claim], case: Case, figures: Figures, *, complete: bool, suggested: bool = False
+    whole: Claim, parts: list[Claim], figures: Figures, *, complete: bool, suggested: bool = False
 ) -> Iterator[Finding]:
     stated = figures.get(whole.id)
     known = [r for p in parts if (r := figures.get(p.id)) is not None]
     if stated is None or len(known) < len(parts):
-        yield _finding(whole, parts, case, "parts.unknown", Verdict.NOT_COMPUTABLE, {})
+        yield _finding(whole, parts, "parts.unknown", Verdict.NOT_COMPUTABLE, {})
         return
     if not all(
         same_dimension(r.unit, stated.unit) or (r.unit.is_count and stated.unit.is_count) for r in known
     ):
-        yield _finding(whole, parts, case, "parts.units", Verdict.NOT_COMPUTABLE, {})
+        yield _finding(whole, parts, "parts.units", Verdict.NOT_COMPUTABLE, {})
         return
     total = _sum(known, stated)
     below = Interval.closed(0, 0).hull(stated.normal) if (stated.normal.low or 0) >= 0 else stated.normal
     verdict = judge_result(total, stated)
     fails = verdict in (Verdict.TENSION, Verdict.INCONSISTENT)
     exceeds = fails and not total.normal.meets(below)
-    message = "parts.sum" if not fails else "parts.exceed" if exceeds else "parts.gap"
+    within = fails and not exceeds and not complete
+    message = (
+        "parts.within" if within else "parts.sum" if not fails else "parts.exceed" if exceeds else "parts.gap"
+    )
     args: dict[str, Argument] = {
         "computed": total.normal.text(show_number), "stated": whole.stated, "parts": tuple(p.stated for p in parts),
         "gap": show_number(total.normal.gap(stated.normal)), "n": len(parts), "verdict": verdict.value,
     }  # fmt: skip
     severity = SEVERITY[verdict]
-    if fails and not exceeds and not complete:
-        severity = Severity.NOTE
-        verdict = Verdict.NOT_COMPUTABLE if not suggested else verdict
-    found = _finding(whole, parts, case, message, verdict, args)
+    if within:
+        severity, verdict = Severity.OK, Verdict.CONSISTENT
+    found = _finding(whole, parts, message, verdict, args)
     yield replace(
         found,
         severity=severity,
@@ -157,18 +158,18 @@ def _check_inside(inner: Claim, outer: Claim, case: Case, figures: Figures) -> I
         "stated": inner.stated, "place": inner.scope["place"], "whole": outer.stated, "around": outer.scope["place"],
         "verdict": Verdict.INCONSISTENT.value,
     }  # fmt: skip
-    yield _finding(outer, [inner], case, "parts.place", Verdict.INCONSISTENT, args)
+    yield _finding(outer, [inner], "parts.place", Verdict.INCONSISTENT, args)
 
 
 def _finding(
-    whole: Claim, parts: list[Claim], case: Case, message: str, verdict: Verdict, args: dict[str, Argument]
+    whole: Claim, parts: list[Claim], message: str, verdict: Verdict, args: dict[str, Argument]
 ) -> Finding:
     return Finding(
         message=message,
         severity=SEVERITY[verdict],
         verdict=verdict,
         rule="rule.parts",
-        origin=case.origins.of(whole.id, "value", "stated"),
+        at=(whole.id, "value", "stated"),
         record=f"{whole.id}+{parts[0].id}" if message == "parts.place" else whole.id,
         args={"id": whole.id, **args},
         rests_on=(whole.id, *(p.id for p in parts)),

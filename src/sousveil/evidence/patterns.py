@@ -91,7 +91,10 @@ def check_patterns(case: Case, figures: Figures) -> Iterator[Finding]:
                     suggested=not alone,
                     fields=("value", "stated"),
                 )
-                yield recompute(job, case, figures)
+                found = recompute(job, case, figures)
+                if found.verdict is not Verdict.NOT_COMPUTABLE:
+                    # Names that match by chance in units that do not fit define nothing.
+                    yield found
 
 
 def by_subject(case: Case, figures: Figures) -> Mapping[str, Mapping[str, list[Claim]]]:
@@ -130,7 +133,8 @@ def _combinations(results: list[Claim], inputs: list[list[Claim]], case: Case) -
     for result in results:
         mine = [c for c in fitting if c[0] is result]
         alone = [c for c in mine if len({claim.source for claim in c}) == 1]
-        yield from (alone or mine)[:_COMBINATIONS]
+        # Of several sources together one choice is enough: it is only a suggestion.
+        yield from alone[:_COMBINATIONS] or mine[:1]
 
 
 def _fit(chosen: tuple[Claim, ...], case: Case) -> bool:

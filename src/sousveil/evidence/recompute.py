@@ -71,17 +71,17 @@ def job_of(derived: Derived, case: Case) -> Job | Finding:
     try:
         formula, inputs = _expand(derived, case, ())
     except ValueError as error:
-        return _unreadable(derived, case, str(error))
+        return _unreadable(derived, str(error))
     return Job(id=derived.id, formula=formula, inputs=inputs, expect=derived.expect, unit=derived.unit)
 
 
-def _unreadable(derived: Derived, case: Case, why: str) -> Finding:
+def _unreadable(derived: Derived, why: str) -> Finding:
     return Finding(
         message="formula",
         severity=Severity.ERROR,
         verdict=Verdict.NOT_COMPUTABLE,
         rule="rule.formula",
-        origin=case.origins.of(derived.id, "formula"),
+        at=(derived.id, "formula"),
         record=derived.id,
         args={"id": derived.id, "why": why},
         rests_on=tuple(derived.inputs.values()),
@@ -230,7 +230,7 @@ def _not_computable(job: Job, case: Case, gap: NotComputable) -> Finding:
         severity=SEVERITY[Verdict.NOT_COMPUTABLE],
         verdict=Verdict.NOT_COMPUTABLE,
         rule="rule.recompute",
-        origin=case.origins.of(job.id, *job.fields) or case.origins.of(job.expect or ""),
+        at=(job.id, *job.fields),
         record=job.id,
         args={"about": job.id, "formula": job.formula.text, **gap.args_},
         rests_on=used,
@@ -249,7 +249,7 @@ def _finding(job: Job, case: Case, result: Result, outcome: Outcome) -> Finding:
     args: dict[str, Argument] = {
         "id": job.id,
         "formula": job.formula.text,
-        "computed": computed.normal,
+        "computed": _both(computed),
         "unit": computed.unit,
         "stated": stated.stated if stated else "",
         "reads": stated.normal if stated else "",
@@ -264,7 +264,7 @@ def _finding(job: Job, case: Case, result: Result, outcome: Outcome) -> Finding:
         severity=severity,
         verdict=outcome.verdict,
         rule=job.pattern or "rule.recompute",
-        origin=case.origins.of(job.id, *job.fields) or case.origins.of(job.expect or ""),
+        at=(job.id, *job.fields),
         record=job.id,
         args=args,
         figures=tuple(_figure(o) for o in operands),
@@ -275,6 +275,11 @@ def _finding(job: Job, case: Case, result: Result, outcome: Outcome) -> Finding:
         suggested=job.suggested,
         inputs=digest_inputs([*_records(used, case), *own]),
     )
+
+
+def _both(figure: Figure) -> str:
+    """The value of the printed digits, and the interval they allow."""
+    return figure.normal if figure.face == figure.normal else f"{figure.face}, in {figure.normal}"
 
 
 def _message(job: Job, stated: Figure | None) -> str:

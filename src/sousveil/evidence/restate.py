@@ -37,10 +37,10 @@ def check_restatements(case: Case, figures: Figures) -> Iterator[Finding]:
             severity=SEVERITY[verdict],
             verdict=verdict,
             rule="rule.restated",
-            origin=case.origins.of(claim.id, "restates"),
+            at=(claim.id, "restates"),
             record=claim.id,
             args=args,
-            related=(Related("related.original", original.id, case.origins.of(original.id, "stated")),),
+            related=(Related("related.original", original.id, at=(original.id, "stated")),),
             figures=tuple(claim_figure(c, "position", r) for c, r in readings if r is not None),
             repairs=tuple(
                 Repair(message="repair.facet", args={"facet": c}, changes=(claim.id,)) for c in lost

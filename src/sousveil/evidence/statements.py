@@ -18,7 +18,7 @@ from sousveil.records.series import Column, Table
 from sousveil.units import DIMENSIONLESS, parse_unit
 
 from .figures import Figures, claim_figure, figure_of, read_cell
-from .verdict import SEVERITY, digest_inputs
+from .verdict import SEVERITY, digest_inputs, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ def read_series(table: Table, column: Column, figures: Figures, language: str | 
 def _check_trend(claim: Claim, trend: Trend, case: Case, figures: Figures) -> Iterator[Finding]:
     found = find_series(trend.series, case)
     if found is None:
-        yield _finding(claim, case, "trend.no-series", Verdict.NOT_COMPUTABLE, {"series": trend.series})
+        yield _finding(claim, "trend.no-series", Verdict.NOT_COMPUTABLE, {"series": trend.series})
         return
     table, column = found
     cells = [c for c in read_series(table, column, figures, case.manifest.language) if _within(c.key, trend)]
     missing = [end for end in (trend.start, trend.end) if end and end not in {c.key for c in cells}]
     if len(cells) < 2:
         yield _finding(
-            claim, case, "trend.too-few", Verdict.NOT_COMPUTABLE, {"series": trend.series, "n": len(cells)}
+            claim, "trend.too-few", Verdict.NOT_COMPUTABLE, {"series": trend.series, "n": len(cells)}
         )
         return
     shown = tuple(figure_of(f"{trend.series}@{c.key}", c.key, c.text, c.reading) for c in cells)
@@ -90,12 +90,14 @@ def _check_trend(claim: Claim, trend: Trend, case: Case, figures: Figures) -> It
         "first": f"{cells[0].key} {cells[0].text}", "last": f"{cells[-1].key} {cells[-1].text}", "overall": overall,
         "verdict": verdict.value,
     }  # fmt: skip
-    yield _finding(claim, case, message, verdict, args, shown)
+    broken = list(_breaks(claim, column, cells, args))
+    if verdict is not Verdict.CONSISTENT or not (broken or missing):
+        yield _finding(claim, message, verdict, args, shown)
+    yield from broken
     if missing:
         yield _finding(
-            claim, case, "trend.uncovered", Verdict.NOT_COMPUTABLE, {**args, "missing": tuple(missing)}, shown
+            claim, "trend.uncovered", Verdict.NOT_COMPUTABLE, {**args, "missing": tuple(missing)}, shown
         )
-    yield from _breaks(claim, column, cells, case, args)
 
 
 def _within(key: str, trend: Trend) -> bool:
@@ -121,9 +123,7 @@ def _judge_trend(
     return Verdict.CONSISTENT, "trend.holds"
 
 
-def _breaks(
-    claim: Claim, column: Column, cells: list[Cell], case: Case, args: dict[str, Argument]
-) -> Iterator[Finding]:
+def _breaks(claim: Claim, column: Column, cells: list[Cell], args: dict[str, Argument]) -> Iterator[Finding]:
     """A trend read across a change of method compares figures that do not compare."""
     for change in column.breaks:
         if cells[0].key < change.at <= cells[-1].key:
@@ -133,14 +133,14 @@ def _breaks(
                 "why": say(change.why),
                 "verdict": Verdict.TENSION.value,
             }
-            yield _finding(claim, case, "trend.method-break", Verdict.TENSION, found)
+            yield _finding(claim, "trend.method-break", Verdict.TENSION, found)
 
 
 def _check_rank(claim: Claim, rank: Rank, case: Case, figures: Figures) -> Iterator[Finding]:
     """A place in an order against the series it is taken from, where the series holds the others too."""
     if rank.of and int(rank.rank) > int(rank.of):
         args: dict[str, Argument] = {"rank": rank.rank, "of": rank.of, "stated": claim.stated}
-        yield _finding(claim, case, "rank.beyond", Verdict.INCONSISTENT, args)
+        yield _finding(claim, "rank.beyond", Verdict.INCONSISTENT, args)
     found = find_series(rank.series, case) if rank.series else None
     if found is None or rank.key is None:
         return
@@ -155,7 +155,7 @@ def _check_rank(claim: Claim, rank: Rank, case: Case, figures: Figures) -> Itera
         "needed": needed,
     }
     if mine is None or len(cells) < needed:
-        yield _finding(claim, case, "rank.not-computable", Verdict.NOT_COMPUTABLE, args)
+        yield _finding(claim, "rank.not-computable", Verdict.NOT_COMPUTABLE, args)
         return
     wanted = "rising" if rank.highest_first else "falling"
     above = sum(1 for c in cells if c is not mine and _direction(mine, c) == wanted)
@@ -164,7 +164,7 @@ def _check_rank(claim: Claim, rank: Rank, case: Case, figures: Figures) -> Itera
     holds = int(rank.rank) in places
     verdict = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT
     args = {**args, "computed": str(places), "verdict": verdict.value}
-    yield _finding(claim, case, "rank.holds" if holds else "rank.differs", verdict, args)
+    yield _finding(claim, "rank.holds" if holds else "rank.differs", verdict, args)
 
 
 def _check_class(claim: Claim, stated: Class, case: Case, figures: Figures) -> Finding:
@@ -173,7 +173,7 @@ def _check_class(claim: Claim, stated: Class, case: Case, figures: Figures) -> F
     reading, shown = _classed(stated, case, figures)
     args: dict[str, Argument] = {"class": stated.in_class, "scheme": stated.scheme, "stated": claim.stated}
     if scheme is None or reading is None:
-        return _finding(claim, case, "class.not-computable", Verdict.NOT_COMPUTABLE, args)
+        return _finding(claim, "class.not-computable", Verdict.NOT_COMPUTABLE, args)
     fitting = []
     for band in scheme.bands:
         edges = read_cell(band.low, reading.unit), read_cell(band.high, reading.unit)
@@ -181,10 +181,10 @@ def _check_class(claim: Claim, stated: Class, case: Case, figures: Figures) -> F
             fitting.append(band.name)
     args = {**args, "figure": shown[0].stated if shown else "", "fitting": tuple(fitting)}
     if stated.in_class not in fitting:
-        return _finding(claim, case, "class.differs", Verdict.INCONSISTENT, args, shown)
+        return _finding(claim, "class.differs", Verdict.INCONSISTENT, args, shown)
     if len(fitting) > 1:
-        return _finding(claim, case, "class.on-edge", Verdict.TENSION, args, shown)
-    return _finding(claim, case, "class.holds", Verdict.CONSISTENT, args, shown)
+        return _finding(claim, "class.on-edge", Verdict.TENSION, args, shown)
+    return _finding(claim, "class.holds", Verdict.CONSISTENT, args, shown)
 
 
 def _classed(stated: Class, case: Case, figures: Figures) -> tuple[Reading | None, tuple[Figure, ...]]:
@@ -202,6 +202,36 @@ def _classed(stated: Class, case: Case, figures: Figures) -> tuple[Reading | Non
     return None, ()
 
 
+def check_cells(case: Case, figures: Figures) -> Iterator[Finding]:
+    """Claims that state what a table of the case states too: same subject, measure and key."""
+    cells = {
+        (column.subject, column.measure, key): (f"{table.id}.{column.name}@{key}", text, column)
+        for table in case.tables.values()
+        for column in table.columns
+        if column.subject and column.measure
+        for key, text in table.series(column.name)
+    }
+    for claim in case.claims.values():
+        found = cells.get((claim.subject, claim.measure, claim.valid or ""))
+        stated = figures.get(claim.id)
+        if found is None or stated is None:
+            continue
+        name, text, _ = found
+        reading = read_cell(text, stated.unit, case.manifest.language)
+        if reading is None:
+            continue
+        verdict = judge(stated, reading)
+        args: dict[str, Argument] = {
+            "stated": claim.stated,
+            "cell": name,
+            "text": text,
+            "verdict": verdict.value,
+        }
+        message = "cell.holds" if verdict in (Verdict.CONSISTENT, Verdict.ROUNDING) else "cell.differs"
+        shown = (claim_figure(claim, "stated", stated), figure_of(name, "cell", text, reading))
+        yield _finding(claim, message, verdict, args, shown)
+
+
 def check_schemes(case: Case) -> Iterator[Finding]:
     """Classes whose printed edges overlap or leave a gap: a figure on the edge has two classes or none."""
     for scheme in case.schemes.values():
@@ -217,7 +247,7 @@ def check_schemes(case: Case) -> Iterator[Finding]:
                 severity=SEVERITY[Verdict.NOT_COMPARABLE],
                 verdict=Verdict.TENSION,
                 rule="rule.class",
-                origin=case.origins.of(scheme.id, "bands"),
+                at=(scheme.id, "bands"),
                 record=f"{scheme.id}+{name}",
                 args={"scheme": scheme.id, "first": name, "second": other, "edge": str(high)},
                 rests_on=(scheme.id,),
@@ -227,7 +257,6 @@ def check_schemes(case: Case) -> Iterator[Finding]:
 
 def _finding(
     claim: Claim,
-    case: Case,
     message: str,
     verdict: Verdict,
     args: dict[str, Argument],
@@ -238,7 +267,7 @@ def _finding(
         severity=SEVERITY[verdict],
         verdict=verdict,
         rule=f"rule.{message.partition('.')[0]}",
-        origin=case.origins.of(claim.id, "value", "stated"),
+        at=(claim.id, "value", "stated"),
         record=claim.id,
         args={"id": claim.id, **args},
         figures=figures,

@@ -4,30 +4,47 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sousveil.problems import Problem, sort_problems
-from sousveil.records.case import Case
+from sousveil.records.case import Case, place_problem
 
-from .contradict import check_contradictions
+from .contradict import check_contradictions, check_withheld
 from .corpus import check_limits, check_questions, check_unresolved
 from .decide import apply_decisions
 from .figures import Figures, read_figures_of
 from .independence import check_circles, check_independence
-from .lists import check_citations, check_counts, check_members, check_order, check_quotations
+from .lists import (
+    check_citations,
+    check_counts,
+    check_members,
+    check_memberships,
+    check_order,
+    check_quotations,
+    check_unlisted,
+)
 from .parts import check_breakdowns, check_parts, check_places
 from .patterns import check_patterns, check_suggested
 from .recompute import check_derived
 from .restate import check_restatements
-from .statements import check_schemes, check_statements
+from .statements import check_cells, check_schemes, check_statements
 from .vanished import check_sightings
 from .wording import check_wording
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its name, the codes it can report, and the function that yields problems."""
+    """One check: its name, the codes it can report, the function that yields problems, and how far it looks.
+
+    A local check holds claims only against claims of one shard (`partition`) and against records that are not claims.
+    """
 
     name: str
     codes: tuple[str, ...]
     run: Callable[[Case, Figures], Iterable[Problem]]
+    local: bool = True
+
+
+def whole(name: str, code: str, run: Callable[[Case], Iterable[Problem]]) -> Check:
+    """A check that looks at the case as a whole and needs no figures read beforehand."""
+    return Check(name, (code,), lambda case, _: run(case), local=False)
 
 
 CHECKS = (
@@ -39,25 +56,45 @@ CHECKS = (
     Check("breakdowns", ("parts",), check_breakdowns),
     Check("places", ("parts",), check_places),
     Check("contradictions", ("contradiction", "agreement", "not-comparable"), check_contradictions),
+    Check("withheld", ("withheld", "unknown"), check_withheld),
+    Check("cells", ("cell",), check_cells),
     Check("restatements", ("restated",), check_restatements),
     Check("statements", ("trend", "rank", "class"), check_statements),
-    Check("schemes", ("scheme",), lambda case, _: check_schemes(case)),
-    Check("counts", ("count",), check_counts),
-    Check("members", ("members",), lambda case, _: check_members(case)),
+    Check("memberships", ("members",), lambda case, _: check_memberships(case)),
     Check("quotations", ("quotation",), lambda case, _: check_quotations(case)),
-    Check("citations", ("citation",), lambda case, _: check_citations(case)),
-    Check("order", ("order",), lambda case, _: check_order(case)),
     Check("independence", ("one-origin",), check_independence),
-    Check("circles", ("circular-citation",), lambda case, _: check_circles(case)),
-    Check("sightings", ("vanished",), lambda case, _: check_sightings(case)),
-    Check("questions", ("question",), lambda case, _: check_questions(case)),
-    Check("limits", ("limit",), check_limits),
-    Check("unresolved", ("unresolved",), lambda case, _: check_unresolved(case)),
+    whole("members", "members", check_members),
+    whole("counts", "count", check_counts),
+    whole("schemes", "scheme", check_schemes),
+    whole("citations", "citation", check_citations),
+    whole("unlisted", "citation", check_unlisted),
+    whole("order", "order", check_order),
+    whole("circles", "circular-citation", check_circles),
+    whole("sightings", "vanished", check_sightings),
+    whole("questions", "question", check_questions),
+    whole("limits", "limit", check_limits),
+    whole("unresolved", "unresolved", check_unresolved),
 )
 
 
 def check(case: Case) -> list[Problem]:
     """Everything the record says about itself, with people's verdicts applied, gravest first."""
+    return finish([*check_local(case), *check_whole(case)], case)
+
+
+def check_local(case: Case) -> list[Problem]:
+    """What the local checks find, without lines and verdicts: the same for a case and for its shards together."""
     figures = read_figures_of(case)
-    found = [problem for check in CHECKS for problem in check.run(case, figures)]
-    return sort_problems(list(apply_decisions(found, case)))
+    return [problem for check in CHECKS if check.local for problem in check.run(case, figures)]
+
+
+def check_whole(case: Case) -> list[Problem]:
+    """What the checks find that look at the case as a whole, without lines and verdicts."""
+    unread = Figures({}, {}, ())
+    return [problem for check in CHECKS if not check.local for problem in check.run(case, unread)]
+
+
+def finish(found: Iterable[Problem], case: Case) -> list[Problem]:
+    """Findings with the lines they stand on and people's verdicts on them, gravest first."""
+    placed = (place_problem(problem, case.origins) for problem in found)
+    return sort_problems(list(apply_decisions(placed, case)))

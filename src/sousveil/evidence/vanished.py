@@ -29,7 +29,7 @@ def check_sightings(case: Case) -> Iterator[Finding]:
             "source": source.id, "last": last.date if last else "never", "first": first.date if first else "",
             "n": len(gone), "by": first.by or "" if first else "",
         }  # fmt: skip
-        yield _finding(source, case, "vanished" if enough else "vanished.thin", args)
+        yield _finding(source, "vanished" if enough else "vanished.thin", args)
 
 
 def _latest(looks: list[Sighting]) -> Sighting | None:
@@ -47,13 +47,13 @@ def _a_day_apart(looks: list[Sighting]) -> bool:
     return len(days) > 1 and (days[-1] - days[0]).days >= 1
 
 
-def _finding(source: Source, case: Case, message: str, args: dict[str, Argument]) -> Finding:
+def _finding(source: Source, message: str, args: dict[str, Argument]) -> Finding:
     return Finding(
         message=message,
         severity=SEVERITY[Verdict.NOT_COMPARABLE],
         verdict=Verdict.NOT_COMPUTABLE if message.endswith("thin") else Verdict.CONSISTENT,
         rule="rule.vanished",
-        origin=case.origins.of(source.id, "sightings"),
+        at=(source.id, "sightings"),
         record=source.id,
         args=args,
         rests_on=(source.id,),

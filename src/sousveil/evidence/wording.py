@@ -29,10 +29,10 @@ def check_wording(case: Case, figures: Figures) -> Iterator[Problem]:
             named = read_ordinals(claim.stated)
             if named and int(claim.value.rank) not in named:
                 yield _problem(
-                    claim, case, "stated.rank", {"typed": claim.value.rank, "read": tuple(map(str, named))}
+                    claim, "stated.rank", {"typed": claim.value.rank, "read": tuple(map(str, named))}
                 )
         elif claim.id not in figures.readings and _expects_figure(claim, case):
-            yield _problem(claim, case, "stated.no-figure", {}, Severity.NOTE)
+            yield _problem(claim, "stated.no-figure", {}, Severity.NOTE)
 
 
 def _expects_figure(claim: Claim, case: Case) -> bool:
@@ -49,26 +49,24 @@ def _check_quantity(claim: Claim, typed: Quantity, case: Case, figures: Figures)
         for digits in filter(None, (typed.amount, typed.low, typed.high)):
             parse_digits(digits, language)
     except ValueError as error:
-        yield _problem(claim, case, "stated.unreadable", {"why": str(error)}, Severity.ERROR)
+        yield _problem(claim, "stated.unreadable", {"why": str(error)}, Severity.ERROR)
         return
     if typed.state != "known" or (language or "en").partition("-")[0] not in READ:
         return
     read = read_figures(claim.stated, language)
     if not read:
-        yield _problem(claim, case, "stated.no-figure", {}, Severity.NOTE)
+        yield _problem(claim, "stated.no-figure", {}, Severity.NOTE)
         return
     same = [q for q in read if _same_figure(q, typed, language)]
     if not same:
         shown = tuple(_show(q) for q in read)
-        yield _problem(claim, case, "stated.figure", {"typed": _show(typed), "read": shown})
+        yield _problem(claim, "stated.figure", {"typed": _show(typed), "read": shown})
         return
     if all(q.hedge != typed.hedge for q in same):
-        yield _problem(
-            claim, case, "stated.hedge", {"typed": typed.hedge, "read": tuple(q.hedge for q in same)}
-        )
+        yield _problem(claim, "stated.hedge", {"typed": typed.hedge, "read": tuple(q.hedge for q in same)})
     units = [q.unit for q in same if q.unit]
     if units and not any(same_dimension(parse_unit(u, figures.known_units), unit) for u in units):
-        yield _problem(claim, case, "stated.unit", {"typed": unit.name, "read": tuple(units)}, Severity.NOTE)
+        yield _problem(claim, "stated.unit", {"typed": unit.name, "read": tuple(units)}, Severity.NOTE)
 
 
 def _same_figure(a: Quantity, b: Quantity, language: str | None) -> bool:
@@ -93,12 +91,12 @@ def _show(quantity: Quantity) -> str:
 
 
 def _problem(
-    claim: Claim, case: Case, message: str, args: dict[str, Argument], severity: Severity = Severity.WARNING
+    claim: Claim, message: str, args: dict[str, Argument], severity: Severity = Severity.WARNING
 ) -> Problem:
     return Problem(
         message=message,
         severity=severity,
-        origin=case.origins.of(claim.id, "value", "stated"),
+        at=(claim.id, "value", "stated"),
         args={"id": claim.id, "stated": claim.stated, **args},
         record=claim.id,
         fields=("value", "stated"),

@@ -34,7 +34,8 @@ Sensitivity = Annotated[
 class Part(BaseModel):
     """A piece of a record: frozen, and closed against unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    # Building a validator takes longer than most runs use it: each model builds its own when it is first needed.
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Record(Part):

@@ -1,13 +1,13 @@
 """The whole of a case as records: what `case.load` builds and every check receives."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from sousveil.problems import Origin
+from sousveil.problems import Origin, Problem
 
 from .base import Edtf, Id, Language, Part, Record, Text, Words
 from .claim import Claim
@@ -104,6 +104,11 @@ class Origins:
         """`places` maps a record's id to its file and the (line, column) of each dotted field; `""` is the record."""
         self._places = places
 
+    def path(self, record: str) -> str:
+        """The file a record stands in; empty where there is none."""
+        found = self._places.get(record)
+        return found[0] if found else ""
+
     def of(self, record: str, *fields: str) -> Origin | None:
         """The place of the first of `fields` that is written, else of the record itself."""
         found = self._places.get(record)
@@ -114,6 +119,14 @@ class Origins:
             if name in marks:
                 return Origin(path, *marks[name])
         return Origin(path)
+
+
+def place_problem(problem: Problem, origins: Origins) -> Problem:
+    """The problem, and what it relates to, with the lines that its `at` stands on now."""
+    related = tuple(r._replace(origin=origins.of(*r.at)) if r.at else r for r in problem.related)
+    if not problem.at:
+        return replace(problem, related=related) if related != problem.related else problem
+    return replace(problem, origin=origins.of(*problem.at), related=related)
 
 
 # One line a kind: attribute of Case → (folder or file, model). Folders hold `*.yaml` (a list of records a file);

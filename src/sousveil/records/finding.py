@@ -20,7 +20,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure a finding used: the claim or result it is, as printed, and the interval it reads as in each band."""
+    """A figure a finding used: the claim or result it is, as printed, and the interval it reads as in each band.
+
+    `face` takes the printed digits as exact.
+    """
 
     record: str
     role: str
@@ -30,6 +33,7 @@ class Figure:
     loose: str
     unit: str = ""
     rule: str = ""
+    face: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -237,12 +237,41 @@ def _unit(tokens: list[str], number: _Number, later: list[_Number]) -> tuple[str
     return unit or None, 0
 
 
+_ENDS = frozenset(
+    [
+        "by",
+        "in",
+        "at",
+        "on",
+        "until",
+        "from",
+        "during",
+        "since",
+        "before",
+        "after",
+        "with",
+        "for",
+        "u",
+        "za",
+        "kod",
+        "pre",
+        "posle",
+        "iz",
+        "sa",
+        "tokom",
+    ]
+)
+"""Words behind a figure after which no unit of it follows: 400 by the end of the year."""
+
+
 def _unit_after(tokens: list[str], start: int, stop: int) -> tuple[str, int]:
     for at in range(start, stop):
         if tokens[at] in ".;:!?()" or any(tuple(tokens[at : at + n]) in _PER for n in (2, 1)):
             # `per cent` begins like a rate and is a unit.
             unit, length = _match(tokens, at, _UNIT_OF)
             return (unit, at + length) if length == 2 else ("", start)
+        if tokens[at] in _ENDS:
+            return "", start
         unit, length = _match(tokens, at, _UNIT_OF)
         if unit:
             return _with_slash(tokens, unit, at + length)

@@ -10,7 +10,6 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from .base import Edtf, Id, Part, Record, Text, Words
 from .claim import Status
 
-
 Input = Annotated[
     str,
     StringConstraints(strict=True, pattern=r"^[a-z0-9][a-z0-9._-]*(@[^\s@]+)?$"),

@@ -1,0 +1,100 @@
+"""Loads a case and runs every check on it: what `check`, the site and an editor all show.
+
+Findings of the parts of a case that did not change come from the store. It decides nothing and writes nothing else.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sousveil.case.load import Store, load_case
+from sousveil.evidence.partition import Shard, partition, sub_case
+from sousveil.evidence.table import check, check_local, check_whole, finish
+from sousveil.problems import Problem, sort_problems
+from sousveil.records.case import KINDS, Case
+from sousveil.records.report import dump_problems, load_problems
+
+_APART = frozenset(KINDS) & {
+    "claims",
+    "derived",
+    "sources",
+    "events",
+    "questions",
+    "limitations",
+    "decisions",
+    "unresolved",
+}
+"""Kinds whose files a local check does not read, or reads only where a shard names them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A case with everything to be said about it, gravest first."""
+
+    case: Case
+    problems: tuple[Problem, ...]
+
+
+def check_case(folder: Path, *, store: Store | None = None) -> Checked:
+    """The case in a folder with the problems of its files and the findings about its record."""
+    case, problems = load_case(folder, store=store)
+    found = check(case) if store is None else _check_changed(case, folder, store)
+    return Checked(case=case, problems=tuple(sort_problems([*problems, *found])))
+
+
+def _check_changed(case: Case, folder: Path, store: Store) -> list[Problem]:
+    """Every finding, computed anew only for the shards of which some file changed."""
+    digests = _digest_files(folder)
+    shared = _join(f"{path} {digest}" for path, digest in digests.items() if _is_shared(path))
+    found = check_whole(case)
+    for shard in partition(case):
+        found += _check_shard(case, shard, _key(shard, case, digests, shared), store)
+    return finish(found, case)
+
+
+def _check_shard(case: Case, shard: Shard, key: str, store: Store) -> list[Problem]:
+    kept = store.read(key)
+    if kept is not None:
+        try:
+            return load_problems(kept)
+        except ValueError:
+            pass  # written by something else under our name: compute it
+    found = check_local(sub_case(case, shard))
+    store.write(key, dump_problems(found))
+    return found
+
+
+def _key(shard: Shard, case: Case, digests: Mapping[str, str], shared: str) -> str:
+    """The digest of all that a shard's findings follow from: code, shared records, its files, its sources' files."""
+    files = {*shard.paths, *(case.origins.path(s) for s in shard.sources)}
+    used = [f"{path} {digests.get(path, '')}" for path in sorted(files)]
+    return _join([_digest_code(), shared, *used, *shard.claims, *shard.derived])
+
+
+def _digest_files(folder: Path) -> dict[str, str]:
+    """The digest of every file of the case that records are read from."""
+    paths = (p for p in sorted(folder.rglob("*")) if p.suffix in (".yaml", ".md", ".csv", ".json", ".toml"))
+    kept = [p for p in paths if p.is_file() and p.relative_to(folder).parts[0] not in ("build", "captures")]
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in kept}
+
+
+def _is_shared(path: str) -> bool:
+    return path.partition("/")[0].removesuffix(".yaml") not in _APART
+
+
+def _join(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@cache
+def _digest_code() -> str:
+    """The digest of the code whose findings are kept, so that another version's are not used."""
+    package = Path(__file__).parent.parent
+    rooms = [
+        package / "units.py",
+        *sorted((package / "records").glob("*.py")),
+        *sorted((package / "evidence").glob("*.py")),
+    ]
+    return _join(hashlib.sha256(path.read_bytes()).hexdigest() for path in rooms)
