@@ -30,6 +30,7 @@ class Built:
     out: Path
     version: Path
     edition: Edition
+    pages: Pages
     problems: tuple[Problem, ...]
     redactions: Redactions
     files: int
@@ -64,6 +65,7 @@ def build_case(
         out=out,
         version=version,
         edition=pages.edition,
+        pages=pages,
         problems=checked.problems,
         redactions=redactions,
         files=len(publication.files),
