@@ -27,7 +27,7 @@ def check_questions(case: Case) -> Iterator[Finding]:
         leaked = sum(_leaked(c, case) for c in claims)
         args: dict[str, Argument] = {
             "id": question.id, "claims": len(claims), "origins": len(origins), "leaked": leaked,
-            "languages": tuple(sorted({s.language or "?" for s in sources})),
+            "languages": tuple(sorted({s.language or "not stated" for s in sources})),
             "kinds": tuple(sorted({s.kind for s in sources})), "n": len(origins),
         }  # fmt: skip
         ids = tuple(c.id for c in claims)
@@ -74,7 +74,7 @@ def _its_claims(limit: Limitation, case: Case) -> list[Claim]:
 
 def _languages(limit: Limitation, case: Case) -> Mapping[str, Argument]:
     cited = _cited(limit, case)
-    counted = Counter((s.language or "?").partition("-")[0] for s in cited)
+    counted = Counter((s.language or "not stated").partition("-")[0] for s in cited)
     return {"n": len(cited), "shares": tuple(f"{lang} {count}" for lang, count in counted.most_common())}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sousveil.plaintext.script import fold_for_search
 from sousveil.problems import Argument, Related
 from sousveil.records.case import Case
-from sousveil.records.claim import Category, Claim
+from sousveil.records.claim import Category, Claim, Rank
 from sousveil.records.finding import Finding, Repair, Verdict
 from sousveil.records.quantity import Quantity
 
@@ -72,6 +72,11 @@ def _changes(original: Claim, claim: Claim, case: Case) -> tuple[str, ...]:
     if first is not None and second is not None:
         found += [
             _change(name, _part(first, name), _part(second, name)) for name in ("hedge", "unit", "state")
+        ]
+    if isinstance(original.value, Rank) and isinstance(claim.value, Rank):
+        found += [
+            _change(f"rank {n}", getattr(original.value, n), getattr(claim.value, n))
+            for n in ("rank", "among")
         ]
     if isinstance(original.value, Category) and isinstance(claim.value, Category):
         found.append(_change("value", original.value.category, claim.value.category))
