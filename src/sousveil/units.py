@@ -125,7 +125,7 @@ terminal: terminals terminala terminali terminale
 vehicle: vehicles vozilo vozila vozilima car cars
 drone: drones dron drona dronovi dronova
 person: persons people inhabitants inhabitant residents resident citizens citizen stanovnik stanovnika stanovnici
-  stanovnike gradjana gradjanin gradjani ljudi osoba osobe osobu lica capita head population
+  stanovniku stanovnike gradjana gradjanin gradjani ljudi osoba osobe osobu lica capita head population
 household: households domacinstvo domacinstva domacinstava
 municipality: municipalities opstina opstine opstinu opstinama
 city: cities town towns grad grada gradova gradovi gradu

@@ -6,14 +6,14 @@ source say otherwise. English and Serbian, both scripts.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from sousveil.plaintext.script import fold_for_search
 from sousveil.units import WRITTEN
 
 from .digits import uses_comma
 from .quantity import Quantity
+from .tokens import split_phrase
 from .words import (
     AFTER,
     CARDINALS,
@@ -22,14 +22,12 @@ from .words import (
     MULTIPLIERS,
     ORDINALS,
     PER,
+    PORTION_NAMES,
     PORTIONS,
     STATES,
     VAGUE_WORDS,
 )
 
-_TOKEN = re.compile(
-    r"\d+(?:[.,'’  ]\d+)*(?:st|nd|rd|th)?|us\$|[<>]=|[a-z]+(?:²)?|[$€£%‰~≈<>≤≥+–—/-]|[.;:!?()\"“”„]"
-)
 _HEDGE_OF = {tuple(phrase.split("-")): hedge for hedge, words in HEDGES.items() for phrase in words.split()}
 _STATE_OF = {tuple(phrase.split("-")): state for state, words in STATES.items() for phrase in words.split()}
 _AFTER_OF = {tuple(phrase.split("-")): hedge for phrase, hedge in AFTER.items()}
@@ -38,6 +36,7 @@ _UNIT_OF = {tuple(phrase.split("-")): name for phrase, name in WRITTEN.items()}
 _DASHES = frozenset("–—-")
 _CURRENCY_MARKS = frozenset({"$", "€", "£", "us$", "usd", "eur", "rsd", "gbp", "chf", "cny"})
 _HEADS = frozenset({"person", "household", "km2"})
+_AREAS = frozenset({"city", "municipality", "country", "location", "site"})
 _REACH = 6
 """How many words may stand between a figure and the unit it counts: `1,000 new high-resolution Huawei cameras`."""
 
@@ -61,8 +60,9 @@ def read_figures(phrase: str, language: str | None = None) -> tuple[Quantity, ..
     >>> read_figures("up to 3,500 additional cameras")[0].hedge
     'up_to'
     """
-    tokens = _TOKEN.findall(fold_for_search(phrase).lower())
-    numbers = list(_numbers(tokens, comma=uses_comma(language)))
+    comma = uses_comma(language)
+    tokens = split_phrase(phrase, comma=comma)
+    numbers = list(_numbers(tokens, comma=comma))
     if not numbers:
         state = next((s for i in range(len(tokens)) if (s := _match(tokens, i, _STATE_OF)[0])), "")
         return (_build(state=state),) if state else ()
@@ -71,12 +71,11 @@ def read_figures(phrase: str, language: str | None = None) -> tuple[Quantity, ..
 
 def read_ordinals(phrase: str) -> tuple[int, ...]:
     """Every place in an order a phrase names: `7th`, `fourth`, `sedmo`."""
-    tokens = _TOKEN.findall(fold_for_search(phrase).lower())
-    found = (
-        int(t[:-2]) if t[-2:] in ("st", "nd", "rd", "th") and t[:-2].isdigit() else ORDINALS.get(t)
-        for t in tokens
-    )
-    return tuple(n for n in found if n)
+    tokens = split_phrase(phrase)
+    numbered = (int(t[:-2]) for t in tokens if t[-2:] in ("st", "nd", "rd", "th") and t[:-2].isdigit())
+    placed = (int(n) for n, dot, word in zip(tokens, tokens[1:], tokens[2:], strict=False)
+              if n.isdigit() and dot == "." and word in ("mesto", "mestu", "mesta"))  # fmt: skip
+    return (*numbered, *placed, *(ORDINALS[t] for t in tokens if t in ORDINALS))
 
 
 def _match(tokens: list[str], at: int, table: Mapping[tuple[str, ...], str]) -> tuple[str, int]:
@@ -96,7 +95,22 @@ def _numbers(tokens: list[str], *, comma: bool) -> Iterator[_Number]:
             at += 1
             continue
         at = number.end
+        if tokens[at : at + 1] and _is_portion(tokens, at):
+            at += 1
+            continue  # two thirds: no decimal says it exactly
+        again = _in_words(tokens, at + 1, comma=comma) if tokens[at : at + 1] == ["("] else None
+        if (
+            again
+            and again.digits == re.sub(r"\D", "", number.digits)
+            and tokens[again.end : again.end + 1] == [")"]
+        ):
+            at = again.end + 1  # 5 (five)
+            number = replace(number, end=at)
         yield number
+
+
+def _is_portion(tokens: list[str], at: int) -> bool:
+    return (tokens[at + 1] if tokens[at] == "-" and at + 1 < len(tokens) else tokens[at]) in PORTION_NAMES
 
 
 def _in_digits(tokens: list[str], at: int) -> _Number | None:
@@ -105,13 +119,15 @@ def _in_digits(tokens: list[str], at: int) -> _Number | None:
         return None
     if token[-1].isalpha():
         return _Number(token[:-2], None, at, at + 1, ordinal=True)
+    signed = at > 0 and tokens[at - 1] == "minus"
+    start, digits = (at - 1, f"-{token}") if signed else (at, token)
     after = tokens[at + 1] if at + 1 < len(tokens) else ""
-    priced = at > 0 and tokens[at - 1] in _CURRENCY_MARKS
+    priced = start > 0 and tokens[start - 1] in _CURRENCY_MARKS
     magnitude = MAGNITUDE_WORDS.get(after)
     # `m` is a metre unless money stands before the figure.
     if magnitude is None or (after == "m" and not priced):
-        return _Number(token, None, at, at + 1)
-    return _Number(token, magnitude, at, at + 2)
+        return _Number(digits, None, start, at + 1)
+    return _Number(digits, magnitude, start, at + 2)
 
 
 def _in_words(tokens: list[str], at: int, *, comma: bool) -> _Number | None:
@@ -124,6 +140,8 @@ def _in_words(tokens: list[str], at: int, *, comma: bool) -> _Number | None:
                 digits, magnitude, at, at + 1 + next(i for i, t in enumerate(rest, 1) if t in MAGNITUDE_WORDS)
             )
         return _Number(digits, None, at, at + 1)
+    if tokens[at] in VAGUE_WORDS:
+        return None  # `hiljade` by itself says thousands, after `dve` it says two thousand
     total = group = 0
     end = at
     for index in range(at, len(tokens)):
@@ -170,6 +188,7 @@ def _quantities(tokens: list[str], numbers: list[_Number]) -> Iterator[Quantity]
             index += 1
         elif following and _is_range(tokens, number, following):
             unit, used = _unit(tokens, following, numbers[index + 2 :])
+            unit = unit or _UNIT_OF.get(tuple(tokens[max(0, number.start - 1) : number.start]))
             magnitude = following.magnitude or number.magnitude
             ends = {"low": number.digits, "high": following.digits}
             yield _build(hedge="between", magnitude=magnitude, unit=unit, **ends)
@@ -197,13 +216,9 @@ def _is_range(tokens: list[str], first: _Number, second: _Number) -> bool:
         return False
     gap = [t for t in tokens[first.end : second.start] if t not in _CURRENCY_MARKS and t != "%"]
     before = tokens[max(0, first.start - 4) : first.start]
-    if len(gap) != 1:
-        return False
     if {"between", "izmedju", "izmedu"} & set(before):
-        return gap[0] in ("and", "i")
-    return (
-        gap[0] in _DASHES or (gap[0] == "do" and "od" in before) or (gap[0] == "to" and "from" not in before)
-    )
+        return [t for t in gap if (t,) not in _UNIT_OF] in (["and"], ["i"])
+    return len(gap) == 1 and (gap[0] in {*_DASHES, "do"} or (gap[0] == "to" and "from" not in before))
 
 
 def _hedge(tokens: list[str], number: _Number) -> str:
@@ -265,6 +280,8 @@ _ENDS = frozenset(
 
 
 def _unit_after(tokens: list[str], start: int, stop: int) -> tuple[str, int]:
+    if tokens[start : start + 1] == ["-"]:
+        stop = min(stop, start + 2)  # 30-day period; but 2-megapixel cameras are not two cameras
     for at in range(start, stop):
         if tokens[at] in ".;:!?()" or any(tuple(tokens[at : at + n]) in _PER for n in (2, 1)):
             # `per cent` begins like a rate and is a unit.
@@ -291,8 +308,9 @@ def _denominator(tokens: list[str], at: int, later: list[_Number]) -> tuple[str,
     at += length
     number = later[0] if later and later[0].start == at and later[0].digits else None
     unit, _ = _unit_after(tokens, number.end if number else at, len(tokens[: at + _REACH]))
-    # Serbian `na` and `po` also say where: 1.000 kamera na 800 lokacija is no rate.
-    if not unit or (tokens[at - length] in ("na", "po") and unit not in _HEADS):
+    # Serbian `na` and `po` also say where: 1.000 kamera na 800 lokacija, 1.000 kamera po gradu are no rates.
+    word = tokens[at - length]
+    if not unit or (word == "na" and unit not in _HEADS) or (word == "po" and unit in _AREAS):
         return "", 0
     if number is None:
         return unit, 0

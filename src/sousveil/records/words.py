@@ -8,15 +8,16 @@ from types import MappingProxyType
 # Phrases before a figure, longest first when matched; a trailing * means the phrase may also stand behind it.
 HEDGES = MappingProxyType(
     {
-        "about": "about around approximately approx some roughly circa ca an-estimated estimated in-the-region-of "
-        "on-the-order-of oko otprilike priblizno negde-oko nekih cirka ~ ≈ u-proseku-oko",
+        "about": "about around approximately approx some roughly circa ca cca c an-estimated estimated "
+        "in-the-region-of on-the-order-of oko otprilike priblizno negde-oko nekih cirka ~ ≈ u-proseku-oko",
         "over": "over more-than above upwards-of in-excess-of greater-than exceeding exceeds surpassing "
         "preko vise-od iznad > veci-od veca-od vece-od vise-nego",
         "at_least": "at-least no-fewer-than no-less-than not-less-than a-minimum-of minimum-of "
         "najmanje bar barem ne-manje-od minimum minimalno makar ≥ >=",
         "under": "under fewer-than less-than below short-of manje-od ispod < manji-od manja-od",
-        "up_to": "up-to at-most no-more-than not-more-than as-many-as as-much-as a-maximum-of maximum-of "
-        "do najvise maksimalno ne-vise-od do-najvise cak-do ≤ <=",
+        "up_to": "up-to at-most no-more-than not-more-than not-exceeding not-exceed not-over as-many-as "
+        "as-much-as a-maximum-of maximum-of "
+        "do najvise maksimalno ne-vise-od ne-preko ne-prelazi do-najvise cak-do ≤ <=",
         "nearly": "nearly almost close-to just-under approaching not-quite "
         "skoro gotovo blizu zamalo umalo malo-manje-od "
         "nesto-manje-od tek-nesto-manje-od",
@@ -35,7 +36,7 @@ AFTER = MappingProxyType(
 )  # fmt: skip
 MAGNITUDE_WORDS = MappingProxyType(
     {
-        **dict.fromkeys(["hundred", "stotina"], "hundred"),
+        **dict.fromkeys(["hundred", "stotina", "stotine", "stotinu"], "hundred"),
         **dict.fromkeys(
             ["thousand", "k", "hiljada", "hiljade", "hiljadu", "hilj", "tisuca", "tisuce"], "thousand"
         ),
@@ -106,8 +107,9 @@ CARDINALS = MappingProxyType(
 )
 MULTIPLIERS = MappingProxyType(
     {
-        "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "hiljadu": 10**3, "hiljada": 10**3,
-        "hiljade": 10**3, "milion": 10**6, "miliona": 10**6, "milijardu": 10**9, "milijarda": 10**9,
+        "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "stotina": 10**2, "stotinu": 10**2,
+        "stotine": 10**2, "hiljadu": 10**3, "hiljada": 10**3, "hiljade": 10**3, "milion": 10**6, "miliona": 10**6,
+        "milioni": 10**6, "milijardu": 10**9, "milijarda": 10**9, "milijarde": 10**9, "milijardi": 10**9,
     }
 )  # fmt: skip
 ORDINALS = MappingProxyType(
@@ -153,6 +155,11 @@ ORDINALS = MappingProxyType(
 PORTIONS = MappingProxyType(
     {"half": "0.5", "pola": "0.5", "polovina": "0.5", "polovinu": "0.5", "quarter": "0.25"}
 )
+_PORTION_NAMES = (
+    "third thirds quarters fifth fifths tenths trecina trecine trecinu cetvrtina cetvrtine petina petine"
+)
+PORTION_NAMES = frozenset(_PORTION_NAMES.split())
+"""Words behind a number that make it a fraction: two thirds, tri četvrtine."""
 PER = frozenset(["per", "for-every", "for-each", "on-every", "na", "po", "every-with", "in-every"])
 PRINTED = MappingProxyType(
     {
@@ -170,9 +177,12 @@ PRINTED = MappingProxyType(
 )  # fmt: skip
 STATES = MappingProxyType(
     {
-        "withheld": "withheld refused-to-say classified confidential secret undisclosed not-disclosed "
+        "withheld": "withheld refused-to-say refused-to-disclose declined-to-say declined-to-disclose "
+        "not-made-public classified confidential secret undisclosed not-disclosed "
         "has-not-disclosed "
-        "did-not-disclose redacted tajna poverljivo nije-objavljeno nije-objavljen uskraceno uskracen tajno",
-        "unknown": "unknown not-known unclear is-not-clear nepoznato nije-poznato nepoznat nejasno ne-zna-se",
+        "did-not-disclose redacted tajna tajni poverljivo poverljiv poverljiva poverljivi "
+        "stepen-tajnosti nije-objavljeno nije-objavljen uskraceno uskracen tajno",
+        "unknown": "unknown not-known unclear is-not-clear not-available unavailable no-data "
+        "nepoznato nije-poznato nepoznat nejasno ne-zna-se nema-podataka nije-dostupan nisu-dostupni",
     }
 )
