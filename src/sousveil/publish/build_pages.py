@@ -70,7 +70,10 @@ def build_edition(case: Case, *, as_of: str, language: str, redactions: Redactio
 
 
 def _counts(counts: Mapping[str, int]) -> tuple[Count, ...]:
-    return tuple(Count(name=kind, number=number) for kind, number in sorted(counts.items()))
+    return tuple(
+        Count(name=kind.removesuffix("s") if number == 1 and kind != "series" else kind, number=number)
+        for kind, number in sorted(counts.items())
+    )
 
 
 def digest_case(case: Case) -> str:

@@ -22,6 +22,7 @@ def build_unknowns(index: Index) -> tuple[UnknownGroup, ...]:
     unresolved = tuple(
         UnknownLine(
             what=_plain(index.link(record.claim).text),
+            id=record.id,
             why=index.prose(record.why),
             needs=index.prose(record.needs),
             link=index.link(record.claim),
@@ -123,4 +124,4 @@ def _limitations(index: Index) -> Iterator[UnknownLine]:
             continue
         measured = list(index.findings_of.get(limitation.id, ()))
         why = _plain(measured[0].sentence) if measured else index.prose(limitation.why_not)
-        yield UnknownLine(what=what, why=why, link=index.link(limitation.source))
+        yield UnknownLine(what=what, id=limitation.id, why=why, link=index.link(limitation.source))

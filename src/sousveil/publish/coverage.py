@@ -11,6 +11,7 @@ from pathlib import Path
 
 _FONT = Path(__file__).parent / "fonts" / "NotoSans-Regular.ttf"
 _WORDS = {"∞": "no end"}  # what has a plain word is written with it
+_ESCAPE = re.compile(r"\\(u00[01][0-9a-f]|.)")
 _UNICODE = {(0, 3), (0, 4), (3, 1), (3, 10)}  # platform and encoding of Unicode maps
 
 
@@ -46,6 +47,11 @@ def _read_map(font: bytes, at: int) -> Iterator[int]:
         for n in range(groups):
             start, end, _ = struct.unpack_from(">LLL", font, at + 16 + 12 * n)
             yield from range(start, end + 1)
+
+
+def spell_controls(text: str) -> str:
+    """JSON with its escaped control characters spelt out as `[U+0007]`: no font shows them."""
+    return _ESCAPE.sub(lambda found: f"[U+{found[1][1:].upper()}]" if len(found[1]) > 1 else found[0], text)
 
 
 def make_printable(text: str) -> str:

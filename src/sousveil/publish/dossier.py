@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typst
 
-from .coverage import make_printable
+from .coverage import make_printable, spell_controls
 from .payloads import Pages
 from .plots import draw_intervals, draw_series
 
@@ -56,7 +56,7 @@ def render_dossier_data(pages: Pages) -> str:
     data["claim_sources"] = {claim.figure.why: claim.figure.source.href for claim in pages.claims}
     data["plots"] = dict(_draw_plots(pages))
     del data["claims"], data["places"], data["actors"]
-    return make_printable(json.dumps(data, ensure_ascii=False))
+    return make_printable(spell_controls(json.dumps(data, ensure_ascii=False)))
 
 
 def _draw_plots(pages: Pages) -> Iterator[tuple[str, str]]:

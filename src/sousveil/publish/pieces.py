@@ -234,6 +234,7 @@ class UnknownLine:
     """Something the case does not know: what, why, and what would settle it."""
 
     what: Prose
+    id: str = ""
     why: Prose | None = None
     needs: Prose | None = None
     link: Link | None = None

@@ -100,7 +100,8 @@ def _find_numbers(text: str) -> Iterator[Hit]:
     for match in _PLATE.finditer(text):
         before = text[max(0, match.start() - 4) : match.start()].removesuffix(" ").removesuffix("-")
         if before[-2:] in _AREA_CODES and not before[-3:-2].isalnum():
-            yield Hit(match.start() - 2, "plate", f"{before[-2:]} {match[0]}")
+            start = text.rindex(before[-2:], 0, match.start())
+            yield Hit(start, "plate", text[start : match.end()])
     for run in _DIGITS.finditer(text):
         for pattern in _PHONES:
             for match in pattern.finditer(text, max(0, run.start() - 1), min(len(text), run.end() + 1)):

@@ -1,0 +1,268 @@
+import json
+import re
+from dataclasses import replace
+from functools import cache
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag
+
+import pytest
+
+from sousveil.evidence import check
+from sousveil.publish.build_pages import build_pages
+from sousveil.publish.payloads import Pages
+from sousveil.publish.select import Redactions, select_public
+from sousveil.publish.site import build_site
+from sousveil.records.base import Part
+from sousveil.records.case import Case
+from tests.publish.small import DAY, build_small, claim, dollars
+from tests.publish.test_select import hide
+
+
+def pages_of(case: Case) -> Pages:
+    public, redactions = select_public(case, as_of=DAY)
+    return build_pages(public, check(public), as_of=DAY, language="en", redactions=redactions)
+
+
+def texts_of(case: Case) -> dict[str, str]:
+    return {path: content for path, content in build_site(pages_of(case)).items() if isinstance(content, str)}
+
+
+@cache
+def small_site() -> dict[str, str]:
+    return texts_of(build_small())
+
+
+class Links(HTMLParser):
+    """What a page links to, loads, and can be linked at."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.anchors: set[str] = set()
+        self.scripts: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.anchors |= {given["id"]} if "id" in given else set()
+        self.scripts += [name for name in given if name.startswith("on")] + ([tag] if tag == "script" else [])
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        self.loads += [given[name] for name in ("src", "srcset", "data", "poster", "action") if name in given]
+        if tag == "link":
+            self.loads.append(given["href"])
+
+
+def resolve(page: str, href: str) -> str:
+    parts = [*page.split("/")[:-1], *unquote(href).split("/")]
+    found: list[str] = []
+    for part in parts:
+        if part == "..":
+            found.pop()
+        elif part:
+            found.append(part)
+    return "/".join(found)
+
+
+def test_every_link_inside_the_site_leads_to_a_page_and_a_place_on_it() -> None:
+    site = small_site()
+    read = {path: Links(text) for path, text in site.items() if path.endswith(".html")}
+    for page, found in read.items():
+        for href in found.links:
+            if href.startswith(("https://", "http://")):
+                continue
+            target, anchor = urldefrag(href)
+            path = resolve(page, target) if target else page
+            assert path in site or path == "dossier.pdf", (page, href)
+            assert not anchor or anchor in read[path].anchors, (page, href)
+
+
+def test_nothing_is_loaded_from_elsewhere_and_nothing_runs() -> None:
+    for path, text in small_site().items():
+        if path.endswith(".html"):
+            found = Links(text)
+            assert found.loads == ["../" * path.count("/") + "style.css"], path
+            assert found.scripts == [], path
+            assert "default-src 'none'" in text
+    assert not re.search(r"url\((?!\"fonts/)|@import", small_site()["style.css"])
+
+
+def test_every_figure_leads_to_its_claim_and_source_in_two_clicks() -> None:
+    site = small_site()
+    assert "claims/c-a.html" in [
+        resolve("programmes.html", href) for href in Links(site["programmes.html"]).links
+    ]
+    assert "sources/s-a.html" in [
+        resolve("claims/c-a.html", href) for href in Links(site["claims/c-a.html"]).links
+    ]
+
+
+def test_every_page_says_when_from_what_and_what_it_does_not_know() -> None:
+    digest = pages_of(build_small()).edition.digest
+    for path, text in small_site().items():
+        if path.endswith(".html"):
+            assert "1 March 2025" in text, path
+            assert digest[:16] in text, path
+            assert "CC BY 4.0" in text, path
+            assert "Not known" in text, path
+
+
+def test_unknown_withheld_and_not_published_are_words_with_a_border() -> None:
+    site = small_site()
+    assert re.search(r'class="hole"[^>]*>withheld', site["questions.html"])
+    assert '<span class="hole">not published</span>' in site["indicators.html"]
+    assert '<span class="hole">not stated</span>' in site["contracts.html"]
+
+
+def test_both_positions_stand_side_by_side() -> None:
+    pages = [text for path, text in small_site().items() if path.startswith("findings/contradiction")]
+    assert any(text.count('<div class="side">') == 2 for text in pages)
+
+
+def test_words_carry_their_language() -> None:
+    case = build_small()
+    only = case.sources["s-a"].model_copy(update={"title": {"sr-Cyrl": "Камере у граду"}})
+    site = texts_of(replace(case, sources={**case.sources, "s-a": only}))
+    assert '<h1 lang="sr-Cyrl">Камере у граду</h1>' in site["sources/s-a.html"]
+
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><b>{{ 7*7 }}</b>"
+FREE = {"title", "text", "summary", "answer", "note", "locator", "stated", "body"}
+KEPT = {
+    "id",
+    "type",
+    "kind",
+    "sensitivity",
+    "language",
+    "URL",
+    "subject",
+    "measure",
+    "source",
+    "path",
+    "key",
+    "name",
+}
+
+
+def poison(part: Part) -> Part:
+    """The record with markup in every free text."""
+    update: dict[str, object] = {}
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if name in KEPT and not isinstance(value, dict):
+            continue
+        if isinstance(value, str) and name in {
+            "title",
+            "text",
+            "summary",
+            "answer",
+            "note",
+            "locator",
+            "stated",
+            "body",
+        }:
+            update[name] = f"{value} {EVIL}"
+        elif isinstance(value, dict) and name in {"title", "name", "text"}:
+            update[name] = {key: f"{word} {EVIL}" for key, word in value.items()}
+        elif isinstance(value, Part):
+            update[name] = poison(value)
+        elif isinstance(value, tuple) and value and all(isinstance(item, Part) for item in value):
+            update[name] = tuple(poison(item) for item in value)
+    return part.model_copy(update=update)
+
+
+def test_markup_in_the_case_is_text_on_the_page() -> None:
+    case = build_small()
+    kinds = (
+        "sources",
+        "claims",
+        "events",
+        "actors",
+        "contracts",
+        "programmes",
+        "places",
+        "questions",
+        "limitations",
+    )
+    poisoned = {kind: {k: poison(v) for k, v in getattr(case, kind).items()} for kind in (*kinds, "tables")}
+    site = texts_of(replace(case, **poisoned))  # type: ignore[arg-type]
+    assert any("&lt;script&gt;" in text for text in site.values())
+    for path, text in site.items():
+        if path.endswith(".html"):
+            assert Links(text).scripts == [], path
+            assert "<img" not in text, path
+            assert "<b>{{" not in text, path
+            assert "<b>49" not in text, path
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://x y"]
+)
+def test_only_web_addresses_become_links(address: str) -> None:
+    case = build_small()
+    changed = case.sources["s-a"].model_copy(
+        update={
+            "URL": address,
+            "archive": address,
+            "body": f"[click]({address}) ![x](https://example.org/x.png)",
+        }
+    )
+    text = texts_of(replace(case, sources={**case.sources, "s-a": changed}))["sources/s-a.html"]
+    assert all(not link.startswith(("javascript", "data", "file")) for link in Links(text).links)
+    assert Links(text).loads == ["../style.css"]
+
+
+def test_private_records_reach_no_byte() -> None:
+    case = build_small()
+    secret = claim(
+        "c-deep-secret", "s-a", dollars("77,777,777"), stated="the unmistakable phrase", note="whisper"
+    )
+    case = replace(case, claims={**case.claims, "c-deep-secret": secret})
+    shown = build_site(pages_of(case))
+    assert any("77,777,777" in str(content) for content in shown.values())
+    hidden = build_site(pages_of(hide(case, "c-deep-secret")))
+    for path, content in hidden.items():
+        text = content if isinstance(content, str) else content.decode("latin-1")
+        assert not re.search("deep-secret|77,777,777|unmistakable|whisper", text), path
+    assert "1 claim<" in str(hidden["unknowns.html"])
+
+
+def test_the_same_case_gives_the_same_bytes() -> None:
+    assert build_site(pages_of(build_small())) == build_site(pages_of(build_small()))
+
+
+def test_the_digest_follows_what_is_said_and_not_the_order_of_files() -> None:
+    case = build_small()
+    turned = replace(case, claims=dict(reversed(list(case.claims.items()))))
+    other = replace(
+        case, claims={**case.claims, "c-a": case.claims["c-a"].model_copy(update={"stated": "1,001"})}
+    )
+    digests = [pages_of(c).edition.digest for c in (case, turned, other)]
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_the_data_are_the_payloads() -> None:
+    data = json.loads(small_site()["data.json"])
+    assert data["edition"]["as_of"] == DAY
+    assert {c["id"] for c in data["claims"]} == set(build_small().claims)
+
+
+def test_an_empty_case_makes_a_site() -> None:
+    site = texts_of(Case(manifest=build_small().manifest))
+    assert "No comparison could be made." in site["index.html"]
+    pages = build_pages(
+        Case(manifest=build_small().manifest), (), as_of="", language="en", redactions=Redactions()
+    )
+    assert "no day given" in str(build_site(pages)["index.html"])
+
+
+def test_many_claims_are_split_into_light_pages() -> None:
+    case = build_small()
+    many = {
+        f"c-{n}": claim(f"c-{n}", "s-a", dollars(str(n)), subject=f"part-{n // 10}") for n in range(1, 400)
+    }
+    site = texts_of(replace(case, claims={**case.claims, **many}))
+    parts = [path for path in site if path.startswith("claims/part-")]
+    assert len(parts) >= 3
+    assert all(len(site[path].encode()) < 60_000 for path in (*parts, "claims/index.html"))
