@@ -225,6 +225,8 @@ def _parse_unit(text: str, extra: tuple[tuple[str, Unit], ...]) -> Unit:
 
 
 def _factor(piece: str, known: Mapping[str, Unit], whole: str) -> tuple[Unit, int]:
+    if piece in known:
+        return known[piece], 1
     match = _POWER.fullmatch(piece.replace(",", ""))
     name = match["name"].strip() if match else piece
     unit = known.get(name) or known.get(WRITTEN.get(name.lower().replace(" ", "-"), ""))

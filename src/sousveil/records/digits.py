@@ -76,7 +76,7 @@ def parse_digits(text: str, language: str | None = None) -> Printed:
     """
     body = text.strip().replace("−", "-")
     sign = -1 if body.startswith("-") else 1
-    body = re.sub(r"[\s'’  ]", "", body.lstrip("+-"))
+    body = re.sub(r"[\s'’  ]", "", re.sub(r"^[+-]", "", body))
     if not re.fullmatch(r"\d+(?:[.,]\d+)*", body):
         raise ValueError(f'{text!r} is not a number; write its digits as printed, for example "3,500"')
     whole, fraction = _split(body, text, comma=uses_comma(language))

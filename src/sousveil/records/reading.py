@@ -174,7 +174,7 @@ def _vague(tokens: list[str], at: int) -> _Number | None:
     after = tokens[at + 1 : at + 3]
     if len(after) == 2 and after[0] == "of" and after[1].rstrip("s") in MAGNITUDE_WORDS:
         return _Number("", MAGNITUDE_WORDS[after[1].rstrip("s")], at, at + 3, hedge)
-    if after and hedge in ("tens", "dozens", "hundreds") and after[0] in ("hiljada", "miliona", "milijardi"):
+    if after and after[0] in ("hiljada", "miliona", "milijardi", "biliona"):
         return _Number("", MAGNITUDE_WORDS[after[0]], at, at + 2, hedge)
     return _Number("", None, at, at + 1, hedge)
 
