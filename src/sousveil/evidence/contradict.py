@@ -190,18 +190,18 @@ def _disagreement(
         if same_source
         else "contradiction"
     )
-    severity = Severity.NOTE if siblings else SEVERITY[pair.verdict]
+    verdict = Verdict.NOT_COMPARABLE if siblings else pair.verdict
     ids = (pair.a.id, pair.b.id)
     return Finding(
         message=message,
-        severity=severity,
-        verdict=pair.verdict,
+        severity=SEVERITY[verdict],
+        verdict=verdict,
         rule="rule.contradiction",
         at=(pair.b.id, "value", "stated"),
         record="+".join(sorted(ids)),
         args={
             "subject": pair.a.subject, "measure": pair.a.measure, "first": pair.a.stated, "second": pair.b.stated,
-            "first_source": pair.a.source, "second_source": pair.b.source, "verdict": pair.verdict.value,
+            "first_source": pair.a.source, "second_source": pair.b.source, "verdict": verdict.value,
             "gap": _gap(pair, figures),
             "others": others,
             "n": len(others),

@@ -250,7 +250,7 @@ def _finding(job: Job, case: Case, result: Result, outcome: Outcome) -> Finding:
         "id": job.id,
         "formula": job.formula.text,
         "computed": _both(computed),
-        "unit": computed.unit,
+        "unit": f" {computed.unit}" if computed.unit else "",
         "stated": stated.stated if stated else "",
         "reads": stated.normal if stated else "",
         "verdict": outcome.verdict.value,
@@ -278,8 +278,11 @@ def _finding(job: Job, case: Case, result: Result, outcome: Outcome) -> Finding:
 
 
 def _both(figure: Figure) -> str:
-    """The value of the printed digits, and the interval they allow."""
-    return figure.normal if figure.face == figure.normal else f"{figure.face}, in {figure.normal}"
+    """The value of the printed digits where it is one number, and the interval they allow."""
+    single = (
+        figure.face != figure.normal and not figure.face.startswith(("(", "[")) and "/" not in figure.face
+    )
+    return f"{figure.face}, in {figure.normal}," if single else figure.normal
 
 
 def _message(job: Job, stated: Figure | None) -> str:

@@ -6,7 +6,7 @@ from sousveil.plaintext.script import fold_for_search
 from sousveil.problems import Argument, Related
 from sousveil.records.case import Case
 from sousveil.records.claim import Category, Claim, Rank
-from sousveil.records.finding import Finding, Repair, Verdict
+from sousveil.records.finding import Finding, Verdict
 from sousveil.records.quantity import Quantity
 
 from .figures import Figures, claim_figure, claim_quantity
@@ -26,7 +26,6 @@ def check_restatements(case: Case, figures: Figures) -> Iterator[Finding]:
         changes = _changes(original, claim, case)
         verdict = _verdict(original, claim, figures, changes)
         readings = ((original, figures.get(original.id)), (claim, figures.get(claim.id)))
-        lost = tuple(c for c in changes if not c.startswith("added"))
         args: dict[str, Argument] = {
             "id": claim.id, "original": original.id, "first": original.stated, "second": claim.stated,
             "first_source": original.source, "second_source": claim.source, "changes": changes,
@@ -42,9 +41,6 @@ def check_restatements(case: Case, figures: Figures) -> Iterator[Finding]:
             args=args,
             related=(Related("related.original", original.id, at=(original.id, "stated")),),
             figures=tuple(claim_figure(c, "position", r) for c, r in readings if r is not None),
-            repairs=tuple(
-                Repair(message="repair.facet", args={"facet": c}, changes=(claim.id,)) for c in lost
-            ),
             differs=changes,
             rests_on=(original.id, claim.id),
             inputs=digest_inputs([original, claim]),
