@@ -134,3 +134,21 @@ def test_a_mapping_by_itself() -> None:
     assert item.marks["title"] == (3, 8)
     assert not problems
     assert parse_mapping("- a\n", "s.md")[1][0].message == "yaml-shape.mapping"
+
+
+@pytest.mark.parametrize("text", ["--  id: a\n", "-id: a\n", "--- a\n", "-\n", "- \n", " - a\n- b\n", "--\n"])
+def test_a_dash_that_begins_no_record(text: str) -> None:
+    parsed = parse_list(text, "x.yaml")
+    assert parsed.problems or parsed.items
+
+
+@pytest.mark.parametrize("name", [name for name in FAULTS if name != "tab"])
+def test_without_libyaml_the_same_is_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, message, line, _ = FAULTS[name]
+    monkeypatch.setattr(yaml12, "_open_parser", yaml.SafeLoader)
+    parsed = parse_list(text, "x.yaml")
+    (problem,) = parsed.problems
+    assert problem.message == message
+    assert problem.origin is not None
+    assert problem.origin.line == line
+    assert {"id": "a"} in [item.value for item in parsed.items]

@@ -63,9 +63,11 @@ def append_record(text: str, value: Mapping[str, object]) -> str:
 def format_records(text: str, order: Order) -> str:
     """The text in canonical form: every record written anew, one blank line between, comments kept.
 
-    A record that cannot be read stays as it is.
+    A record that cannot be read stays as it is, and so does a file that would not read the same afterwards.
     """
     spans, tail = split_records(text)
+    if not spans:
+        return text
     out = []
     for index, span in enumerate(spans):
         item = _item(span)
@@ -76,7 +78,14 @@ def format_records(text: str, order: Order) -> str:
         else:
             out.append(gap + lead + render_record(order(_fields(item)), read_comments(span.body, item)))
     rest = _tidy(tail).rstrip("\n")
-    return "".join(out).lstrip("\n") + (f"{rest}\n" if rest else "")
+    tidy = "".join(out).lstrip("\n") + (f"{rest}\n" if rest else "")
+    return tidy if _values(tidy) == _values(text) else text
+
+
+def _values(text: str) -> list[object]:
+    """What a file says, wherever it stands."""
+    parsed = parse_list(text, "")
+    return [*(item.value for item in parsed.items), *sorted(problem.message for problem in parsed.problems)]
 
 
 def read_comments(body: str, item: Item) -> dict[str, list[str]]:

@@ -29,7 +29,7 @@ class _Events(Protocol):
 
 
 _open_parser: Callable[[str], _Events] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_START = re.compile(r"^ *- ?", re.MULTILINE)
+_START = re.compile(r" *-(?=[ \t]|$)")
 _ID = re.compile(r"^[ -]*\bid: *[\"']?([^\s\"'#]+)", re.MULTILINE)
 # What libyaml takes for a line break or refuses, besides the plain line feed; such text is never read by lines.
 _UNUSUAL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -121,10 +121,10 @@ def _split_elements(text: str) -> Iterator[tuple[int, str]]:
     if first is None:
         return
     dash = _START.match(lines[first])
-    if dash is None or lines[first].lstrip(" ").startswith("---"):
+    if dash is None:
         yield 0, text
         return
-    prefix = " " * lines[first].index("-") + "-"
+    prefix = dash[0]
     starts = [
         n
         for n in range(first, len(lines))
