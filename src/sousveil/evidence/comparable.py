@@ -16,6 +16,11 @@ from sousveil.units import same_dimension
 from .figures import when_of
 
 PART = "part (a part and its whole, or two parts of one)"
+# Ways of saying whether a price holds tax, under one word each.
+_TAX = {
+    **dict.fromkeys(("before", "without", "net", "excluding", "excluded", "bez", "neto"), "excl"),
+    **dict.fromkeys(("after", "with", "gross", "including", "included", "sa", "bruto"), "incl"),
+}
 _UNSAID = frozenset({"", "unknown", "unstated"})
 
 
@@ -45,12 +50,19 @@ def unify(a: Claim, b: Claim, readings: tuple[Reading | None, Reading | None], c
 
 
 def _facet(name: str, a: str | None, b: str | None, differs: list[str], assumes: list[str]) -> None:
+    if name == "basis tax":
+        a, b = tax_basis(a), tax_basis(b)
     if (a or "") in _UNSAID and (b or "") in _UNSAID:
         return
     if (a or "") in _UNSAID or (b or "") in _UNSAID:
         assumes.append(f"{name} ({a or b})")
     elif fold_for_search(str(a)) != fold_for_search(str(b)):
         differs.append(f"{name} ({a} / {b})")
+
+
+def tax_basis(said: str | None) -> str | None:
+    """`incl` or `excl` for any way of saying that a price holds tax or not; None where nobody says."""
+    return None if (said or "") in _UNSAID else _TAX.get(str(said).lower(), said)
 
 
 def _times(

@@ -1,10 +1,19 @@
-"""Dated exchange rates as intervals."""
+"""Rates that repairs try: dated exchange rates as intervals, and rates of value-added tax."""
 
 from fractions import Fraction
 
+from sousveil.records.case import Manifest
 from sousveil.records.digits import parse_digits
 from sousveil.records.interval import Interval
 from sousveil.records.measure import Rate
+
+TAX_RATES = {"RS": ("20", "10")}
+"""Rates of value-added tax in percent where a case names none: Serbia, Law on VAT (Off. Gazette 84/2004), Art. 23."""
+
+
+def tax_rates(manifest: Manifest) -> tuple[str, ...]:
+    """The tax rates a case names, else those of its jurisdiction, as printed percentages."""
+    return manifest.tax_rates or TAX_RATES.get(manifest.jurisdiction or "", ())
 
 
 def rate_interval(rate: Rate, target: str) -> Interval | None:

@@ -19,8 +19,9 @@ from sousveil.records.interval import Interval
 from sousveil.records.measure import Rate
 from sousveil.records.quantity import Quantity
 
+from .comparable import tax_basis
 from .formula import DATE, Formula, NotComputable, evaluate
-from .rates import rate_interval
+from .rates import rate_interval, tax_rates
 
 RESULT = "="
 """The name under which the stated result stands among the operands."""
@@ -142,14 +143,14 @@ def _cut_off(name: str, operand: Operand, args: Mapping[str, Argument]) -> Itera
 
 def _tax(name: str, operand: Operand, everything: Mapping[str, Operand], case: Case) -> Iterator[Change]:
     """One price with tax beside others without it; only where the record does not settle it."""
-    for text in case.manifest.tax_rates:
+    for text in tax_rates(case.manifest):
         rate = 1 + parse_digits(text).value / 100
         args: dict[str, Argument] = {"id": operand.id, "stated": operand.stated, "rate": text}
-        others = {o.basis.get("tax") for n, o in everything.items() if n != name and o.reading.unit.currency}
-        own = operand.basis.get("tax")
-        if own != "incl" and others <= {None, "unknown", "incl"}:
+        prices = {n: tax_basis(o.basis.get("tax")) for n, o in everything.items() if o.reading.unit.currency}
+        own, others = prices[name], {tax for n, tax in prices.items() if n != name}
+        if own != "incl" and others <= {None, "incl"}:
             yield Change(name, operand.reading.normal.scaled(rate), "repair.tax-excluded", args)
-        if own != "excl" and others <= {None, "unknown", "excl"}:
+        if own != "excl" and others <= {None, "excl"}:
             yield Change(name, operand.reading.normal.scaled(1 / rate), "repair.tax-included", args)
 
 

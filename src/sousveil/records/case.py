@@ -12,6 +12,7 @@ from sousveil.problems import Origin, Problem
 from .base import Edtf, Id, Language, Part, Record, Text, Words
 from .claim import Claim
 from .measure import CaseUnit, Measure, Rate, Scheme
+from .quantity import Digits
 from .series import Table
 from .source import Source
 from .things import (
@@ -46,7 +47,7 @@ class Manifest(Part):
         None, description="The day the case speaks of; the command line may override it."
     )
     jurisdiction: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
-    tax_rates: tuple[Words, ...] = Field((), description='Tax rates to try in repairs, as percent: "20".')
+    tax_rates: tuple[Digits, ...] = Field((), description='Tax rates to try in repairs, as percent: "20".')
     licence: Words | None = None
     attribution: tuple[Text, ...] = ()
     unknown: tuple[Text, ...] = Field((), description="What this case does not know, for its front page.")
