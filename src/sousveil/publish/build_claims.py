@@ -1,5 +1,7 @@
 """Builds the pages of claims, events, questions and the chain from a figure back to its captures."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from itertools import groupby
 
 from sousveil.evidence.independence import root_source
@@ -8,10 +10,10 @@ from sousveil.records.source import Source
 from sousveil.records.things import Event, Question
 from sousveil.records.when import parse_edtf
 
-from .figures import build_figure, build_figures, build_topic
+from .figures import build_figures, build_topic
 from .index import Index
 from .payloads import ClaimPage, EventView, QuestionView, Year
-from .pieces import ChainStep, Fact, Topic
+from .pieces import ChainStep, Fact, FigureView, Topic
 from .words import human, list_words, say_date
 
 
@@ -22,23 +24,32 @@ def build_topics(index: Index) -> tuple[Topic, ...]:
     return tuple(build_topic(key, index) for key in keys)
 
 
-def build_claims(index: Index) -> tuple[ClaimPage, ...]:
-    """A page for each claim."""
-    return tuple(_claim_page(claim, index) for claim in index.case.claims.values())
+def build_claims(topics: Iterable[Topic], index: Index) -> tuple[ClaimPage, ...]:
+    """A page for each claim, in the order written."""
+    figures = {figure.claim: (figure, topic.id) for topic in topics for figure in topic.figures}
+    events: dict[str, list[str]] = defaultdict(list)
+    for event in index.case.events.values():
+        for id_ in event.claims:
+            events[id_].append(event.id)
+    return tuple(
+        _claim_page(claim, figures[claim.id], events[claim.id], index=index)
+        for claim in index.case.claims.values()
+    )
 
 
-def _claim_page(claim: Claim, index: Index) -> ClaimPage:
-    named = {event.id for event in index.case.events.values() if claim.id in event.claims}
+def _claim_page(
+    claim: Claim, figure: tuple[FigureView, str], named: Iterable[str], *, index: Index
+) -> ClaimPage:
     return ClaimPage(
         id=claim.id,
-        figure=build_figure(claim, index),
+        figure=figure[0],
         summary=index.prose(claim.summary),
-        topic=build_topic((claim.subject, claim.measure), index),
+        topic=figure[1],
         chain=build_chain(claim, index),
         facts=tuple(fact for fact in _facts(claim, index) if fact.text),
         restated_by=index.link_all(index.restated_by.get(claim.id, ())),
         findings=index.findings_of.get(claim.id, ()),
-        events=index.link_all([*claim.events, *sorted(named - set(claim.events))]),
+        events=index.link_all([*claim.events, *named]),
         note=index.prose(claim.note),
     )
 

@@ -33,12 +33,13 @@ def build_pages(
 ) -> Pages:
     """Every page of a public case; `problems` are those of this public case and of no other."""
     index = build_index(case, problems, as_of=as_of, language=language)
+    topics = build_topics(index)
     return Pages(
         edition=build_edition(case, as_of=as_of, language=language, redactions=redactions),
         overview=build_overview(index),
         chronology=build_chronology(index),
-        topics=build_topics(index),
-        claims=build_claims(index),
+        topics=topics,
+        claims=build_claims(topics, index),
         findings=build_findings(index),
         finding_groups=build_groups(index),
         sources=build_sources(index),

@@ -5,6 +5,7 @@ rendered, and every outgoing text and picture once more on its way out. It chang
 """
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from sousveil.problems import Argument, Origin, Problem, Severity
@@ -14,6 +15,7 @@ from sousveil.records.things import Actor
 
 from .scan import Hit, find_identifiers, find_photo_metadata
 
+_JSON_SPACE = re.compile(r"\\[nrtfb]")
 TEXTS = frozenset({".html", ".css", ".svg", ".json", ".txt", ".xml", ".md", ".csv"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff"})
 OWN_BINARIES = frozenset({".woff2", ".pdf"})
@@ -52,12 +54,15 @@ def check_outgoing(
     """What stops one file on its way out; `says` holds the words of a binary file that we made ourselves."""
     suffix = path[path.rfind(".") :].lower()
     if suffix in TEXTS:
-        says = html.unescape(content.decode("utf-8"))
+        says = content.decode("utf-8")
+        says = _JSON_SPACE.sub("  ", says) if suffix == ".json" else html.unescape(says)
     elif suffix in PICTURES:
         if found := find_photo_metadata(content):
             yield _refuse("photo-metadata", Origin(path), {"found": found})
     elif suffix not in OWN_BINARIES:
         yield _refuse("unknown-output", Origin(path), {"path": path})
+    elif suffix == ".pdf":
+        says = _JSON_SPACE.sub("  ", says)
     for hit in _find(says, allowed):
         line = says.count("\n", 0, hit.start) + 1
         column = hit.start - says.rfind("\n", 0, hit.start)

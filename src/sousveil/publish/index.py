@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from sousveil.evidence import CHECKS
 from sousveil.evidence.figures import Figures, read_figures_of
 from sousveil.evidence.independence import origins_of
 from sousveil.problems import Problem
@@ -29,6 +30,7 @@ VERDICT_ORDER = (
     Verdict.NOT_COMPARABLE,
     Verdict.NOT_COMPUTABLE,
 )
+_CODES = tuple(code for check in CHECKS for code in check.codes)
 _LOOKS = {
     Verdict.INCONSISTENT: Look.DISPUTED,
     Verdict.TENSION: Look.DISPUTED,
@@ -146,12 +148,16 @@ def build_index(case: Case, problems: Iterable[Problem], *, as_of: str, language
     )
 
 
+def _order(finding: Finding) -> tuple[int, bool, int, str, str]:
+    """By verdict, what was asked for before what is suggested, then in the order of the checks."""
+    place = _CODES.index(finding.code) if finding.code in _CODES else len(_CODES)
+    return VERDICT_ORDER.index(finding.verdict), finding.suggested, place, finding.record, finding.message
+
+
 def _number_findings(problems: Iterable[Problem], names: Names) -> list[tuple[Finding, FindingLine]]:
     """Findings in the order of their verdicts, numbered from 1, each with the address of its page."""
     found = [problem for problem in problems if isinstance(problem, Finding)]
-    found.sort(
-        key=lambda f: (VERDICT_ORDER.index(f.verdict), f.suggested, f.severity.rank, f.record, f.message)
-    )
+    found.sort(key=_order)
     used: dict[str, int] = defaultdict(int)
     lines = []
     for number, finding in enumerate(found, start=1):

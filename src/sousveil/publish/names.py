@@ -29,6 +29,7 @@ _ANCHORS = {
     "limitations": "unknowns.html",
     "unresolved": "unknowns.html",
 }
+_NAMED = frozenset({"subject", "place", "around"})  # arguments that name what is spoken of
 _ID = re.compile(r"(?<![\w./:@-])[a-z][a-z0-9]*(?:[._-][a-z0-9_]+)+(?:@[\w-]+)?")
 
 
@@ -68,6 +69,8 @@ class Names:
         if isinstance(value, tuple):
             return tuple(Quotable(_say_intervals(part)) for part in value)
         if isinstance(value, str):
+            if name in _NAMED:
+                return Quotable(self.link(value).text)
             measure = self.case.measures.get(value) if name == "measure" else None
             return Quotable(
                 say(measure.title, self.language) if measure else human_measure(name, _say_intervals(value))

@@ -75,12 +75,12 @@ class FindingGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimPage:
-    """A claim with its chain: figure, claim, source, capture."""
+    """A claim with its chain: figure, claim, source, capture; `topic` is the id of all that is said with it."""
 
     id: str
     figure: FigureView
     summary: Prose | None
-    topic: Topic
+    topic: str
     chain: tuple[ChainStep, ...]
     facts: tuple[Fact, ...]
     restated_by: tuple[Link, ...]

@@ -3,8 +3,15 @@
 Holds shapes only, as `payloads` does; every page is made of these.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+
+
+def list_fields(value: object) -> dict[str, object]:
+    """A payload's fields by name, for writing it as JSON; raises TypeError for anything else."""
+    if not is_dataclass(value):
+        raise TypeError(f"{value!r} is no payload")
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 class Look(StrEnum):

@@ -5,7 +5,7 @@ Returns files; writes none. What a page says stands in the payload; templates es
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from . import plots
 from .payloads import Pages
-from .pieces import Count, Link, Topic
+from .pieces import Count, Link, Topic, list_fields
 from .words import say_unit
 
 _ROOM = Path(__file__).parent
@@ -50,7 +50,7 @@ def build_site(pages: Pages, dossier: bytes | None = None) -> dict[str, str | by
 
 def render_data(pages: Pages) -> str:
     """The payloads themselves, for whoever wants to reuse them."""
-    return json.dumps(asdict(pages), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(pages, default=list_fields, ensure_ascii=False) + "\n"
 
 
 def _render_pages(pages: Pages) -> Iterator[tuple[str, str]]:
@@ -76,6 +76,7 @@ def _render_pages(pages: Pages) -> Iterator[tuple[str, str]]:
         *((path, "claims.html", part) for path, part in split_claims(pages.topics)),
     ]
     environment = _environment()
+    topics = {topic.id: topic for topic in pages.topics}
     about = {
         topics[0].subject_id: f"{path}#{topics[0].subject_id}"
         for path, part in split_claims(pages.topics)
@@ -89,6 +90,7 @@ def _render_pages(pages: Pages) -> Iterator[tuple[str, str]]:
             "root": "../" * path.count("/"),
             "here": path,
             "claims_about": about,
+            "topics": topics,
         }
         yield path, environment.get_template(template).render(words)
 

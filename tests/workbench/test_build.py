@@ -1,0 +1,118 @@
+from pathlib import Path
+
+import pytest
+
+from sousveil.problems import PublishRefused, UsageError
+from sousveil.workbench.build import build_case
+from tests.publish.test_site import Links
+
+SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
+MANIFEST = 'format = 1\nid = "tiny"\ntitle = "Tiny"\nas_of = "2025-03-01"\n'
+SOURCE = "---\nid: s-{id}\ntype: report\nkind: official\ntitle: Report {id}\nsensitivity: {sensitivity}\n---\n{body}\n"
+CLAIM = """- id: c-{id}
+  source: s-{id}
+  locator: page 1
+  stated: {number} cameras
+  subject: city
+  measure: cameras
+  value:
+    amount: "{number}"
+    unit: camera
+"""
+
+
+def write_case(
+    folder: Path, *, sensitivity: str = "public", body: str = "Notes.", manifest: str = MANIFEST
+) -> Path:
+    (folder / "sources").mkdir(parents=True)
+    (folder / "claims").mkdir()
+    (folder / "case.toml").write_text(manifest)
+    (folder / "sources" / "open.md").write_text(SOURCE.format(id="open", sensitivity="public", body="Notes."))
+    (folder / "sources" / "other.md").write_text(
+        SOURCE.format(id="other", sensitivity=sensitivity, body=body)
+    )
+    claims = CLAIM.format(id="open", number="1,000"), CLAIM.format(id="other", number="4,321")
+    (folder / "claims" / "cameras.yaml").write_text("\n".join(claims))
+    return folder
+
+
+def read_all(out: Path) -> str:
+    files = (path for path in out.resolve().rglob("*") if path.suffix in {".html", ".json"})
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def test_a_folder_becomes_a_site_and_a_dossier(tmp_path: Path) -> None:
+    built = build_case(write_case(tmp_path / "case"), tmp_path / "out")
+    assert (tmp_path / "out" / "index.html").is_file()
+    assert (tmp_path / "out" / "dossier.pdf").read_bytes().startswith(b"%PDF-")
+    assert "4,321" in read_all(tmp_path / "out")
+    assert built.files == len([path for path in built.version.rglob("*") if path.is_file()])
+
+
+@pytest.mark.parametrize("sensitivity", ["private", "embargoed until 2025-03-02"])
+def test_what_is_not_public_leaves_no_trace(tmp_path: Path, sensitivity: str) -> None:
+    built = build_case(write_case(tmp_path / "case", sensitivity=sensitivity), tmp_path / "out")
+    shown = read_all(tmp_path / "out")
+    assert "1,000" in shown
+    assert not [trace for trace in ("4,321", "s-other", "c-other", "Report other") if trace in shown]
+    assert dict(built.redactions.counts) == {"sources": 1, "claims": 1}
+    assert "4321" not in (tmp_path / "out" / "dossier.pdf").read_bytes().decode("latin-1")
+
+
+def test_an_embargo_is_over_on_its_day(tmp_path: Path) -> None:
+    folder = write_case(tmp_path / "case", sensitivity="embargoed until 2025-03-02")
+    build_case(folder, tmp_path / "out", as_of="2025-03-02")
+    assert "4,321" in read_all(tmp_path / "out")
+
+
+def test_a_claim_whose_source_cannot_be_read_is_not_published(tmp_path: Path) -> None:
+    folder = write_case(tmp_path / "case")
+    (folder / "sources" / "other.md").write_text(SOURCE.format(id="other", sensitivity="secret", body=""))
+    build_case(folder, tmp_path / "out")
+    assert "4,321" not in read_all(tmp_path / "out")
+
+
+@pytest.mark.parametrize("planted", ["x.y@example.org", "JMBG 0101990710008", "064/123-4567", "BG 1234-AB"])
+def test_an_identifier_stops_the_build_and_says_where(tmp_path: Path, planted: str) -> None:
+    folder = write_case(tmp_path / "case", body=f"Notes.\n\nCall {planted}.")
+    with pytest.raises(PublishRefused, match=r"sources/other\.md:\d+:\d+: error: this is ") as refused:
+        build_case(folder, tmp_path / "out")
+    assert planted not in str(refused.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_private_record_may_hold_what_is_never_shown(tmp_path: Path) -> None:
+    folder = write_case(tmp_path / "case", sensitivity="private", body="Call 064/123-4567.")
+    build_case(folder, tmp_path / "out")
+    assert "123-4567" not in read_all(tmp_path / "out")
+
+
+def test_somebody_must_say_which_day_it_is(tmp_path: Path) -> None:
+    folder = write_case(tmp_path / "case", manifest=MANIFEST.replace('as_of = "2025-03-01"\n', ""))
+    with pytest.raises(UsageError, match="as_of"):
+        build_case(folder, tmp_path / "out")
+
+
+def test_the_same_folder_gives_the_same_bytes(tmp_path: Path) -> None:
+    folder = write_case(tmp_path / "case")
+    one, two = build_case(folder, tmp_path / "one"), build_case(folder, tmp_path / "two")
+    assert one.version.name == two.version.name
+
+
+def test_the_shipped_case_is_published_whole(tmp_path: Path) -> None:
+    stages: list[str] = []
+
+    class Listener:
+        def step(self, words: str) -> None:
+            stages.append(words)
+
+    built = build_case(SERBIA, tmp_path / "out", progress=Listener())
+    assert len(stages) >= 6
+    assert dict(built.redactions.counts) == {}
+    pages = {path.relative_to(built.version).as_posix(): path for path in built.version.rglob("*.html")}
+    for name, path in pages.items():
+        found = Links(path.read_text(encoding="utf-8"))
+        assert found.loads == ["../" * name.count("/") + "style.css"], name
+        assert found.scripts == [], name
+    heavy = {name: path.stat().st_size for name, path in pages.items() if path.stat().st_size > 60_000}
+    assert not heavy
