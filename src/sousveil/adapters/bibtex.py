@@ -78,7 +78,7 @@ _NAME = re.compile(r"[\s,]*([A-Za-z][\w:.+/-]*)\s*=\s*")
 _BARE = re.compile(r"[^\s,{}()\"#]+")
 
 
-class _Fault(Exception):
+class _Broken(Exception):
     """A place where the text is no BibTeX."""
 
     def __init__(self, at: int, reason: str) -> None:
@@ -122,7 +122,7 @@ def parse_bibtex(text: str, path: str) -> Reading:
                 _read_string(source, kind)
             else:
                 reading.entries.append(_read_entry(source, kind, close))
-        except _Fault as fault:
+        except _Broken as fault:
             place = find_place(text, fault.at)
             reading.report("import-syntax.bibtex", path, place, Severity.ERROR, reason=fault.reason)
             source.at = max(start.end(), source.at)
@@ -136,7 +136,7 @@ def _read_string(source: _Text, kind: str) -> None:
         return
     name = source.take(_NAME)
     if name is None:
-        raise _Fault(source.at, "a string has no name; write @string{name = {value}}")
+        raise _Broken(source.at, "a string has no name; write @string{name = {value}}")
     source.strings[name.lower()] = _read_value(source)
 
 
@@ -145,7 +145,7 @@ def _read_entry(source: _Text, kind: str, close: str) -> Foreign:
     start = source.at
     key = source.take(_KEY)
     if key is None:
-        raise _Fault(source.at, "the entry has no key; write @article{key, …}")
+        raise _Broken(source.at, "the entry has no key; write @article{key, …}")
     fields: dict[str, str] = {}
     places = {"": find_place(source.text, start), "id": find_place(source.text, start)}
     while (name := source.take(_NAME)) is not None:
@@ -153,10 +153,10 @@ def _read_entry(source: _Text, kind: str, close: str) -> Foreign:
         fields.setdefault(name.lower(), _read_value(source))
         places.setdefault(name.lower(), place)
         if source.skip_blanks() not in {",", close}:
-            raise _Fault(source.at, f"a comma is missing behind the field {name!r}")
+            raise _Broken(source.at, f"a comma is missing behind the field {name!r}")
     source.take(re.compile(r"[\s,]*"))
     if source.skip_blanks() != close:
-        raise _Fault(
+        raise _Broken(
             source.at, f"the entry {key!r} is not closed, or a field is not written name = {{value}}"
         )
     source.at += 1
@@ -177,7 +177,7 @@ def _read_piece(source: _Text) -> str:
     if opening not in {"{", '"'} or not opening:
         bare = source.take(_BARE)
         if bare is None:
-            raise _Fault(source.at, "a value is missing; write it in braces")
+            raise _Broken(source.at, "a value is missing; write it in braces")
         return source.strings.get(bare.lower(), bare)
     start, depth = source.at + 1, 0
     for at in range(start, len(source.text)):
@@ -186,7 +186,7 @@ def _read_piece(source: _Text) -> str:
             source.at = at + 1
             return source.text[start:at]
         depth += (letter == "{") - (letter == "}")
-    raise _Fault(source.at, "a value is opened here and never closed")
+    raise _Broken(source.at, "a value is opened here and never closed")
 
 
 def _build(key: str, kind: str, fields: dict[str, str], places: Mapping[str, Place]) -> Foreign:

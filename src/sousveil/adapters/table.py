@@ -42,22 +42,20 @@ def _read(cells: list[tuple[str, Cell]], place: Place, lists: Collection[str]) -
     value: dict[str, object] = {}
     places = {"": place}
     for name, cell in cells:
-        text = cell.text.strip()
-        one: object = (
-            [part.strip() for part in text.split(BETWEEN) if part.strip()] if name in lists else text
-        )
+        put_field(value, name, cell.text, lists=lists)
         path = name.split(".")
-        _put(value, path, one)
         for depth in range(len(path), 0, -1):
             places.setdefault(".".join(path[:depth]), (cell.line, cell.column))
     return Foreign(build_item(value, places))
 
 
-def _put(value: dict[str, object], path: list[str], one: object) -> None:
-    """Set a field within mappings that are made as needed; a plain value in the way stays, and the checks say so."""
-    for name in path[:-1]:
-        inner = value.setdefault(name, {})
+def put_field(value: dict[str, object], name: str, text: str, *, lists: Collection[str]) -> None:
+    """Set a dotted field within mappings that are made as needed; a plain value in the way stays, and checks say so."""
+    *path, last = name.split(".")
+    for part in path:
+        inner = value.setdefault(part, {})
         if not isinstance(inner, dict):
             return
         value = inner
-    value[path[-1]] = one
+    parts = [part.strip() for part in text.split(BETWEEN)]
+    value[last] = [part for part in parts if part] if name in lists else text.strip()

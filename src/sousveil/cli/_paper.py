@@ -22,10 +22,18 @@ class Paper:
 
     console: Console = field(default_factory=lambda: Console(highlight=False, emoji=False, markup=False))
 
-    def put(self, *parts: Part, indent: int = 0, hang: int | None = None, lead: Sequence[Part] = ()) -> None:
+    def put(
+        self,
+        *parts: Part,
+        indent: int = 0,
+        hang: int | None = None,
+        lead: Sequence[Part] = (),
+        guide: str = "",
+    ) -> None:
         """Print one sentence; its later lines stand `hang` columns in (as far as the first, if not given).
 
-        `lead` stands before the first line only, in the columns between `indent` and `hang`.
+        `lead` stands before the first line only, in the columns between `indent` and `hang`; `guide` before the later
+        ones, for the lines of a tree.
         """
         text, before = Text.assemble(*parts), Text.assemble(" " * indent, *lead)
         if not self.console.is_terminal or " " not in text.plain:  # a long key stays whole, to be copied
@@ -34,7 +42,8 @@ class Paper:
         further = indent if hang is None else hang
         for number, line in enumerate(text.wrap(self.console, max(NARROWEST, self.console.width) - further)):
             line.rstrip()
-            self.console.print((Text(" " * further) if number else before) + line, soft_wrap=True)
+            margin = Text(guide.ljust(further), "dim") if number else before
+            self.console.print(margin + line, soft_wrap=True)
 
     def table(self, rows: Iterable[tuple[tuple[str, str], Part]], *, indent: int = 0) -> None:
         """Print labels, set to one width, and what stands behind them; a label that repeats is said once."""
