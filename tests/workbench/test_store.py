@@ -56,3 +56,18 @@ def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert find_store_folder() == Path.home() / ".cache" / "sousveil"
     monkeypatch.setenv("SOUSVEIL_CACHE", str(tmp_path / "own"))
     assert find_store_folder() == tmp_path / "own"
+
+
+def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "s")
+    store.write("a", b"one")
+    paths = [tmp_path / "s", *(tmp_path / "s").rglob("*")]
+    assert len(paths) == 3
+    assert all(path.stat().st_mode & 0o077 == 0 for path in paths)
+
+
+def test_a_new_writer_brings_an_overgrown_store_down(tmp_path: Path) -> None:
+    FolderStore(tmp_path).write("a", b"x" * 1000)
+    FolderStore(tmp_path, largest=500).write("b", b"y")
+    assert FolderStore(tmp_path).read("a") is None
+    assert FolderStore(tmp_path).read("b") == b"y"

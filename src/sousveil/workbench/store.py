@@ -8,11 +8,12 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 LARGEST = 512 * 2**20
 """Bytes the store may take: fifty cases of 10,000 claims."""
+OWNER_ALONE = 0o700
 _MARK = hashlib.sha256().digest_size
 
 
@@ -25,12 +26,17 @@ def find_store_folder() -> Path:
     return (Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache") / "sousveil"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FolderStore:
-    """A folder of entries, each with a digest of its content before it, so that a damaged one is never used."""
+    """A folder of entries, each with a digest of its content before it, so that a damaged one is never used.
+
+    Its owner alone may read it, because cases hold what is not public. It is brought down to its size once in the life
+    of an object that writes, which is once a command.
+    """
 
     folder: Path
     largest: int = LARGEST
+    _shrunk: bool = field(default=False, repr=False, compare=False)
 
     def read(self, key: str) -> bytes | None:
         """What was stored under a key; None where there is nothing, or nothing sound."""
@@ -47,7 +53,11 @@ class FolderStore:
         """Keep something under a key; where the disk refuses, nothing is kept."""
         path = self._path(key)
         with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=OWNER_ALONE, parents=True, exist_ok=True)
+            path.parent.mkdir(mode=OWNER_ALONE, exist_ok=True)
+            if not self._shrunk:
+                self._shrunk = True
+                self.shrink()
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
             try:
                 with os.fdopen(handle, "wb") as file:
