@@ -21,6 +21,7 @@ from .names import Names, build_names
 from .pieces import FindingLine, Link, Look, Piece, Prose, Said
 from .select import WITHHELD_WORDS
 from .values import quantity_of, value_words
+from .words import join_unit, say_bounds
 
 VERDICT_ORDER = (
     Verdict.INCONSISTENT,
@@ -123,7 +124,9 @@ def build_index(case: Case, problems: Iterable[Problem], *, as_of: str, language
         if finding.record in case.derived:
             links[finding.record] = Link(text=links[finding.record].text, href=line.href)
             if finding.computed:
-                computed[finding.record] = finding.computed.normal
+                computed[finding.record] = join_unit(
+                    say_bounds(finding.computed.normal), finding.computed.unit
+                )
     topics: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     claims_of: dict[str, list[Claim]] = defaultdict(list)
     restated: dict[str, list[str]] = defaultdict(list)

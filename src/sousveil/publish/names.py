@@ -29,6 +29,8 @@ _ANCHORS = {
     "limitations": "unknowns.html",
     "unresolved": "unknowns.html",
 }
+_PHRASES = frozenset({"stated", "first", "second", "whole"})  # arguments that hold words of a source
+_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?[~?%]?(/(\d{4}(-\d\d){0,2}[~?%]?|\.\.)?)?")
 _NAMED = frozenset({"subject", "place", "around"})  # arguments that name what is spoken of
 _ID = re.compile(r"(?<![\w./:@-])[a-z][a-z0-9]*(?:[._-][a-z0-9_]+)+(?:@[\w-]+)?")
 
@@ -66,23 +68,28 @@ class Names:
         return _ID.sub(lambda match: self._named(match[0]), words)
 
     def _argument(self, name: str, value: Argument) -> Argument:
-        if isinstance(value, tuple):
-            return tuple(Quotable(_say_intervals(part)) for part in value)
-        if isinstance(value, str):
-            if name in _NAMED:
+        """An argument in words; what a source printed stays as it was printed."""
+        match value:
+            case tuple():
+                return tuple(Quotable(_say_intervals(part)) for part in value)
+            case str() if name in _PHRASES:
+                return Quotable(value)
+            case str() if name in _NAMED:
                 return Quotable(self.link(value).text)
-            measure = self.case.measures.get(value) if name == "measure" else None
-            return Quotable(
-                say(measure.title, self.language) if measure else human_measure(name, _say_intervals(value))
-            )
+            case str() if name == "measure":
+                return Quotable(self._measure(value))
+            case str():
+                return Quotable(say_date(value) if _DATE.fullmatch(value) else _say_intervals(value))
         return value
+
+    def _measure(self, id_: str) -> str:
+        measure = self.case.measures.get(id_)
+        return say(measure.title, self.language) if measure else human(id_)
 
     def _named(self, id_: str) -> str:
         """The name of a record or of a part of one, of a claim its measure; anything else as it is."""
         if id_ in self.case.claims:
-            measure = self.case.claims[id_].measure
-            titled = self.case.measures.get(measure)
-            return say(titled.title, self.language) if titled else human(measure)
+            return self._measure(self.case.claims[id_].measure)
         known = id_.partition("@")[0] in self.links or id_.partition(".")[0] in self.links
         return self.link(id_).text if known else id_
 
@@ -99,11 +106,6 @@ class Quotable(str):
 def _say_intervals(text: str) -> str:
     """A text with every interval in brackets put into words."""
     return DATES.sub(lambda match: say_date(match[0]), BOUNDS.sub(lambda match: say_bounds(match[0]), text))
-
-
-def human_measure(name: str, value: str) -> str:
-    """A measure nobody gave a title, as words."""
-    return human(value) if name == "measure" else value
 
 
 def build_names(case: Case, language: str) -> Names:
