@@ -138,6 +138,15 @@ BAD: dict[str, tuple[str, str | bytes, str, str, list[str]]] = {
         "wrong-form",
         ["'C 1'", "lower-case"],
     ),
+    "value is a bare number": ("claims/b.yaml", claim("  value: 3500\n"), "7:10", "unquoted", ['"3500"']),
+    "embargo until no day": (
+        "claims/b.yaml",
+        claim("  sensitivity: embargoed until 2025-02-30\n"),
+        "7:16",
+        "wrong-date",
+        ["2025-02-30", "28 days"],
+    ),
+    "day of the case": ("case.toml", MANIFEST + 'as_of = "2025-13-01"\n', "4:9", "wrong-date", ["month 13"]),
     "no value": ("claims/b.yaml", claim("  via:\n"), "7:7", "wrong-type", ["has no value"]),
     "figures of a range": (
         "claims/b.yaml",

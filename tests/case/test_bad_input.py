@@ -160,3 +160,10 @@ def test_problems_that_lose_something_are_errors(load: Load) -> None:
         "unknown-field": Severity.ERROR,
         "unknown-entry": Severity.NOTE,
     }
+
+
+def test_long_chains_and_wide_rings_are_found_quickly(load: Load) -> None:
+    head = 'date: "2024"\n  title: T\n  kind: law\n  after:'
+    events = "".join(f"- id: e-{n}\n  {head}\n    - e-{(n + 1) % 20_000}\n" for n in range(20_000))
+    _, problems = load({"events/e.yaml": events})
+    assert [problem.message for problem in problems] == ["ring.after"]

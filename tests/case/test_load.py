@@ -1,12 +1,16 @@
 """A case as it is meant to be written: records, places, tables, and what is kept between runs."""
 
+import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sousveil.case.complaints import FORMS
 from sousveil.case.fields import REFERENCES, WORDS, holds_id, order_fields, read_meanings
 from sousveil.case.load import load_case
+from sousveil.case.schemas import render_schemas
 from sousveil.problems import Origin
 from sousveil.records.base import Part
 from sousveil.records.case import KINDS, Case, Manifest
@@ -185,3 +189,15 @@ def test_a_manifest_with_a_fault_keeps_what_is_sound(load: Load) -> None:
 
 def test_kinds_and_the_case_name_the_same_things() -> None:
     assert set(KINDS) <= set(Case.__dataclass_fields__)
+
+
+def test_a_day_may_stand_in_the_manifest_as_toml_has_it(load: Load) -> None:
+    case, problems = load({"case.toml": 'format = 1\nid = "x"\ntitle = "X"\nas_of = 2025-01-31\n'})
+    assert not problems
+    assert case.manifest.as_of == "2025-01-31"
+
+
+def test_every_form_a_field_may_have_is_said_in_words() -> None:
+    patterns = set(re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', "".join(render_schemas().values())))
+    assert {json.loads(pattern) for pattern in patterns} <= set(FORMS)
+    assert len(patterns) > 5

@@ -26,6 +26,8 @@ NEAR = 0.7
 """How alike two ids must be for one to be suggested (ratio of difflib); below it, suggestions mislead."""
 MOST_SEARCHED = 30
 """Names whose nearest neighbour is looked for; each search among 10,000 ids takes 20 ms."""
+LONGEST_SHOWN = 12
+"""Members of a ring that a sentence can hold."""
 _BRACES = re.compile(r"\{([a-z0-9][^{}\s]*)\}")
 
 
@@ -59,37 +61,39 @@ def check_rings(case: Case) -> Iterator[Problem]:
                 message=f"ring.{field}",
                 severity=Severity.ERROR,
                 origin=case.origins.of(ring[0], field),
-                args={"id": ring[0], "chain": " → ".join((*ring, ring[0]))},
+                args={"id": ring[0], "chain": _show_ring(ring)},
                 record=ring[0],
                 fields=(field,),
             )
 
 
+def _show_ring(ring: tuple[str, ...]) -> str:
+    """The ring from its beginning to its beginning; of a long one, both ends."""
+    shown = ring if len(ring) <= LONGEST_SHOWN else (*ring[: LONGEST_SHOWN - 2], "…", ring[-1])
+    return " → ".join((*shown, ring[0]))
+
+
 def _find_rings(graph: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """One ring for each set of nodes that lead back to themselves, beginning at its least id."""
+    """One ring for each set of nodes that lead back to themselves, beginning at its least id.
+
+    Depth-first, without recursion: a chain of events can be as long as the case.
+    """
     done: set[str] = set()
     for start in graph:
-        path: list[str] = []
-        waiting = [(start, iter(graph[start]))] if start not in done else []
-        on_path = {start} if waiting else set[str]()
+        waiting = {} if start in done else {start: iter(graph[start])}  # in the order entered: the path
         while waiting:
-            node, following = waiting[-1]
-            path = [name for name, _ in waiting]
+            node, following = next(reversed(waiting.items()))
             step = next((name for name in following if name in graph and name not in done), None)
-            if step is None:
-                waiting.pop()
-                on_path.discard(node)
-                done.add(node)
-            elif step in on_path:
+            if step is not None and step not in waiting:
+                waiting[step] = iter(graph[step])
+                continue
+            if step is not None:
+                path = list(waiting)
                 ring = path[path.index(step) :]
                 least = ring.index(min(ring))
                 yield (*ring[least:], *ring[:least])
-                done.add(node)
-                waiting.pop()
-                on_path.discard(node)
-            else:
-                waiting.append((step, iter(graph[step])))
-                on_path.add(step)
+            del waiting[node]
+            done.add(node)
 
 
 def build_units(case: Case) -> tuple[tuple[str, Unit], ...]:
@@ -134,6 +138,7 @@ class _Checker:
             if wrong:
                 message, args = wrong
                 yield self._problem(message, record.id, field, args)
+        yield from self._check_embargo(record)
         if isinstance(record, Claim):
             yield from self._check_claim(record)
         elif isinstance(record, Actor):
@@ -233,6 +238,16 @@ class _Checker:
         if near:
             args: dict[str, Argument] = {"id": subject, "nearest": near}
             yield self._problem("missing-subject", claim.id, "subject", args, Severity.WARNING)
+
+    def _check_embargo(self, record: Record) -> Iterator[Problem]:
+        """An embargo ends on a day that exists."""
+        _, found, day = record.sensitivity.partition("embargoed until ")
+        if not found:
+            return
+        try:
+            parse_edtf(day)
+        except ValueError as error:
+            yield self._problem("wrong-date", record.id, "sensitivity", {"reason": str(error)})
 
     def _check_person(self, actor: Actor) -> Iterator[Problem]:
         """A person is named only in a public role, with a source and the public interest in naming them."""

@@ -30,6 +30,7 @@ FORMS: Mapping[str, str] = MappingProxyType(
         r"^[0-9a-f]{12}$": "wrong-form.digest",
         r"^[1-9]\d*$": "wrong-form.count",
         r"^[a-z][a-z0-9_]*$": "wrong-form.name",
+        r"^[a-z0-9][a-z0-9._-]*(@[^\s@]+)?$": "wrong-form.input",
         r"^[-+−]?\d[\d.,  '’]*$": "wrong-form.digits",
     }
 )
@@ -151,9 +152,18 @@ def _sentence(
         return "missing-field", {"name": fault.leaf}
     if found is None and fault.field:
         return "wrong-type.nothing", {}
-    if isinstance(found, int | float) and any(one.error["type"] == "string_type" for one in faults):
+    if _is_bare(found, faults):
         return "unquoted", {"found": _as_written(item.marks, fault.field, text) or str(found)}
     return _value_sentence(faults)
+
+
+def _is_bare(found: object, faults: list[_Fault]) -> bool:
+    """Whether a number, or `true`, stands without quotes where a text belongs."""
+    types = {one.error["type"] for one in faults}
+    number = isinstance(found, int | float) and not isinstance(found, bool)
+    return isinstance(found, int | float) and (
+        "string_type" in types or (number and "union_tag_invalid" in types)
+    )
 
 
 def _value_sentence(faults: list[_Fault]) -> tuple[str, dict[str, Argument]]:

@@ -3,6 +3,7 @@
 A case of a newer format is not read any further; one without a format is read as the first.
 """
 
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from sousveil.plaintext.tomltext import parse_toml
 from sousveil.plaintext.yaml12 import Item
 from sousveil.problems import Argument, Origin, Problem, Severity
 from sousveil.records.case import FORMAT, Manifest
+from sousveil.records.when import parse_edtf
 
 from .complaints import build_complaints, place_of
 from .layout import MANIFEST, Layout
@@ -37,8 +39,8 @@ def read_manifest(layout: Layout) -> tuple[Manifest, Marks, list[Problem]]:
     item, problems = parse_toml(text, MANIFEST) if text is not None else (None, [])
     if item is None or text is None or not isinstance(item.value, dict):
         return _stand_in(layout.root, {}), NOWHERE.marks, problems
-    value = dict(item.value)
-    problems = _check_format(value, item)
+    value = {name: one.isoformat() if isinstance(one, date) else one for name, one in item.value.items()}
+    problems = [*_check_format(value, item), *_check_day(value, item)]
     if any(problem.code == TOO_NEW for problem in problems):
         return _stand_in(layout.root, {}), item.marks, problems
     try:
@@ -73,6 +75,19 @@ def _check_format(value: dict[str, object], item: Item) -> list[Problem]:
         }
         origin = place_of(item.marks, "format", MANIFEST)
         return [Problem(message=TOO_NEW, severity=Severity.ERROR, origin=origin, args=args)]
+    return []
+
+
+def _check_day(value: dict[str, object], item: Item) -> list[Problem]:
+    """Whether the day the case speaks of exists; one that does not is left out."""
+    found = value.get("as_of")
+    try:
+        parse_edtf(found if isinstance(found, str) else "2000")
+    except ValueError as error:
+        del value["as_of"]
+        origin = place_of(item.marks, "as_of", MANIFEST)
+        args: dict[str, Argument] = {"field": "as_of", "reason": str(error)}
+        return [Problem(message="wrong-date", severity=Severity.ERROR, origin=origin, args=args)]
     return []
 
 

@@ -17,7 +17,7 @@ Order = Callable[[Mapping[str, object]], Mapping[str, object]]
 
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _OWN_LINE = re.compile(r"\s*#")
-_BEHIND = re.compile(r"\s+(#.*)$")
+_BEHIND = re.compile(r"(?<!\s)\s+(#.*)$")  # looking back keeps it linear in a long run of blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +93,30 @@ def read_comments(body: str, item: Item) -> dict[str, list[str]]:
     lines = body.split("\n")
     places = sorted((item.marks[name][0] - item.marks.line, len(name), name) for name in item.marks if name)
     found: dict[str, list[str]] = {}
-    for number, line in enumerate(lines):
-        own = _OWN_LINE.match(line)
-        behind = None if own else _BEHIND.search(line)
-        if not own and not behind:
-            continue
-        without = (
-            lines[:number] + ([] if own else [line[: behind.start()]] if behind else []) + lines[number + 1 :]
-        )
-        if not _same(without, item):
-            continue  # it is part of a text
-        comment = line.strip() if own else behind[1] if behind else ""
+    for number, comment in _find_comments(lines, item):
         name = next((name for at, _, name in places if at >= number), "")
         found.setdefault(name, []).append(comment)
     return found
+
+
+def _find_comments(lines: list[str], item: Item) -> list[tuple[int, str]]:
+    """(line from 0, comment). What looks like a comment is one if the record reads the same without it."""
+    candidates: dict[int, tuple[str, str]] = {}  # line → what is left of it, the comment
+    for number, line in enumerate(lines):
+        behind = _BEHIND.search(line)
+        if _OWN_LINE.match(line):
+            candidates[number] = ("", line.strip())
+        elif behind:
+            candidates[number] = (line[: behind.start()], behind[1])
+    if candidates and not _same(_without(lines, candidates), item):
+        candidates = {n: one for n, one in candidates.items() if _same(_without(lines, {n: one}), item)}
+    return [(number, comment) for number, (_, comment) in candidates.items()]
+
+
+def _without(lines: list[str], candidates: Mapping[int, tuple[str, str]]) -> list[str]:
+    """A record's lines with some of its comments taken away."""
+    kept = [candidates[n][0] if n in candidates else line for n, line in enumerate(lines)]
+    return [line for n, line in enumerate(kept) if line or n not in candidates]
 
 
 def _same(lines: list[str], item: Item) -> bool:
@@ -128,4 +138,4 @@ def _fields(item: Item) -> Mapping[str, object]:
 
 def _tidy(lines: str) -> str:
     """Comments and blank lines between records, no two blank lines together."""
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", lines))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<![ \t])[ \t]+\n", "\n", lines))
