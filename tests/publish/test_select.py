@@ -134,6 +134,22 @@ def test_a_part_of_a_private_contract_is_private_too() -> None:
     assert not {"c-part", "c-list", "c-final"} & public.claims.keys()
 
 
+def test_an_item_of_a_private_contract_is_private_too() -> None:
+    case = build_small()
+    part = claim("c-part", "s-a", cameras("4"), subject="all")
+    case = hide(replace(case, claims={**case.claims, "c-part": part}), "k-net")
+    public, _ = select_public(case, as_of=DAY)
+    assert "c-part" not in public.claims
+
+
+def test_a_list_that_lost_a_member_is_no_longer_the_list_that_was_claimed() -> None:
+    case = build_small()
+    members = claim("c-list-of", "s-a", {"members": ("l-grad", "l-x"), "class_of": "town"}, measure="members")
+    case = hide(replace(case, claims={**case.claims, "c-list-of": members}), "l-grad")
+    public, _ = select_public(case, as_of=DAY)
+    assert "c-list-of" not in public.claims
+
+
 def test_a_series_of_a_private_source_takes_its_claims_along() -> None:
     case = build_small()
     trend = claim("c-trend", "s-a", {"trend": "falling", "series": "index.secret"}, measure="score")
@@ -149,8 +165,7 @@ def test_a_series_of_a_private_source_takes_its_claims_along() -> None:
         tables={"index": table},
     )
     public, _ = select_public(case, as_of=DAY)
-    trend_left = public.claims.get("c-trend")
-    assert trend_left is None or trend_left.value is None
+    assert "c-trend" not in public.claims
     assert [column.name for column in public.tables["index"].columns] == ["year", "score"]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sousveil.problems import Argument, Origin, Problem, Severity
 from sousveil.records.base import Part
 from sousveil.records.case import Case
-from sousveil.records.things import Actor
+from sousveil.records.things import Actor, Allowance, Decision
 
 from .scan import Hit, find_identifiers, find_photo_metadata
 
@@ -30,9 +30,9 @@ def check_gate(case: Case, withheld: frozenset[str] = frozenset()) -> Iterator[P
     for actor in case.actors.values():
         yield from _check_person(actor, case)
     for record in case.records():
-        if record.id in case.allowances:
-            continue
         for name, text in walk_texts(record):
+            if isinstance(record, Allowance) or (isinstance(record, Decision) and name == "by"):
+                continue  # never printed
             origin = case.origins.of(record.id, name)
             yield from _check_text(text, origin, allowed, withheld, record.id, name)
     for name, text in walk_texts(case.manifest):

@@ -62,6 +62,9 @@ _PHONES = (
         r"(?<![\w-])(?:\(\d{3}\) ?|\d{3}[.-])\d{3}[.-]\d{4}(?![\w.-]*\d)"
     ),  # North American numbering plan
 )
+_CALL = re.compile(
+    r"(?:\b(?:tel|sms|callto):|\bwa\.me/|\bviber://\S*?number=|[?&]phone=)(?:\+|%2B)?\d[\d-]{6,15}"
+)
 _PHONE_DIGITS = range(8, 16)
 
 
@@ -87,7 +90,7 @@ def is_iban(text: str) -> bool:
 
 
 def find_identifiers(text: str) -> Iterator[Hit]:
-    """Every identifier of a person in a text; phones and plates are not looked for inside web addresses and DOIs."""
+    """Every identifier of a person in a text; inside web addresses and DOIs, of phones only links to call."""
     text = text.translate(_PLAIN)
     if _AT.search(text):  # the pattern is slow, and most texts show no sign of an address
         yield from (Hit(match.start(), "email", match[0]) for match in _EMAIL.finditer(text))
@@ -97,6 +100,7 @@ def find_identifiers(text: str) -> Iterator[Hit]:
     for match in _IBAN.finditer(text):
         if is_iban(match[0]):
             yield Hit(match.start(), "iban", match[0])
+    yield from (Hit(match.start(), "phone", match[0]) for match in _CALL.finditer(text))
     yield from _find_numbers(_URL.sub(lambda url: "\0" * len(url[0]), text))
 
 

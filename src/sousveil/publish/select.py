@@ -25,7 +25,7 @@ _BRACES = re.compile(r"\{([a-z0-9][a-z0-9._-]*)\}")
 _RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "sources": ("via",),
-        "claims": ("via", "asserted_by"),
+        "claims": ("via", "asserted_by", "value"),
         "derived": ("expect",),
         "schemes": ("source",),
     }
@@ -109,11 +109,17 @@ def _unread(case: Case) -> set[str]:
 
 
 def _lost(case: Case, public: Case) -> set[str]:
-    """Ids that are in the case and not in its public part; series count as `TABLE.COLUMN`."""
-    kept = {record.id for record in public.records()}
+    """Ids that are in the case and not in its public part; a series counts as `TABLE.COLUMN`."""
+    kept = _list_ids(public)
     series = {f"{t.id}.{c.name}" for t in case.tables.values() for c in t.columns}
     series -= {f"{t.id}.{c.name}" for t in public.tables.values() for c in t.columns}
-    return {record.id for record in case.records()} - kept | series
+    return (_list_ids(case) - kept) | series
+
+
+def _list_ids(case: Case) -> set[str]:
+    """The ids of all records and of the items of contracts."""
+    items = {item.id for contract in case.contracts.values() for item in contract.items}
+    return {record.id for record in case.records()} | items
 
 
 def _without(case: Case, gone: set[str]) -> tuple[Case, int]:
