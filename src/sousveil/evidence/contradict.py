@@ -15,8 +15,11 @@ from sousveil.records.claim import Category, Claim, Dated, Rank
 from sousveil.records.finding import Figure, Finding, Repair, Verdict
 from sousveil.records.quantity import Quantity
 
-from .comparable import Match, facets, said_on, unify
+from .comparable import PART, Match, facets, said_on, unify
 from .figures import Figures, claim_figure
+from .formula import parse_formula
+from .recompute import operand_of
+from .repair import find_repairs
 from .verdict import SEVERITY, digest_inputs, judge
 
 _GOOD = (Verdict.CONSISTENT, Verdict.ROUNDING)
@@ -55,10 +58,10 @@ def _check_group(claims: list[Claim], case: Case, figures: Figures) -> Iterator[
     pairs = [
         Pair(a, b, match, verdict)
         for a, b in ((x[0], y[0]) for x, y in combinations(classes, 2))
-        for match in (unify(a, b, (figures.get(a.id), figures.get(b.id)), case),)
+        for match in (_match(a, b, case, figures),)
         for verdict in (_judge(a, b, match, case, figures),)
     ]
-    apart = [p for p in pairs if p.match.differs]
+    apart = [p for p in pairs if p.match.differs and PART not in p.match.differs]
     met = [p for p in pairs if not p.match.differs]
     bad = [p for p in met if p.verdict in (Verdict.TENSION, Verdict.INCONSISTENT) and not _passed_on(p)]
     for pair, others in _positions(bad, figures):
@@ -66,9 +69,22 @@ def _check_group(claims: list[Claim], case: Case, figures: Figures) -> Iterator[
     for group in _agreeing(classes, met):
         if len({c.source for c in group}) > 1:
             yield _agreement(group, met, case, figures)
-    if any(not d.startswith(("time", "part")) for p in apart for d in p.match.differs):
-        # Other years of a series and parts of a whole are no comparison anybody would expect.
+    if any(not d.startswith("time") for p in apart for d in p.match.differs):
+        # Other years of a series are no comparison anybody would expect, nor are parts of a whole.
         yield _not_comparable(apart, case, figures)
+
+
+def _match(a: Claim, b: Claim, case: Case, figures: Figures) -> Match:
+    """How two claims compare; a source's own figure for a part of the thing is no second figure for the whole."""
+    first, second = figures.get(a.id), figures.get(b.id)
+    whole = set(a.scope.items()), set(b.scope.items())
+    if a.source == b.source and first is not None and second is not None:
+        narrow, wide = (first, second) if whole[0] > whole[1] else (second, first)
+        low, high = narrow.normal.low, wide.normal.high
+        adds_up = bool(narrow.unit.dimensions) and low is not None and high is not None
+        if (whole[0] > whole[1] or whole[0] < whole[1]) and not (adds_up and (low or 0) > (high or 0)):
+            return Match((PART,))
+    return unify(a, b, (first, second), case)
 
 
 def _passed_on(pair: Pair) -> bool:
@@ -209,7 +225,7 @@ def _disagreement(
         related=(Related("related.other-claim", pair.a.id, at=(pair.a.id, "value", "stated")),),
         figures=_figures(ids, case, figures),
         assumes=pair.match.assumes,
-        repairs=tuple(_explanations(pair, case)),
+        repairs=(*_explanations(pair, case), *_misprints(pair, case, figures)),
         rests_on=(*ids, *dict.fromkeys((*siblings, *others))),
         inputs=digest_inputs([pair.a, pair.b]),
     )  # fmt: skip
@@ -240,6 +256,18 @@ def _explanations(pair: Pair, case: Case) -> Iterator[Repair]:
     if not same and pair.a.asserted_by != pair.b.asserted_by and pair.a.asserted_by and pair.b.asserted_by:
         args = {"first": pair.a.asserted_by, "second": pair.b.asserted_by}
         yield Repair(message="repair.speakers", args=args, changes=(pair.a.id, pair.b.id))
+
+
+_SAME = parse_formula("a")
+
+
+def _misprints(pair: Pair, case: Case, figures: Figures) -> Iterator[Repair]:
+    """What would explain it in the figures themselves: the one is recomputed as being the other."""
+    first, second = figures.get(pair.a.id), figures.get(pair.b.id)
+    if first is None or second is None or pair.a.stance != pair.b.stance:
+        return
+    one, other = operand_of(pair.a, case, first), operand_of(pair.b, case, second)
+    yield from (r for r in find_repairs(_SAME, {"a": one}, other, case) if not r.together_with)
 
 
 def _gap(pair: Pair, figures: Figures) -> str:

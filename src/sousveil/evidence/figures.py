@@ -113,7 +113,7 @@ def claim_quantity(claim: Claim, case: Case) -> Quantity | None:
     found = [q for q in read_figures(phrase, claim_language(claim, case)) if not _is_year(q)]
     if len(found) == 1:
         return found[0]
-    fitting = [q for q in found if fits(q, measure, case)]
+    fitting = [q for q in found if fits(q, _unit_name(claim, measure), case)]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -128,13 +128,13 @@ def _is_year(quantity: Quantity) -> bool:
     )
 
 
-def fits(quantity: Quantity, measure: Measure | None, case: Case) -> bool:
-    """Whether a figure read from a phrase is in a unit of the measure's dimension."""
-    if measure is None or measure.unit is None or quantity.unit is None:
+def fits(quantity: Quantity, unit: str | None, case: Case) -> bool:
+    """Whether a figure read from a phrase is in a unit of the same dimension."""
+    if unit is None or quantity.unit is None:
         return False
     units = case_units(case.units.values())
     try:
-        return same_dimension(parse_unit(quantity.unit, units), parse_unit(measure.unit, units))
+        return same_dimension(parse_unit(quantity.unit, units), parse_unit(unit, units))
     except ValueError:
         return False
 
@@ -142,8 +142,13 @@ def fits(quantity: Quantity, measure: Measure | None, case: Case) -> bool:
 def claim_unit(claim: Claim, quantity: Quantity, case: Case, units: tuple[tuple[str, Unit], ...]) -> Unit:
     """The unit a claim's digits are in: typed, else the measure's; raises ValueError for an unknown one."""
     measure = case.measures.get(claim.measure)
-    name = quantity.unit or (measure.unit if measure else None) or usual_unit(claim.measure)
+    name = quantity.unit or _unit_name(claim, measure)
     return parse_unit(name, units) if name else DIMENSIONLESS
+
+
+def _unit_name(claim: Claim, measure: Measure | None) -> str | None:
+    """The unit a measure is given in, as declared or as its name gives away."""
+    return (measure.unit if measure else None) or usual_unit(claim.measure)
 
 
 def usual_unit(measure: str) -> str | None:
@@ -216,6 +221,14 @@ def figure_of(record: str, role: str, stated: str, reading: Reading) -> Figure:
         rule=reading.rule,
         face=face,
     )
+
+
+def show_both(figure: Figure) -> str:
+    """The value of the printed digits where it is one number, and the interval they allow."""
+    single = (
+        figure.face != figure.normal and not figure.face.startswith(("(", "[")) and "/" not in figure.face
+    )
+    return f"{figure.face} (in {figure.normal})" if single else figure.normal
 
 
 @lru_cache(maxsize=16384)

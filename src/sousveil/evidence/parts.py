@@ -14,7 +14,7 @@ from sousveil.records.interval import Interval, show_number
 from sousveil.units import same_dimension
 
 from .comparable import unify
-from .figures import Figures, claim_figure, figure_of
+from .figures import Figures, claim_figure, figure_of, show_both
 from .verdict import SEVERITY, digest_inputs, judge_result
 
 
@@ -64,7 +64,7 @@ def _broken_down(whole: Claim, claims: list[Claim]) -> Iterator[list[Claim]]:
 def _check_sum(
     whole: Claim, parts: list[Claim], figures: Figures, *, complete: bool, suggested: bool = False
 ) -> Iterator[Finding]:
-    stated = figures.get(whole.id)
+    stated = _whole(figures.get(whole.id))
     known = [r for p in parts if (r := figures.get(p.id)) is not None]
     if stated is None or len(known) < len(parts):
         yield _finding(whole, parts, "parts.unknown", Verdict.NOT_COMPUTABLE, {})
@@ -83,9 +83,10 @@ def _check_sum(
     message = (
         "parts.within" if within else "parts.sum" if not fails else "parts.exceed" if exceeds else "parts.gap"
     )
+    computed = figure_of(whole.id, "computed", "sum", total)
     args: dict[str, Argument] = {
-        "computed": total.normal.text(show_number), "stated": whole.stated, "parts": tuple(p.stated for p in parts),
-        "gap": show_number(total.normal.gap(stated.normal)), "n": len(parts), "verdict": verdict.value,
+        "computed": show_both(computed), "stated": whole.stated, "parts": tuple(p.stated for p in parts),
+        "gap": _gap(total, stated), "n": len(parts), "verdict": verdict.value,
     }  # fmt: skip
     severity = SEVERITY[verdict]
     if within:
@@ -96,10 +97,17 @@ def _check_sum(
         severity=severity,
         figures=tuple(claim_figure(p, "part", r) for p, r in zip(parts, known, strict=True)),
         stated=claim_figure(whole, "stated", stated),
-        computed=figure_of(whole.id, "computed", "sum", total),
+        computed=computed,
         repairs=_repairs(whole, total, stated) if severity is Severity.WARNING else (),
         suggested=suggested,
     )
+
+
+def _whole(reading: Reading | None) -> Reading | None:
+    """The whole as it reads; a whole of 100 percent is neither more nor less, whatever its zeros might fill."""
+    if reading is None or reading.unit.dimensions or reading.face != Interval.point(1):
+        return reading
+    return Reading.exactly(reading.face, reading.unit, reading.rule)
 
 
 def _sum(readings: list[Reading], like: Reading) -> Reading:
@@ -113,14 +121,19 @@ def _sum(readings: list[Reading], like: Reading) -> Reading:
     )
 
 
+def _gap(total: Reading, stated: Reading) -> str:
+    """How far the sum is from the whole in the whole's unit, by the digits printed."""
+    gap = total.face.gap(stated.face) or total.normal.gap(stated.normal)
+    return show_number(gap / stated.unit.factor)
+
+
 def _repairs(whole: Claim, total: Reading, stated: Reading) -> tuple[Repair, ...]:
     """A part nobody lists, or one counted twice, of just the size of the gap."""
-    gap = total.normal.gap(stated.normal)
-    if not gap:
+    if not total.normal.gap(stated.normal):
         return ()
     above = (total.normal.low or 0) > (stated.normal.high or 0)
     message = "repair.part-too-many" if above else "repair.part-missing"
-    return (Repair(message=message, args={"gap": show_number(gap), "id": whole.id}, changes=(whole.id,)),)
+    return (Repair(message=message, args={"gap": _gap(total, stated), "id": whole.id}, changes=(whole.id,)),)
 
 
 def check_places(case: Case, figures: Figures) -> Iterator[Finding]:

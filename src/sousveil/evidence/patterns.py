@@ -175,11 +175,13 @@ def _linked(case: Case) -> set[str]:
 def _suggest_share(share: Claim, amounts: list[Claim], case: Case, figures: Figures) -> Iterator[Finding]:
     """Try a share as part of, cut from and growth over each pair of amounts; name what fits, or the only pair."""
     tried: list[Finding] = []
-    for a, b in permutations(amounts, 2):
+    pairs: set[frozenset[str]] = set()
+    for a, b in permutations(sorted(amounts, key=lambda c: figures.readings[c.id].face.low or 0), 2):
         if figures.readings[a.id].unit.dimensions != figures.readings[b.id].unit.dimensions:
             continue
         if unify(a, b, (None, None), case).differs and a.measure == b.measure:
             continue
+        pairs.add(frozenset((a.id, b.id)))
         for text in ("a / b", "1 - a / b", "a / b - 1"):
             job = Job(
                 id=share.id, formula=parse_formula(text), inputs={"a": a.id, "b": b.id}, expect=share.id,
@@ -189,7 +191,7 @@ def _suggest_share(share: Claim, amounts: list[Claim], case: Case, figures: Figu
     holding = [f for f in tried if f.verdict in (Verdict.CONSISTENT, Verdict.ROUNDING)]
     if holding:
         yield holding[0]
-    elif len(amounts) == 2 and tried:
+    elif len(pairs) == 1:
         yield min(tried, key=_distance)
 
 

@@ -16,7 +16,7 @@ from sousveil.records.finding import Figure, Finding, Repair, Verdict
 from sousveil.records.things import Derived
 from sousveil.units import DIMENSIONLESS, Unit, parse_unit, same_dimension
 
-from .figures import Figures, claim_figure, figure_of, read_cell
+from .figures import Figures, claim_figure, claim_language, claim_quantity, figure_of, read_cell, show_both
 from .formula import Formula, NotComputable, evaluate, parse_formula, substitute, unit_of
 from .repair import Operand, find_repairs
 from .verdict import SEVERITY, digest_inputs, judge_result
@@ -134,7 +134,7 @@ def recompute(job: Job, case: Case, figures: Figures) -> Finding:
     verdict = judge_result(result.reading, stated)
     repairs: tuple[Repair, ...] = ()
     if verdict in (Verdict.TENSION, Verdict.INCONSISTENT):
-        repairs = find_repairs(job.formula, result.operands, _operand(expected, case, stated), case)
+        repairs = find_repairs(job.formula, result.operands, operand_of(expected, case, stated), case)
     figure = claim_figure(expected, "stated", stated)
     return _finding(job, case, result, Outcome(verdict, computed, figure, repairs))
 
@@ -162,7 +162,7 @@ def read_operand(target: str, case: Case, figures: Figures) -> Operand:
         reading = figures.get(target)
         if reading is None:
             raise NotComputable("recompute.no-figure", id=target, stated=claim.stated)
-        return _operand(claim, case, reading)
+        return operand_of(claim, case, reading)
     column, at, key = target.partition("@")
     table_id, _, name = column.partition(".")
     table = case.tables.get(table_id)
@@ -176,10 +176,17 @@ def read_operand(target: str, case: Case, figures: Figures) -> Operand:
     return Operand(target, reading, None, cell or "", {})
 
 
-def _operand(claim: Claim, case: Case, reading: Reading) -> Operand:
-    source = case.sources.get(claim.source)
-    language = claim.language or (source.language if source else None)
-    return Operand(claim.id, reading, claim, claim.stated, dict(claim.basis), language)
+def operand_of(claim: Claim, case: Case, reading: Reading) -> Operand:
+    """A claim as an input of a formula."""
+    return Operand(
+        claim.id,
+        reading,
+        claim,
+        claim.stated,
+        dict(claim.basis),
+        claim_language(claim, case),
+        claim_quantity(claim, case),
+    )
 
 
 def _unit_named(name: str | None, figures: Figures) -> Unit:
@@ -249,7 +256,7 @@ def _finding(job: Job, case: Case, result: Result, outcome: Outcome) -> Finding:
     args: dict[str, Argument] = {
         "id": job.id,
         "formula": job.formula.text,
-        "computed": _both(computed),
+        "computed": show_both(computed),
         "unit": f" {computed.unit}" if computed.unit else "",
         "stated": stated.stated if stated else "",
         "reads": stated.normal if stated else "",
@@ -275,14 +282,6 @@ def _finding(job: Job, case: Case, result: Result, outcome: Outcome) -> Finding:
         suggested=job.suggested,
         inputs=digest_inputs([*_records(used, case), *own]),
     )
-
-
-def _both(figure: Figure) -> str:
-    """The value of the printed digits where it is one number, and the interval they allow."""
-    single = (
-        figure.face != figure.normal and not figure.face.startswith(("(", "[")) and "/" not in figure.face
-    )
-    return f"{figure.face}, in {figure.normal}," if single else figure.normal
 
 
 def _message(job: Job, stated: Figure | None) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import combinations, islice, pairwise
 
 from sousveil.problems import Argument
-from sousveil.records.bands import MAGNITUDES, Reading, half_widths
+from sousveil.records.bands import MAGNITUDES, Reading, half_widths, read_quantity
 from sousveil.records.case import Case
 from sousveil.records.claim import Claim
 from sousveil.records.digits import parse_digits
@@ -32,7 +32,10 @@ _TRIED_TOGETHER = 200
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """An input of a formula: its id, reading, the claim behind it if one is, its words and the basis it is given on."""
+    """An input of a formula: its id, reading, the claim behind it if one is, its words and the basis it is given on.
+
+    `quantity` is the figure as printed, typed or read from the words.
+    """
 
     id: str
     reading: Reading
@@ -40,11 +43,7 @@ class Operand:
     stated: str
     basis: Mapping[str, str] = field(default_factory=dict)
     language: str | None = None
-
-    @property
-    def quantity(self) -> Quantity | None:
-        """The quantity as typed, where there is one."""
-        return self.claim.value if self.claim and isinstance(self.claim.value, Quantity) else None
+    quantity: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +198,16 @@ def _digits(name: str, operand: Operand, args: Mapping[str, Argument]) -> Iterat
         return
     text = quantity.amount
     places = [i for i, c in enumerate(text) if c.isdigit()]
-    original = parse_digits(text, operand.language).value
     for left, right in pairwise(places):
         letters = list(text)
         letters[left], letters[right] = letters[right], letters[left]
         swapped = "".join(letters)
         if swapped == text or (swapped[0] == "0" and text[0] != "0"):
             continue
-        factor = parse_digits(swapped, operand.language).value - original
-        scale = (MAGNITUDES[quantity.magnitude] if quantity.magnitude else 1) * operand.reading.unit.factor
-        moved = operand.reading.normal + Interval.point(factor * scale)
-        yield Change(name, moved, "repair.digits", {**args, "swapped": swapped})
+        misprint = quantity.model_copy(update={"amount": swapped})
+        reading = read_quantity(misprint, operand.reading.unit, operand.language)
+        if reading is not None:
+            yield Change(name, reading.normal, "repair.digits", {**args, "swapped": swapped})
 
 
 def _other_base(result: Operand) -> Iterator[Change]:

@@ -174,17 +174,30 @@ def _check_class(claim: Claim, stated: Class, case: Case, figures: Figures) -> F
     args: dict[str, Argument] = {"class": stated.in_class, "scheme": stated.scheme, "stated": claim.stated}
     if scheme is None or reading is None:
         return _finding(claim, "class.not-computable", Verdict.NOT_COMPUTABLE, args)
-    fitting = []
-    for band in scheme.bands:
-        edges = read_cell(band.low, reading.unit), read_cell(band.high, reading.unit)
-        if edges[0] and edges[1] and reading.face.meets(edges[0].face.hull(edges[1].face)):
-            fitting.append(band.name)
-    args = {**args, "figure": shown[0].stated if shown else "", "fitting": tuple(fitting)}
+    edges = [(b.name, read_cell(b.low, reading.unit), read_cell(b.high, reading.unit)) for b in scheme.bands]
+    known = [(name, low, high) for name, low, high in edges if low and high]
+    fitting = [n for n, low, high in known if reading.face.meets(low.face.hull(high.face))]
+    near = [] if fitting else _neighbours(reading, known)
+    args = {
+        **args,
+        "figure": shown[0].stated if shown else "",
+        "fitting": tuple(fitting or near or ["no class"]),
+    }
+    if not fitting and stated.in_class in near:
+        return _finding(claim, "class.between", Verdict.NOT_COMPUTABLE, args, shown)
     if stated.in_class not in fitting:
         return _finding(claim, "class.differs", Verdict.INCONSISTENT, args, shown)
     if len(fitting) > 1:
         return _finding(claim, "class.on-edge", Verdict.TENSION, args, shown)
     return _finding(claim, "class.holds", Verdict.CONSISTENT, args, shown)
+
+
+def _neighbours(reading: Reading, known: list[tuple[str, Reading, Reading]]) -> list[str]:
+    """The classes on both sides of a figure that lies between their printed edges; none where it is off the scale."""
+    low, high = reading.face.low, reading.face.high
+    below = [(top.face.high, name) for name, _, top in known if top.face.high and low and top.face.high < low]
+    above = [(end.face.low, name) for name, end, _ in known if end.face.low and high and end.face.low > high]
+    return [max(below)[1], min(above)[1]] if below and above else []
 
 
 def _classed(stated: Class, case: Case, figures: Figures) -> tuple[Reading | None, tuple[Figure, ...]]:

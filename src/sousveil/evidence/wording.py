@@ -12,7 +12,7 @@ from sousveil.records.claim import Claim, Rank
 from sousveil.records.digits import parse_digits
 from sousveil.records.quantity import Quantity
 from sousveil.records.reading import read_figures, read_ordinals
-from sousveil.units import parse_unit, same_dimension
+from sousveil.units import Unit, parse_unit, same_dimension
 
 from .figures import Figures, claim_language, claim_unit
 
@@ -65,8 +65,15 @@ def _check_quantity(claim: Claim, typed: Quantity, case: Case, figures: Figures)
     if all(q.hedge != typed.hedge for q in same):
         yield _problem(claim, "stated.hedge", {"typed": typed.hedge, "read": tuple(q.hedge for q in same)})
     units = [q.unit for q in same if q.unit]
-    if units and not any(same_dimension(parse_unit(u, figures.known_units), unit) for u in units):
+    if units and not any(_agrees(u, unit, figures) for u in units):
         yield _problem(claim, "stated.unit", {"typed": unit.name, "read": tuple(units)}, Severity.NOTE)
+
+
+def _agrees(read: str, typed: Unit, figures: Figures) -> bool:
+    """Whether the words' unit is the one typed, or its upper part: a price for each is often printed as a price."""
+    each = typed.name.partition("/")[0]
+    found = parse_unit(read, figures.known_units)
+    return same_dimension(found, typed) or same_dimension(found, parse_unit(each, figures.known_units))
 
 
 def _same_figure(a: Quantity, b: Quantity, language: str | None) -> bool:
