@@ -120,6 +120,14 @@ def test_both_positions_stand_side_by_side() -> None:
     assert any(text.count('<div class="side">') == 2 for text in pages)
 
 
+def test_a_date_is_a_date_in_words() -> None:
+    shown = pages_of(build_small())
+    (page,) = [page for page in shown.claims if page.id == "c-start"]
+    assert (page.figure.text, page.figure.interval) == ("March 2019", "")
+    assert {band.text for band in page.figure.bands} == {"1 March 2019 to 31 March 2019"}
+    assert not any("737," in text for text in small_site().values())
+
+
 def test_words_carry_their_language() -> None:
     case = build_small()
     only = case.sources["s-a"].model_copy(update={"title": {"sr-Cyrl": "Камере у граду"}})

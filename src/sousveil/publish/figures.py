@@ -35,9 +35,7 @@ def build_figure(claim: Claim, index: Index) -> FigureView:
         text=value_words(claim, case, index.language),
         stated=Said(text=claim.stated, language=claim_language(claim, case) or ""),
         look=_look(claim, reading, index),
-        interval=""
-        if reading is None or reading.normal.is_point
-        else say_interval(reading.normal, reading.unit),
+        interval=_interval(reading),
         bands=() if reading is None else build_bands(reading),
         unit=(quantity.unit or "") if quantity else "",
         date=_date(claim, source),
