@@ -105,7 +105,8 @@ def _base_units() -> dict[str, Unit]:
         units[code] = Unit(code, Fraction(1), ((f"money:{code}", 1),))
     for name, (dimension, factor) in _SCALES.items():
         power = int(dimension[-1]) if dimension[-1].isdigit() else 1
-        units[name] = Unit(name, factor, ((dimension.rstrip("0123456789"), power),))
+        # Days are counted: a term of 15 days ends on one day.
+        units[name] = Unit(name, factor, ((dimension.rstrip("0123456789"), power),), discrete=name == "day")
     units["1"] = DIMENSIONLESS
     units["ratio"] = DIMENSIONLESS
     units["percent"] = Unit("percent", Fraction(1, 100), ())

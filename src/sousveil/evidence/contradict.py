@@ -267,7 +267,11 @@ def _misprints(pair: Pair, case: Case, figures: Figures) -> Iterator[Repair]:
     if first is None or second is None or pair.a.stance != pair.b.stance:
         return
     one, other = operand_of(pair.a, case, first), operand_of(pair.b, case, second)
-    yield from (r for r in find_repairs(_SAME, {"a": one}, other, case) if not r.together_with)
+    # An open end is met by almost any misprint; only its own hedge says something then.
+    telling = first.normal.is_bounded and second.normal.is_bounded
+    for repair in find_repairs(_SAME, {"a": one}, other, case):
+        if not repair.together_with and (telling or repair.message == "repair.hedge"):
+            yield repair
 
 
 def _gap(pair: Pair, figures: Figures) -> str:

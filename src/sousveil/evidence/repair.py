@@ -63,7 +63,7 @@ def find_repairs(
     """Every single change that would explain a failed recomputation; pairs only where no single one would."""
     everything = {**operands, RESULT: result}
     changes = [c for name, o in everything.items() for c in _changes(name, o, everything, case)]
-    changes += list(_other_base(result))
+    changes += [*_other_base(result), *_points(operands, result)]
     single = [c for c in changes if _agrees(formula, operands, result, (c,))]
     if single:
         return tuple(_repair((c,), everything) for c in single)
@@ -208,6 +208,16 @@ def _digits(name: str, operand: Operand, args: Mapping[str, Argument]) -> Iterat
         reading = read_quantity(misprint, operand.reading.unit, operand.language)
         if reading is not None:
             yield Change(name, reading.normal, "repair.digits", {**args, "swapped": swapped})
+
+
+def _points(operands: Mapping[str, Operand], result: Operand) -> Iterator[Change]:
+    """A change of a share given in percentage points and printed as percent: from 12 to 15 percent is 3 points."""
+    if result.reading.unit.name != "percent":
+        return
+    for operand in operands.values():
+        if operand.reading.unit.name == "percent" and 0 not in operand.reading.normal:
+            args: dict[str, Argument] = {"id": result.id, "stated": result.stated, "base": operand.stated}
+            yield Change(RESULT, result.reading.normal / operand.reading.normal, "repair.points", args)
 
 
 def _other_base(result: Operand) -> Iterator[Change]:
