@@ -84,12 +84,13 @@ def prepare_publication(
     progress.step("laying out the pages")
     pages = build_pages(public, findings, as_of=as_of, language=language, redactions=redactions)
     progress.step("setting the dossier")
-    dossier = build_dossier(pages)
+    words = render_dossier_data(pages)
+    dossier = build_dossier(words, as_of=as_of)
     publication = Publication(
         allowed=(allowance.text for allowance in case.allowances.values()), withheld=redactions.withheld
     )
     progress.step("looking for identifiers in what goes out")
     for path, content in build_site(pages, dossier).items():
-        publication.add(path, content, says=render_dossier_data(pages) if path == "dossier.pdf" else "")
+        publication.add(path, content, says=words if path == "dossier.pdf" else "")
     refuse(publication.problems)
     return publication, pages, redactions
