@@ -40,7 +40,9 @@ _LOOKS = {
     Verdict.NOT_COMPARABLE: Look.UNKNOWN,
     Verdict.NOT_COMPUTABLE: Look.UNKNOWN,
 }
-_BRACES = re.compile(rf"\{{([a-z0-9][a-z0-9._-]*)\}}|\[{WITHHELD_WORDS}\]")
+_NAMED = re.compile(
+    rf"\{{(?P<braced>[a-z0-9][a-z0-9._-]*)\}}|\[{WITHHELD_WORDS}\]|(?<![\w./:-])(?P<bare>[a-z]-[a-z0-9]+(?:[._-][a-z0-9]+)*)"
+)
 _SLUG = 90  # longest file name we make: well below the 255 bytes of file systems
 
 
@@ -79,9 +81,12 @@ class Index:
         words = self.said(text)
         pieces: list[Piece] = []
         end = 0
-        for match in _BRACES.finditer(words.text):
+        for match in _NAMED.finditer(words.text):
+            piece = self._piece(match)
+            if piece is None:
+                continue
             pieces += [Piece(text=words.text[end : match.start()])] if match.start() > end else []
-            pieces.append(self._piece(match))
+            pieces.append(piece)
             end = match.end()
         pieces += [Piece(text=words.text[end:])] if end < len(words.text) else []
         return Prose(pieces=tuple(pieces), language=words.language)
@@ -90,21 +95,23 @@ class Index:
         """Several texts."""
         return tuple(prose for text in texts if (prose := self.prose(text)))
 
-    def _piece(self, match: re.Match[str]) -> Piece:
-        id_ = match[1]
+    def _piece(self, match: re.Match[str]) -> Piece | None:
+        """What stands for a name in a text: a figure for one in braces, a link for a bare id; None to leave it."""
+        id_ = match["braced"] or match["bare"]
         if id_ is None:
             return Piece(text=WITHHELD_WORDS, kind="withheld")
+        link = self.link(id_)
+        if match["bare"]:
+            return Piece(text=link.text, href=link.href, kind="link") if id_ in self.names.links else None
         if id_ in self.case.claims:
             claim = self.case.claims[id_]
             quantity = quantity_of(claim, self.case)
             missing = quantity is not None and quantity.state in {"unknown", "withheld"}
             words = value_words(claim, self.case, self.language)
-            return Piece(text=words, href=self.link(id_).href, kind="hole" if missing else "figure")
+            return Piece(text=words, href=link.href, kind="hole" if missing else "figure")
         if id_ in self.computed:
-            return Piece(text=self.computed[id_], href=self.link(id_).href, kind="figure")
-        if id_ in self.names.links:
-            return Piece(text=self.link(id_).text, href=self.link(id_).href, kind="link")
-        return Piece(text=match[0])
+            return Piece(text=self.computed[id_], href=link.href, kind="figure")
+        return Piece(text=link.text, href=link.href, kind="link") if id_ in self.names.links else None
 
     def count_origins(self, claims: Iterable[Claim]) -> int:
         """How many independent origins the claims rest on."""
