@@ -274,3 +274,7 @@ def test_many_claims_are_split_into_light_pages() -> None:
     parts = [path for path in site if path.startswith("claims/part-")]
     assert len(parts) >= 3
     assert all(len(site[path].encode()) < 60_000 for path in (*parts, "claims/index.html"))
+
+
+def test_a_name_that_ends_in_a_point_gets_no_second_one() -> None:
+    assert "Ђорђевић А. <a" in small_site()["sources/index.html"]

@@ -56,7 +56,7 @@ def build_reference(number: int, source: Source, index: Index) -> Reference:
     ]
     return Reference(
         number=number,
-        authors=list_words(say_name(name) for name in source.author),
+        authors=list_words(say_name(name) for name in source.author).removesuffix("."),
         title=index.said(source.title),
         container=source.container_title or "",
         rest=", ".join(filter(None, rest)),
