@@ -101,7 +101,7 @@ def _facts(claim: Claim, index: Index) -> list[Fact]:
         ),
         Fact(name="Stance", text=human(claim.stance)),
         Fact(name="Status", text=human(claim.status or "")),
-        *(Fact(name=f"Scope: {human(key)}", text=human(value)) for key, value in claim.scope.items()),
+        *(_scope(key, value, index) for key, value in claim.scope.items()),
         *(Fact(name=f"Basis: {human(key)}", text=human(value)) for key, value in claim.basis.items()),
         Fact(name="Holds", text=say_date(claim.valid)),
         Fact(name="Said", text=say_date(claim.as_of)),
@@ -112,6 +112,11 @@ def _facts(claim: Claim, index: Index) -> list[Fact]:
         Fact(name="Rank", text=claim.rank if claim.rank != "normal" else ""),
         Fact(name="Reason for the rank", text=index.said(claim.rank_reason).text),
     ]
+
+
+def _scope(key: str, value: str, index: Index) -> Fact:
+    link = index.link(value)
+    return Fact(name=f"Scope: {human(key)}", text=link.text, href=link.href)
 
 
 def build_chronology(index: Index) -> tuple[Year, ...]:
