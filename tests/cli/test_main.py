@@ -147,6 +147,41 @@ def test_a_command_is_a_file_with_run(tmp_path: Path, monkeypatch: pytest.Monkey
     )
     (tmp_path / "_helper.py").write_text('def run():\n    """No command."""\n', encoding="utf-8")
     (tmp_path / "notes.py").write_text('"""Nothing to run."""\n', encoding="utf-8")
+    (tmp_path / "trees").mkdir()
+    (tmp_path / "trees" / "list_.py").write_text('def run():\n    """Name them."""\n', encoding="utf-8")
     monkeypatch.setattr(_commands, "ROOM", tmp_path)
     found = _commands.read_commands.__wrapped__()
-    assert found == (_commands.Command("import", "sousveil.cli.import_", "Bring in."),)
+    assert found == (
+        _commands.Command("import", "sousveil.cli.import_", "Bring in."),
+        _commands.Command("trees list", "sousveil.cli.trees.list_", "Name them."),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "said"),
+    [
+        (["trees", "list", "x"], 3, ""),
+        (["trees"], 0, "  trees list  Name them.\n"),
+        (["trees", "--help"], 0, "  trees list  Name them.\n"),
+        (["trees", "lst"], main.USAGE, "no command 'trees lst'; did you mean 'trees list'?"),
+        (["other"], main.USAGE, "no command 'other'"),
+    ],
+)
+def test_a_command_of_two_words(
+    given: list[str],
+    status: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def run(tree: str, /) -> int:
+        return len(tree) + 2
+
+    module = types.ModuleType("planted_command")
+    module.__dict__["run"] = run
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    known = (_commands.Command("trees list", module.__name__, "Name them."),)
+    monkeypatch.setattr(main, "read_commands", lambda: known)
+    assert main.main(given) == status
+    out, err = capsys.readouterr()
+    assert said in out + err

@@ -117,8 +117,9 @@ def parse_bibtex(text: str, path: str) -> Reading:
         kind, close = start[1].lower(), "}" if start[2] == "{" else ")"
         try:
             if kind == "comment":
-                continue
-            if kind in {"string", "preamble"}:
+                source.at -= 1
+                _read_piece(source)  # what is in its braces is no entry, whatever it looks like
+            elif kind in {"string", "preamble"}:
                 _read_string(source, kind)
             else:
                 reading.entries.append(_read_entry(source, kind, close))
@@ -205,7 +206,7 @@ def _build(key: str, kind: str, fields: dict[str, str], places: Mapping[str, Pla
     value["title"] = ": ".join(filter(None, (pop("title", "title"), pop("subtitle", "title"))))
     if "author" in said:
         marks["author"] = places["author"]
-        value["author"] = [_read_name(name) for name in re.split(r"\s+and\s+", said.pop("author").strip())]
+        value["author"] = [_read_name(name) for name in _split_names(said.pop("author"))]
     for name, ours in FIELDS.items():
         if name in said and ours not in value:
             value[ours] = pop(name, ours)
@@ -218,6 +219,18 @@ def _build(key: str, kind: str, fields: dict[str, str], places: Mapping[str, Pla
     if kind not in TYPES:
         said["type"] = kind
     return Foreign(build_item(keep_known(value), marks), said)
+
+
+def _split_names(text: str) -> list[str]:
+    """The names of a list, between `and` outside braces; `others` is nobody's name."""
+    names, depth = [""], 0
+    for word in text.split():
+        if word == "and" and depth == 0:
+            names.append("")
+        else:
+            names[-1] = f"{names[-1]} {word}".strip()
+        depth += word.count("{") - word.count("}")
+    return [name for name in names if name not in {"", "others"}]
 
 
 def _read_name(text: str) -> dict[str, str]:

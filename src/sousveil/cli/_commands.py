@@ -1,5 +1,7 @@
 """Finds the commands and their one-line summaries by reading this room's files.
 
+A folder of this room is a command of several words: `cameras/list_.py` is typed `cameras list`.
+
 May not import a command: the overview must cost what reading a few small files costs.
 """
 
@@ -14,11 +16,16 @@ NOT_COMMANDS = frozenset({"main"})
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command's name as typed, the module that holds it, and what it does in one line."""
+    """A command's name as typed, its words between blanks; the module that holds it; what it does in one line."""
 
     name: str
     module: str
     summary: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the name."""
+        return tuple(self.name.split())
 
 
 def read_summary(path: Path) -> str | None:
@@ -33,11 +40,12 @@ def read_summary(path: Path) -> str | None:
 def read_commands() -> tuple[Command, ...]:
     """Every command of this room, by name; `import_.py` is typed `import`."""
     found = []
-    for path in sorted(ROOM.glob("*.py")):
-        stem = path.stem
-        if stem.startswith("_") or stem in NOT_COMMANDS:
+    for path in sorted([*ROOM.glob("*.py"), *ROOM.glob("*/*.py")]):
+        if path.stem.startswith("_") or path.stem in NOT_COMMANDS:
             continue
         summary = read_summary(path)
         if summary is not None:
-            found.append(Command(stem.rstrip("_").replace("_", "-"), f"{__package__}.{stem}", summary))
-    return tuple(found)
+            parts = path.relative_to(ROOM).with_suffix("").parts
+            name = " ".join(part.rstrip("_").replace("_", "-") for part in parts)
+            found.append(Command(name, ".".join(map(str, (__package__, *parts))), summary))
+    return tuple(sorted(found, key=lambda command: command.name))

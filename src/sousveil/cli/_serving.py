@@ -39,4 +39,5 @@ def open_socket(port: int) -> socket.socket:
         listening.bind((LOOPBACK, port))
     except OSError:
         listening.bind((LOOPBACK, 0))
+    listening.listen()  # from now on a browser waits, where it would be refused
     return listening

@@ -76,10 +76,15 @@ def choose(arguments: Sequence[str]) -> int:
     if arguments[0] == "--version":
         print(__version__)
         return 0
-    name, *rest = arguments
     for command in commands:
-        if command.name == name:
-            return run_command(command, rest)
+        length = len(command.words)
+        if command.words == tuple(arguments[:length]):
+            return run_command(command, arguments[length:])
+    group = [command for command in commands if command.words[0] == arguments[0]]
+    if group and (len(arguments) == 1 or arguments[1] in {"--help", "-h"}):
+        print(render_overview(group), end="")
+        return 0
+    name = " ".join(arguments[:2]) if group else arguments[0]
     print(render_unknown(name, commands), file=sys.stderr)
     return USAGE
 

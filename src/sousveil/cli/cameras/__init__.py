@@ -1,0 +1,1 @@
+"""The commands about cameras, one file each; rules are those of the room above."""

@@ -1,0 +1,139 @@
+"""Shows estimates of how many there are: as text, and as JSON for programs.
+
+Rounds nothing in JSON. Its field names are a promise: fields are added, never renamed, until `format` goes up.
+"""
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+
+from sousveil.cli._paper import Paper, Part
+from sousveil.messages import render_message
+from sousveil.register.results import Estimate, Estimates, Interval, ModelFit
+
+FORMAT = 1
+SHOWN = 10
+"""Models printed: more than the table leaves likely, as a rule."""
+
+Row = tuple[tuple[str, str], Part]
+
+
+def render_estimates(estimates: Estimates) -> str:
+    """The whole answer as one JSON document."""
+    best = estimates.best
+    coverage = estimates.coverage
+    answer = {
+        "format": FORMAT,
+        "n": estimates.seen,
+        "lists": list(estimates.lists),
+        "overlap": estimates.overlap,
+        "estimate": _estimate(estimates.quoted),
+        "refused": bool(estimates.refused),
+        "reasons": [render_message(one.message, one.args) for one in estimates.refused],
+        "best": _model(best) if best else None,
+        "models": [_model(model) for model in estimates.models],
+        "all_models": not estimates.searched,
+        "range": estimates.range,
+        "range_all": estimates.range_all,
+        "chao": _estimate(estimates.chao),
+        "chao_lists": _model(estimates.chao_lists) if estimates.chao_lists else None,
+        "coverage": coverage
+        and {
+            "share": coverage.share,
+            "independent": coverage.independent,
+            "one_step": coverage.one_step,
+            "dependent": coverage.dependent,
+        },
+        "pairs": [
+            {
+                "lists": list(pair.lists),
+                "overlap": pair.overlap,
+                "petersen": pair.petersen,
+                "chapman": _estimate(pair.chapman),
+            }
+            for pair in estimates.pairs
+        ],
+        "assumes": [render_message(message, {}) for message in estimates.assumes],
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=1)
+
+
+def _estimate(estimate: Estimate | None) -> Mapping[str, object] | None:
+    """A total with its doubt."""
+    if estimate is None:
+        return None
+    return {"N": estimate.total, "se": estimate.se, "interval": estimate.interval}
+
+
+def _model(model: ModelFit) -> Mapping[str, object]:
+    """One model; what is not finite is null, as JSON has no word for it."""
+    return {
+        "terms": list(model.terms),
+        "N": model.total,
+        "se": model.se,
+        "G2": None if math.isnan(model.deviance) else model.deviance,
+        "df": model.df,
+        "bic": None if math.isinf(model.bic) else model.bic,
+        "interval": model.interval,
+    }
+
+
+def put_estimates(paper: Paper, estimates: Estimates) -> None:
+    """What a reader needs to quote a number, or to see why none may be quoted."""
+    lists = f" on {len(estimates.lists)} lists" if estimates.lists else ""
+    paper.put(
+        (f"{estimates.seen:,} things seen{lists}, {estimates.overlap:,} of them more than once", "bold")
+    )
+    paper.blank()
+    for reason in estimates.refused:
+        paper.put(("refused: ", "yellow"), render_message(reason.message, reason.args), hang=2)
+    paper.table(_rows(estimates))
+    paper.heading("Models, best by BIC first")
+    for model in estimates.models[:SHOWN]:
+        paper.put(_say_model(model), indent=2, hang=4)
+    if len(estimates.models) > SHOWN:
+        paper.put((f"{len(estimates.models) - SHOWN:,} more with --format json", "dim"), indent=2)
+    if estimates.searched:
+        paper.put(("found by a search, as there are too many models to fit all", "dim"), indent=2)
+    paper.heading("Supposed, and not to be tested by the table")
+    for message in estimates.assumes:
+        paper.put(render_message(message, {}), indent=2, hang=2)
+
+
+def _rows(estimates: Estimates) -> Iterator[Row]:
+    """Labels and figures."""
+    if estimates.quoted:
+        name = "Chapman's estimate" if len(estimates.lists) == 2 else "best model"
+        yield (name, "dim"), _say(estimates.quoted)
+    if estimates.range:
+        low, high = estimates.range
+        yield ("range over models", "dim"), f"{low:,.0f}–{high:,.0f}, those the table does not rule out"
+    if estimates.range_all:
+        low, high = estimates.range_all
+        yield ("range over all", "dim"), f"{low:,.0f}–{high:,.0f}"
+    yield ("Chao's lower bound", "dim"), _say(estimates.chao)
+    coverage = estimates.coverage
+    if coverage:
+        yield ("coverage of the lists", "dim"), f"{coverage.share:.0%}"
+
+
+def _say(estimate: Estimate) -> str:
+    """`10,357 (s.e. 786; 95 %: 8,994–12,110)`."""
+    doubt = [f"s.e. {estimate.se:,.0f}"] if estimate.se is not None else []
+    if estimate.interval:
+        doubt.append(f"95 %: {_say_interval(estimate.interval)}")
+    return f"{estimate.total:,.0f}" + (f" ({'; '.join(doubt)})" if doubt else "")
+
+
+def _say_interval(interval: Interval) -> str:
+    low, high = interval
+    return f"{low:,.0f} and more, without limit" if high is None else f"{low:,.0f}–{high:,.0f}"
+
+
+def _say_model(model: ModelFit) -> str:
+    """One model on a line."""
+    terms = f"[{', '.join(model.terms)}]"
+    if model.total is None:
+        return f"{terms}: the table sets no total"
+    total = _say(Estimate(model.total, model.se, model.interval))
+    return f"{terms}: {total}, G² {model.deviance:.2f} on {model.df} df, BIC {model.bic:.1f}"
