@@ -2,7 +2,7 @@
 
 
 def run(*, serve: bool = True, port: int = 8765) -> int:
-    """Build the case of Serbia that ships with Sousveil, print its main findings and show its site.
+    """Build the shipped case of Serbia, print its main findings and show its site.
 
     Nothing is fetched. The site and the dossier are written beside the case in a checkout, else in the user's cache.
 

@@ -7,7 +7,9 @@ from cyclopts import Parameter
 
 
 def run(folder: Annotated[Path, Parameter(name="DIR")], /, *, name: str = "") -> int:
-    """Make a small case that passes every check, with one record of each kind to replace by your own.
+    """Make a small case to begin with, which passes every check.
+
+    It holds one record of each kind, with comments, to replace by your own.
 
     Args:
         folder: Where to make it: a folder that is empty or not there yet.

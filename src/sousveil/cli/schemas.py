@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 
 def run(folder: Annotated[Path, Parameter(name="DIR")] = Path(".schemas"), /) -> int:
-    """Write the JSON Schemas of a case's files, by which an editor completes and checks while one types.
+    """Write the JSON Schemas by which an editor completes and checks a case while one types.
 
     Args:
         folder: Where to write them; `.schemas` if not given, where `sousveil new` puts them.

@@ -11,7 +11,7 @@ def run(
     folder: Annotated[Path, Parameter(name="CASE")] = Path(),
     /,
 ) -> int:
-    """Show what a figure rests on: rule, claims, sources, whom they rely on, captures, each with its place.
+    """Show what a figure rests on: rule, claims, sources, captures, each with its place.
 
     Args:
         id_: A claim, derived figure, event, contract or part of one, source, question or other record; a cell as
