@@ -45,13 +45,18 @@ def render_help(command: Command) -> str:
 def render_commands() -> dict[str, str]:
     """The overview and a page for each command."""
     commands = read_commands()
-    links = "".join(f"- [`{one.name}`]({one.name}.md): {one.summary}\n" for one in commands)
+    links = "".join(f"- [`{one.name}`]({name_page(one)}): {one.summary}\n" for one in commands)
     overview = f"{GENERATED}# Commands\n\n{links}\n```text\n{render_overview(commands)}```\n"
     pages = {"docs/commands/index.md": overview}
     for command in commands:
         page = f"{GENERATED}# sousveil {command.name}\n\n```text\n{render_help(command)}\n```\n"
-        pages[f"docs/commands/{command.name}.md"] = page
+        pages[f"docs/commands/{name_page(command)}"] = page
     return pages
+
+
+def name_page(command: Command) -> str:
+    """The file that a command's page has."""
+    return f"{'-'.join(command.words)}.md"
 
 
 def render_checks() -> dict[str, str]:

@@ -51,7 +51,7 @@ def test_a_pattern_not_given_counts_nothing_and_is_named() -> None:
         ('{"01": 3, "10": 4, "11": 5, "n": 13}', "1:29", '"n" says 13, and the counts of the patterns add up to 12'),
         ('{"01": 3, "10": 4, "11": 5, "lists": ["a", "a"]}', "1:29", "the names of the lists"),
         ('{"01": 3, "f": [1]}', "1:2", 'patterns beside "f"'),
-        ('{"f": 3}', "1:2", 'found 3; write a list'),
+        ('{"f": 3}', "1:2", "found 3; write a list"),
         ('{"f": {"zero": 3}}', "1:2", "write a list"),
         ('{"f": [0, 0]}', "1:1", "nothing counted"),
         ("{}", "1:1", "nothing counted"),

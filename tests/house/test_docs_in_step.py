@@ -24,7 +24,7 @@ def test_the_notices_are_in_step() -> None:
 def test_every_command_says_what_it_does_in_one_line(command: Command) -> None:
     assert command.summary.endswith(".")
     assert len(command.summary) <= 90
-    page = (ROOT / "docs" / "commands" / f"{command.name}.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "commands" / gen_docs.name_page(command)).read_text(encoding="utf-8")
     assert command.summary in page
 
 

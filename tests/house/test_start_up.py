@@ -37,7 +37,7 @@ def test_the_overview_loads_no_command_and_no_argument_parser() -> None:
 
 @pytest.mark.parametrize("name", [command.name for command in read_commands()])
 def test_the_help_of_a_command_stays_light(name: str) -> None:
-    assert not loaded_by(name, "--help") & (HEAVY | FOR_PAGES)
+    assert not loaded_by(*name.split(), "--help") & (HEAVY | FOR_PAGES)
 
 
 def test_checking_a_case_loads_neither_geometry_nor_pages(tmp_path: Path) -> None:

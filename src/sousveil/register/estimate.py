@@ -1,0 +1,176 @@
+"""How many there are that nobody listed: every model the lists allow, the range over them, and when to quote none.
+
+Works on tables of counts alone. No table can show whether its model is right: that all lists together do not interact
+is outside the data, and so a range over models stands beside every number.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from sousveil.problems import Problem, Severity
+from sousveil.progress import SILENT, Progress
+from sousveil.records.capture import CaptureTable, FrequencyTable
+
+from .bounds import count_frequencies, estimate_chao, estimate_coverage, estimate_pairs
+from .design import build_cells, build_frequency_cells, build_unequal_cells
+from .loglinear import Cells, compute_deviance, compute_interval, compute_log_likelihood, fit_cells
+from .models import MOST_LISTS_FOR_ALL, Model, build_models, build_neighbours, render_terms
+from .results import Estimates, ModelFit
+
+LEAST_OVERLAP = 7
+"""Things seen more than once under which no number is quoted (Robson & Regier 1964, Trans. Am. Fish. Soc. 93,
+215–226)."""
+WIDEST = 3
+"""How many times its lower end the range over models may reach: a policy of ours."""
+RULED_OUT = 10.0
+"""A model whose BIC is this much above the best has very strong evidence against it (Kass & Raftery 1995, J. Am. Stat.
+Assoc. 90, 773–795)."""
+
+
+def estimate_lists(table: CaptureTable, progress: Progress = SILENT) -> Estimates:
+    """How many there are by two lists or more.
+
+    With two lists there is one model, which supposes them independent; Chapman's estimate for it stands in `pairs`.
+    """
+    searched = table.lists > MOST_LISTS_FOR_ALL
+    progress.step(f"fitting the models of {table.lists} lists")
+    fits = _search(table) if searched else [_fit_model(table, model) for model in build_models(table.lists)]
+    models = _rank(fits)
+    frequencies = count_frequencies(table)
+    overlap = table.seen - frequencies[1]
+    several = table.lists > 2
+    return Estimates(
+        seen=table.seen,
+        lists=table.names,
+        overlap=overlap,
+        models=models,
+        range=_range(_keep_likely(models)),
+        range_all=_range(models),
+        chao=estimate_chao(frequencies),
+        chao_lists=_fit_unequal(table) if several else None,
+        coverage=estimate_coverage(table) if several else None,
+        pairs=estimate_pairs(table),
+        searched=searched,
+        refused=tuple(_refuse(overlap, models)),
+        assumes=("estimate-assumes.closed", "estimate-assumes.matched", _assume(table.lists)),
+    )
+
+
+def estimate_frequencies(table: FrequencyTable) -> Estimates:
+    """How many there are by how many times each thing was seen, without knowing by whom."""
+    fits = [
+        _fit(build_frequency_cells(table.counts, alike=alike), (name,), last=max(table.counts))
+        for name, alike in (("Poisson", True), ("geometric", False))
+    ]
+    models = _rank(fits)
+    overlap = table.seen - table.counts.get(1, 0)
+    return Estimates(
+        seen=table.seen,
+        lists=(),
+        overlap=overlap,
+        models=models,
+        range=_range(_keep_likely(models)),
+        range_all=_range(models),
+        chao=estimate_chao(table.counts),
+        refused=tuple(_refuse(overlap, models)),
+        assumes=("estimate-assumes.closed", "estimate-assumes.matched", "estimate-assumes.distribution"),
+    )
+
+
+def _assume(lists: int) -> str:
+    """The assumption about dependence that the table itself cannot test."""
+    return "estimate-assumes.independent" if lists == 2 else "estimate-assumes.interaction"
+
+
+def _fit_model(table: CaptureTable, model: Model) -> ModelFit:
+    """One model of lists."""
+    cells = build_cells(table, model)
+    parameters = 1 + table.lists + len(model)
+    fit = _fit(cells, render_terms(model, table.names))
+    # As every program counts: a term that is left out because its cells are empty stays a parameter.
+    left_out = parameters - cells.design.shape[1]
+    return replace(
+        fit,
+        df=2**table.lists - 1 - parameters,
+        bic=fit.bic + left_out * math.log(table.seen),
+    )
+
+
+def _fit_unequal(table: CaptureTable) -> ModelFit:
+    """Chao's model for lists: bends that come out negative are left out, as they would lower the bound."""
+    bends = tuple(range(2, table.lists))
+    while True:
+        cells = build_unequal_cells(table, bends)
+        fit = fit_cells(cells)
+        slopes = [] if fit is None or not bends else [float(one) for one in fit.beta[-len(bends) :]]
+        kept = tuple(bend for bend, slope in zip(bends, slopes, strict=False) if slope > 0)
+        if fit is None or kept == bends:
+            return _fit(cells, ("Chao",))
+        bends = kept
+
+
+def _fit(cells: Cells, terms: tuple[str, ...], last: int | None = None) -> ModelFit:
+    """The fit of a design; `last` is how many of its cells count for the degrees of freedom, if not all."""
+    parameters = cells.design.shape[1]
+    df = (len(cells.counts) if last is None else last) - parameters
+    fit = fit_cells(cells)
+    if fit is None:
+        return ModelFit(
+            terms=terms, total=None, se=None, interval=None, deviance=math.nan, df=df, bic=math.inf
+        )
+    return ModelFit(
+        terms=terms,
+        total=cells.seen + fit.unseen,
+        se=fit.unseen_se,
+        interval=compute_interval(cells, fit),
+        deviance=compute_deviance(cells.counts, fit.means),
+        df=df,
+        bic=parameters * math.log(cells.seen) - 2 * compute_log_likelihood(cells.counts, fit.means),
+    )
+
+
+def _search(table: CaptureTable) -> list[ModelFit]:
+    """Models on the way from independence to where no neighbour has a lower BIC, and all their neighbours."""
+    fits: dict[Model, ModelFit] = {(): _fit_model(table, ())}
+    here: Model = ()
+    while True:
+        for model in build_neighbours(here, table.lists):
+            if model not in fits:
+                fits[model] = _fit_model(table, model)
+        near = min([here, *build_neighbours(here, table.lists)], key=lambda model: fits[model].bic)
+        if near == here:
+            return list(fits.values())
+        here = near
+
+
+def _rank(fits: Iterable[ModelFit]) -> tuple[ModelFit, ...]:
+    """The models by BIC, best first; those without a total last."""
+    return tuple(sorted(fits, key=lambda fit: (fit.total is None, fit.bic)))
+
+
+def _keep_likely(models: Sequence[ModelFit]) -> list[ModelFit]:
+    """The models whose BIC is not out of reach of the best one's."""
+    return [model for model in models if model.bic <= models[0].bic + RULED_OUT]
+
+
+def _range(models: Sequence[ModelFit]) -> tuple[float, float] | None:
+    """The lowest and highest total; None where there are not two to compare."""
+    totals = [model.total for model in models if model.total is not None]
+    return (min(totals), max(totals)) if len(totals) > 1 else None
+
+
+def _refuse(overlap: int, models: Sequence[ModelFit]) -> Iterator[Problem]:
+    """Why no single number may be quoted."""
+    if overlap < LEAST_OVERLAP:
+        yield _reason("estimate-refused.overlap", n=overlap, least=LEAST_OVERLAP)
+    if all(model.total is None for model in models):
+        yield _reason("estimate-refused.none")
+    spread = _range(_keep_likely(models))
+    if spread and spread[1] > WIDEST * spread[0]:
+        low, high = (f"{round(end):,}" for end in spread)
+        yield _reason("estimate-refused.range", low=low, high=high, widest=WIDEST)
+
+
+def _reason(message: str, **args: str | int) -> Problem:
+    return Problem(message=message, severity=Severity.WARNING, args=args)
