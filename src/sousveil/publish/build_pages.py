@@ -128,7 +128,10 @@ def _asked(index: Index) -> dict[str, int]:
 
 
 def _key_figures(index: Index) -> tuple[FigureView, ...]:
-    """Quantities that the answers to the questions rest on, preferred ones first; one for each measure of a subject."""
+    """The claims the case puts first; else quantities that answers rest on, one for each measure of a subject."""
+    chosen = [claim for id_ in index.case.manifest.key_figures if (claim := index.case.claims.get(id_))]
+    if chosen:
+        return tuple(build_figure(claim, index) for claim in chosen)
     preferred = [claim.id for claim in index.case.claims.values() if claim.rank == "preferred"]
     used = sorted(index.case.claims, key=lambda id_: -len(index.findings_of.get(id_, ())))
     found: dict[tuple[str, str], FigureView] = {}

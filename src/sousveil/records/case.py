@@ -50,6 +50,7 @@ class Manifest(Part):
     tax_rates: tuple[Digits, ...] = Field((), description='Tax rates to try in repairs, as percent: "20".')
     licence: Words | None = None
     attribution: tuple[Text, ...] = ()
+    key_figures: tuple[Id, ...] = Field((), description="Claims the front page shows first.")
     unknown: tuple[Text, ...] = Field((), description="What this case does not know, for its front page.")
 
 
