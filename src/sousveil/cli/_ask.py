@@ -127,7 +127,7 @@ def _complain(paper: Paper, sentences: Sequence[str]) -> None:
 
 def _listen(paper: Paper, words: str) -> str:
     """One line of an answer."""
-    paper.console.print(f"{words}: ", end="", style="bold", soft_wrap=True)
+    paper.ask(f"{words}:")
     try:
         answer = input().strip()
         if not sys.stdin.isatty():

@@ -1,5 +1,6 @@
 """`sousveil cameras estimate`: how many there are that nobody listed."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -22,8 +23,6 @@ def run(
         table: The file with the counts.
         format: `text` for people, `json` with every model.
     """
-    from rich.console import Console
-
     from sousveil.cli._finding import put_problem
     from sousveil.cli._paper import Paper
     from sousveil.cli._progress import Steps
@@ -32,7 +31,7 @@ def run(
     from sousveil.workbench.estimating import estimate_table
 
     done = estimate_table(table, progress=Steps())
-    beside = Paper(Console(stderr=True, highlight=False, emoji=False, markup=False))
+    beside = Paper(sys.stderr)
     for problem in done.problems:
         put_problem(beside, problem)
     if done.estimates is None:
