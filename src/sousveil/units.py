@@ -253,4 +253,9 @@ def same_dimension(a: Unit, b: Unit) -> bool:
 
 
 def _loosen(unit: Unit) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted((COUNT if d.startswith(COUNT) else d, e) for d, e in unit.dimensions))
+    """The dimensions with all counted nouns as one: dollars per unit times cameras are dollars."""
+    merged: dict[str, int] = {}
+    for dimension, exponent in unit.dimensions:
+        plain = COUNT if dimension.startswith(COUNT) else dimension
+        merged[plain] = merged.get(plain, 0) + exponent
+    return tuple(sorted((d, e) for d, e in merged.items() if e))

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from sousveil.records.interval import Interval
 
-NUMBERS = st.fractions(min_value=-1000, max_value=1000, max_denominator=60)
+NUMBERS = st.one_of(
+    st.integers(-20, 20).map(Fraction), st.integers(-60_000, 60_000).map(lambda n: Fraction(n, 60))
+)
 
 
 @st.composite

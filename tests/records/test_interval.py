@@ -27,6 +27,10 @@ def reach(interval: Interval, far: int = 10**12) -> list[Fraction]:
     return [x for x in (low, high, Fraction(0)) if x in interval]
 
 
+def inside(interval: Interval) -> Fraction:
+    return ((interval.low or Fraction(0)) + (interval.high or Fraction(0))) / 2
+
+
 @pytest.mark.parametrize("name", ARITHMETIC)
 @given(a=filled(), b=filled())
 def test_the_result_holds_every_result(name: str, a: Filled, b: Filled) -> None:
@@ -86,7 +90,7 @@ def test_bounded_results_are_as_narrow_as_can_be(name: str, a: Interval, b: Inte
 @given(a=intervals(bounded=True), b=intervals(bounded=True))
 def test_an_end_is_closed_exactly_where_it_is_reached(name: str, a: Interval, b: Interval) -> None:
     result = ARITHMETIC[name](a, b)
-    ends = [[x for x in (i.low, i.high, Fraction(0)) if x is not None and x in i] for i in (a, b)]
+    ends = [[x for x in (i.low, i.high, Fraction(0), inside(i)) if x is not None and x in i] for i in (a, b)]
     reached = {ARITHMETIC[name](x, y) for x, y in product(*ends)}
     assert (result.low in reached) is not result.low_open
     assert (result.high in reached) is not result.high_open

@@ -23,17 +23,17 @@ def apply_decisions(problems: Iterable[Problem], case: Case) -> Iterator[Problem
         severity = Severity.NOTE if quiet else problem.severity
         yield replace(problem, severity=severity, decided=decision.verdict, stale=stale)
         if stale:
-            yield _problem("decision.stale", Severity.WARNING, decision.id, problem.key, problem.inputs)
+            yield _problem("decision.stale", Severity.WARNING, decision.id, problem.key, case, problem.inputs)
     for key, decision in decided.items():
         if key not in met:
-            yield _problem("decision.no-finding", Severity.NOTE, decision.id, key, "")
+            yield _problem("decision.no-finding", Severity.NOTE, decision.id, key, case, "")
 
 
-def _problem(message: str, severity: Severity, record: str, key: str, inputs: str) -> Problem:
+def _problem(message: str, severity: Severity, record: str, key: str, case: Case, inputs: str) -> Problem:
     return Problem(
         message=message,
         severity=severity,
-        at=(record, "inputs" if inputs else "finding"),
+        origin=case.origins.of(record, "inputs" if inputs else "finding"),
         args={"id": record, "finding": key, "inputs": inputs},
         record=record,
         fields=("finding", "inputs"),

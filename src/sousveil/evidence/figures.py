@@ -47,6 +47,10 @@ ALIASES: Mapping[str, str] = {
 }
 
 
+PER_UNIT = frozenset({"unit_price", "capacity_per_unit"})
+"""Measures that are per unit by name, so that `$50` as a unit price is read as dollars per unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of a case by claim id; a claim without a figure has no entry. `known_units` are the case's own."""
@@ -143,7 +147,11 @@ def claim_unit(claim: Claim, quantity: Quantity, case: Case, units: tuple[tuple[
     """The unit a claim's digits are in: typed, else the measure's; raises ValueError for an unknown one."""
     measure = case.measures.get(claim.measure)
     name = quantity.unit or _unit_name(claim, measure)
-    return parse_unit(name, units) if name else DIMENSIONLESS
+    unit = parse_unit(name, units) if name else DIMENSIONLESS
+    each = ALIASES.get(claim.measure, claim.measure) in PER_UNIT and all(
+        power > 0 for _, power in unit.dimensions
+    )
+    return parse_unit(f"{name}/unit", units) if name and unit.dimensions and each else unit
 
 
 def _unit_name(claim: Claim, measure: Measure | None) -> str | None:

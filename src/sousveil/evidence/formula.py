@@ -1,4 +1,4 @@
-"""Formulas over figures: a small arithmetic, its units, and the tightest interval a formula allows.
+"""Formulas over figures: a small arithmetic, its units, and its value in interval arithmetic.
 
 Evaluates nothing but what is listed here: no names, attributes or calls of Python's own reach a case's formula.
 It compares nothing; `recompute` does.
@@ -224,56 +224,25 @@ def _combined(a: Unit, b: Unit, sign: int) -> Unit:
     return Unit(f"{a.name}{'·' if sign > 0 else '/'}{b.name}", Fraction(1), kept)
 
 
-def evaluate(formula: Formula, values: Mapping[str, Interval]) -> Interval:
-    """The interval of the formula over all choices of its figures, as tight as monotonicity allows.
-
-    Plain interval arithmetic takes a figure that occurs twice for two figures and gives too wide an answer. Where the
-    derivative by such a figure keeps its sign, the extremes lie at the figure's ends, and each end is evaluated by
-    itself (the monotonicity test: Moore, Kearfott and Cloud 2009, §6.4).
-    """
-    repeated = [name for name, count in formula.names.items() if count > 1 and not values[name].is_point]
-    if not repeated:
-        return _value(formula.tree, values)
-    low_box, high_box = dict(values), dict(values)
-    for name in repeated:
-        slope = _slope(formula.tree, values, name)
-        ends = values[name]
-        if slope.low is not None and slope.low >= 0:
-            low_box[name], high_box[name] = _pin(ends, low=True), _pin(ends, low=False)
-        elif slope.high is not None and slope.high <= 0:
-            low_box[name], high_box[name] = _pin(ends, low=False), _pin(ends, low=True)
-    low, high = _value(formula.tree, low_box), _value(formula.tree, high_box)
-    whole = _value(formula.tree, values)
-    tight = Interval(low.low, None, low.low_open).intersect(
-        Interval(None, high.high, high_open=high.high_open)
-    )
-    return whole if tight is None else (tight.intersect(whole) or whole)
-
-
-def _pin(ends: Interval, *, low: bool) -> Interval:
-    """One end of an interval as a point; the interval itself where that end is infinite."""
-    end = ends.low if low else ends.high
-    return ends if end is None else Interval.point(end)
-
-
-def _value(node: ast.expr, values: Mapping[str, Interval]) -> Interval:
+def value_of(node: ast.expr, values: Mapping[str, Interval]) -> Interval:
+    """Plain interval arithmetic: a name that occurs twice counts as two figures; `bounds.evaluate` is tighter."""
     match node:
         case ast.Name():
             return values[node.id]
         case ast.Constant():
             return Interval.point(_exact(node))
         case ast.UnaryOp(op=ast.USub()):
-            return -_value(node.operand, values)
+            return -value_of(node.operand, values)
         case ast.UnaryOp():
-            return _value(node.operand, values)
+            return value_of(node.operand, values)
         case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=int(power))):
-            return _value(node.left, values) ** power
+            return value_of(node.left, values) ** power
         case ast.BinOp():
-            return _operate(node.op, _value(node.left, values), _value(node.right, values))
+            return _operate(node.op, value_of(node.left, values), value_of(node.right, values))
         case ast.Call(func=ast.Name(id="add_years"), args=[start, ast.Constant() as years]):
-            return _later([_value(start, values), Interval.point(12 * _exact(years))])
+            return _later([value_of(start, values), Interval.point(12 * _exact(years))])
         case ast.Call(func=ast.Name(id=name)):
-            return _FUNCTIONS[name]([_value(a, values) for a in node.args])
+            return _FUNCTIONS[name]([value_of(a, values) for a in node.args])
         case _:
             raise NotComputable("recompute.syntax", formula=ast.unparse(node))
 
@@ -295,42 +264,6 @@ def _operate(operator: ast.operator, a: Interval, b: Interval) -> Interval:
 def _exact(node: ast.Constant) -> Fraction:
     """A number as written: 0.1 is one tenth, not the nearest binary fraction."""
     return Fraction(repr(node.value))
-
-
-def _slope(node: ast.expr, values: Mapping[str, Interval], name: str) -> Interval:
-    """Bounds of the derivative by one name, by the rules of calculus in interval arithmetic."""
-    match node:
-        case ast.Name():
-            return Interval.point(1 if node.id == name else 0)
-        case ast.UnaryOp():
-            inner = _slope(node.operand, values, name)
-            return -inner if isinstance(node.op, ast.USub) else inner
-        case ast.BinOp():
-            return _slope_of(node, values, name)
-        case ast.Call(func=ast.Name(id="sum")):
-            return reduce(Interval.__add__, (_slope(a, values, name) for a in node.args))
-        case ast.Call():
-            inside = any(isinstance(n, ast.Name) and n.id == name for a in node.args for n in ast.walk(a))
-            return Interval.whole() if inside else Interval.point(0)
-        case _:
-            return Interval.point(0)
-
-
-def _slope_of(node: ast.BinOp, values: Mapping[str, Interval], name: str) -> Interval:
-    left, right = _value(node.left, values), _value(node.right, values)
-    d_left, d_right = _slope(node.left, values, name), _slope(node.right, values, name)
-    match node.op:
-        case ast.Add():
-            return d_left + d_right
-        case ast.Sub():
-            return d_left - d_right
-        case ast.Mult():
-            return d_left * right + left * d_right
-        case ast.Div():
-            return (d_left * right - left * d_right) / (right * right)
-        case _:
-            power = int(right.low or 0)
-            return Interval.point(power) * left ** (power - 1) * d_left if power else Interval.point(0)
 
 
 def _difference(days: Fraction) -> Callable[[list[Interval]], Interval]:

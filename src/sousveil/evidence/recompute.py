@@ -16,8 +16,9 @@ from sousveil.records.finding import Figure, Finding, Repair, Verdict
 from sousveil.records.things import Derived
 from sousveil.units import DIMENSIONLESS, Unit, parse_unit, same_dimension
 
+from .bounds import evaluate
 from .figures import Figures, claim_figure, claim_language, claim_quantity, figure_of, read_cell, show_both
-from .formula import Formula, NotComputable, evaluate, parse_formula, substitute, unit_of
+from .formula import Formula, NotComputable, parse_formula, substitute, unit_of
 from .repair import Operand, find_repairs
 from .verdict import SEVERITY, digest_inputs, judge_result
 

@@ -19,8 +19,9 @@ from sousveil.records.interval import Interval
 from sousveil.records.measure import Rate
 from sousveil.records.quantity import Quantity
 
+from .bounds import evaluate
 from .comparable import tax_basis
-from .formula import DATE, Formula, NotComputable, evaluate
+from .formula import DATE, Formula, NotComputable
 from .rates import rate_interval, tax_rates
 
 RESULT = "="

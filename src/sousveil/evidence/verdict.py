@@ -8,6 +8,7 @@ from sousveil.problems import Severity
 from sousveil.records.bands import Reading
 from sousveil.records.base import Record
 from sousveil.records.finding import Verdict
+from sousveil.records.interval import Interval
 
 SEVERITY = {
     Verdict.CONSISTENT: Severity.OK,
@@ -27,16 +28,22 @@ def judge(a: Reading, b: Reading) -> Verdict:
     """
     if a.face.meets(b.strict) or b.face.meets(a.strict):
         return Verdict.CONSISTENT
-    if a.strict.meets(b.strict) or a.normal.meets(b.normal):
+    if _overlap(a.strict, b.strict) or _overlap(a.normal, b.normal):
         return Verdict.ROUNDING
     return Verdict.TENSION if a.result.meets(b.result) else Verdict.INCONSISTENT
+
+
+def _overlap(a: Interval, b: Interval) -> bool:
+    """Whether two rounded figures share more than the edge of both: 57 and 58 percent are not one figure."""
+    shared = a.intersect(b)
+    return shared is not None and (not shared.is_point or a.is_point or b.is_point)
 
 
 def judge_result(computed: Reading, stated: Reading) -> Verdict:
     """The same for a figure computed from others and the figure a source states; the latter alone may be cut off."""
     if computed.face.meets(stated.strict):
         return Verdict.CONSISTENT
-    if computed.strict.meets(stated.strict) or computed.normal.meets(stated.normal):
+    if _overlap(computed.strict, stated.strict) or _overlap(computed.normal, stated.normal):
         return Verdict.ROUNDING
     return Verdict.TENSION if computed.loose.meets(stated.result) else Verdict.INCONSISTENT
 
