@@ -29,7 +29,7 @@ def put_problem(paper: Paper, problem: Problem) -> None:
     for related in problem.related:
         paper.put((render_related(related), DIM), indent=2, hang=4)
     if isinstance(problem, Finding):
-        paper.table(_rows(problem), indent=2)
+        paper.table(_rows(problem, words), indent=2)
 
 
 def render_repair(repair: Repair) -> str:
@@ -59,10 +59,10 @@ def render_bands(figure: Figure) -> str:
     return f"{shown} {figure.unit}".rstrip()
 
 
-def _rows(finding: Finding) -> Iterator[Row]:
-    """The working, a label before each part."""
+def _rows(finding: Finding, said: str) -> Iterator[Row]:
+    """The working, a label before each part; `said` is the sentence above it."""
     yield from _figure_rows(finding)
-    if not render_message(finding.message, finding.args).endswith(finding.verdict.value):
+    if not said.endswith(finding.verdict.value):
         yield _label("verdict"), finding.verdict.value
     if finding.rule:
         yield _label("rule"), render_message(finding.rule, finding.args)

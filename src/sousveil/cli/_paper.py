@@ -93,6 +93,9 @@ class Paper:
         self.out.flush()
 
     def _write(self, pieces: Pieces) -> None:
+        if not self.colours:
+            self.out.write("".join([words for words, _ in pieces]) + "\n")
+            return
         text = "".join(self._coloured(words, style) for words, style in pieces)
         self.out.write(f"{text}\n")
 
