@@ -144,6 +144,15 @@ RECOMPUTED = [
         ('0 cameras", subject: g-x, measure: new', '9 cameras", subject: g-x, measure: new'),
     ),
     Trial(
+        "recompute.calendar",
+        NOT_COMPUTABLE,
+        {
+            C: claim("c-a", "in May 2024", measure="sent", rest='value: {date: "2024-05"}'),
+            D: derived("add_years(a, 9000)", "a: c-a"),
+        },
+        ("9000", "9"),
+    ),
+    Trial(
         "recompute.needs-dates",
         NOT_COMPUTABLE,
         {C: TWO, D: derived("days(a, b)", "a: c-a, b: c-b")},

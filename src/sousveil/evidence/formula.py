@@ -8,7 +8,7 @@ import ast
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from fractions import Fraction
 from functools import lru_cache, reduce
 from math import floor, isfinite
@@ -34,6 +34,7 @@ _ARITY = {
     "add_months": 2,
     "add_years": 2,
 }
+_LAST_DAY = date.max.toordinal()
 MOST_POWER = 12
 """Largest exponent in a formula: no published figure needs more, and a larger one could fill the memory."""
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
@@ -148,9 +149,9 @@ def from_when(when: When) -> Amount:
 
 
 def to_dates(interval: Interval) -> str:
-    """An interval of day numbers as a date or a span of dates."""
+    """An interval of day numbers as a date or a span of dates; an end outside the calendar is open."""
     ends = [
-        ".." if end is None else date.fromordinal(round(end)).isoformat()
+        ".." if end is None or not 1 <= round(end) <= _LAST_DAY else date.fromordinal(round(end)).isoformat()
         for end in (interval.low, interval.high)
     ]
     return ends[0] if ends[0] == ends[1] else "/".join(ends)
@@ -279,9 +280,13 @@ def _later(parts: list[Interval]) -> Interval:
 
 
 def _months_after(day: Fraction, months: Fraction) -> Fraction:
+    if not 1 <= floor(day) <= _LAST_DAY:
+        raise NotComputable("recompute.calendar")
     first, whole = date.fromordinal(floor(day)), floor(months)
     index = first.year * 12 + first.month - 1 + whole
     year, month = divmod(index, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise NotComputable("recompute.calendar")
     last = monthrange(year, month + 1)[1]
     # Part of a month is taken as that part of the mean month.
     return date(year, month + 1, min(first.day, last)).toordinal() + (months - whole) * DAYS_PER_YEAR / 12
