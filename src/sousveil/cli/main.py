@@ -105,6 +105,8 @@ def soften_output() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `sousveil` and return its exit status; nothing that happens inside reaches the caller as an exception."""
     soften_output()
+    # Looking for plug-ins of pydantic takes longer than reading a small case, and we have none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     given, debug = split_debug(sys.argv[1:] if arguments is None else arguments)
     try:
         status = choose(given)
