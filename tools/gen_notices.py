@@ -49,11 +49,14 @@ def find_runtime(root: str) -> frozenset[str]:
 
 
 def read_licence(package: Distribution) -> str:
-    """The licence a package declares: its SPDX expression, else its classifiers."""
+    """The licence a package declares: its SPDX expression, else its classifiers, else a word in the older field."""
     marks = [
         one.rpartition(" :: ")[2] for one in read_field(package, "Classifier") if one.startswith("License ::")
     ]
-    for licence in ("".join(read_field(package, "License-Expression")), ", ".join(marks)):
+    older = [
+        one for one in read_field(package, "License") if "\n" not in one
+    ]  # some put the whole text there
+    for licence in ("".join(read_field(package, "License-Expression")), ", ".join(marks), "".join(older)):
         if licence:
             return licence
     raise NoLicence(f"{package.name}: declares no licence")

@@ -9,7 +9,7 @@ import pytest
 
 from sousveil.cli._commands import read_commands
 
-HEAVY = frozenset({"numba", "numpy", "pandas", "pyarrow", "pyproj", "scipy", "shapely"})
+HEAVY = frozenset({"numba", "numpy", "osmium", "pandas", "pyarrow", "pyproj", "scipy", "shapely"})
 FOR_PAGES = frozenset({"jinja2", "starlette", "typst", "uvicorn"})
 
 PROBE = """
