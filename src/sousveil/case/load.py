@@ -38,13 +38,13 @@ class Store(Protocol):
 
 def load_case(folder: Path, *, store: Store | None = None) -> tuple[Case, list[Problem]]:
     """The case in a folder, and everything wrong with how it is written."""
-    with _no_collector():
+    with without_collector():
         return _load(folder, store)
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
-    """Halt the search for cyclic garbage: records make none, and looking through them takes a sixth of the time."""
+def without_collector() -> Iterator[None]:
+    """Halt the search for cyclic garbage: records and findings make none, and looking takes a fifth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -3,9 +3,6 @@
 Reads nothing of a case itself.
 """
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sousveil.problems import UsageError
@@ -37,15 +34,3 @@ def open_store() -> FolderStore:
 def site_of(folder: Path) -> Path:
     """Where the site of a case is built, if nothing else is said."""
     return folder / "build" / "site"
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Halt the search for cyclic garbage: one check makes next to none, and looking takes a fifth of its time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

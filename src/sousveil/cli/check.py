@@ -33,27 +33,26 @@ def run(
         public: Check and show only the part of the case that may be published.
         cache: Use what earlier runs read of unchanged files.
     """
-    from sousveil.cli._shared import open_store, require_folder, without_collector
+    from sousveil.cli._shared import open_store, require_folder
     from sousveil.cli._text import put_checked, rank_status
 
     store = open_store() if cache else None
-    with without_collector():
-        if public:
-            from sousveil.workbench.public import check_public
+    if public:
+        from sousveil.workbench.public import check_public
 
-            checked = check_public(require_folder(folder), store=store)
-        else:
-            from sousveil.workbench.check import check_case
+        checked = check_public(require_folder(folder), store=store)
+    else:
+        from sousveil.workbench.check import check_case
 
-            checked = check_case(require_folder(folder), store=store)
-        if format == "json":
-            from sousveil.cli._json import render_json
+        checked = check_case(require_folder(folder), store=store)
+    if format == "json":
+        from sousveil.cli._json import render_json
 
-            print(render_json(checked.case, checked.problems))
-        elif format == "sarif":
-            from sousveil.adapters.sarif import render_sarif
+        print(render_json(checked.case, checked.problems))
+    elif format == "sarif":
+        from sousveil.adapters.sarif import render_sarif
 
-            print(render_sarif(checked.problems))
-        else:
-            put_checked(checked.case, checked.problems, show_all=show_all)
+        print(render_sarif(checked.problems))
+    else:
+        put_checked(checked.case, checked.problems, show_all=show_all)
     return rank_status(checked.problems, fail_on)

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sousveil.case.write import sync_folder
 from sousveil.messages import render_problem
 from sousveil.problems import Problem, PublishRefused, UsageError
 
@@ -104,13 +105,13 @@ class Publication:
             file.parent.mkdir(parents=True, exist_ok=True)
             _write_file(file, content)
         for folder, _, _ in os.walk(partial):
-            _sync_folder(Path(folder))
+            sync_folder(Path(folder))
         partial.chmod(0o755)
         number = 2
         while target.exists():  # somebody changed that version by hand: leave it to those who are reading it
             target, number = versions / f"{self.digest[:16]}-{number}", number + 1
         partial.rename(target)
-        _sync_folder(versions)
+        sync_folder(versions)
         return target
 
     def _is_whole(self, folder: Path) -> bool:
@@ -134,17 +135,6 @@ def _write_file(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make names in a folder last through a power cut, where the system can."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager
@@ -178,7 +168,7 @@ def _switch(out: Path, version: Path) -> None:
     if out.is_dir() and not out.is_symlink():  # an empty folder, or a copy from where links were impossible
         out.rename(version.parent / f"{_PARTIAL}folder")
     link.replace(out)
-    _sync_folder(out.parent)
+    sync_folder(out.parent)
 
 
 def _switch_by_renaming(out: Path, version: Path) -> None:
@@ -195,7 +185,7 @@ def _switch_by_renaming(out: Path, version: Path) -> None:
         if old.exists():
             old.rename(out)
         raise
-    _sync_folder(out.parent)
+    sync_folder(out.parent)
 
 
 _MARK = ".sousveil-version"

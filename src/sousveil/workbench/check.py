@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sousveil.case.load import Store, load_case
+from sousveil.case.load import Store, load_case, without_collector
 from sousveil.evidence.partition import Shard, partition, sub_case
 from sousveil.evidence.table import check, check_local, check_whole, finish
 from sousveil.problems import Problem, sort_problems
@@ -39,8 +39,9 @@ class Checked:
 
 def check_case(folder: Path, *, store: Store | None = None) -> Checked:
     """The case in a folder with the problems of its files and the findings about its record."""
-    case, problems = load_case(folder, store=store)
-    found = check(case) if store is None else _check_changed(case, folder, store)
+    with without_collector():
+        case, problems = load_case(folder, store=store)
+        found = check(case) if store is None else _check_changed(case, folder, store)
     return Checked(case=case, problems=tuple(sort_problems([*problems, *found])))
 
 
