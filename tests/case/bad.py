@@ -52,6 +52,13 @@ BAD: dict[str, tuple[str, str | bytes, str, str, list[str]]] = {
         "missing-field",
         ["'locator'"],
     ),
+    "missing key figure": (
+        "case.toml",
+        f'{MANIFEST}key_figures = ["c-11"]\n',
+        f"{MANIFEST.count(chr(10)) + 1}:15",
+        "missing-reference",
+        ["'c-11'", "claim"],
+    ),
     "missing reference": (
         "claims/b.yaml",
         claim("  via:\n    - s-b\n"),

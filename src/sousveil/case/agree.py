@@ -20,6 +20,7 @@ from sousveil.units import Unit, parse_unit
 
 from .collect import WORD_KINDS
 from .fields import Meaning, read_meanings, walk_values
+from .layout import MANIFEST
 
 _LETTER_ID = re.compile(r"[a-z]-.+")
 NEAR = 0.7
@@ -39,6 +40,7 @@ def check_agreement(case: Case, lost: frozenset[str] = frozenset()) -> Iterator[
             yield from checker.check_record(kind, record)
     for table in case.tables.values():
         yield from checker.check_table(table)
+    yield from checker.check_key_figures()
     yield from check_rings(case)
 
 
@@ -221,6 +223,14 @@ class _Checker:
             return "wrong-kind", {"id": value, "kind": _one(other), "wanted": tuple(map(_one, kinds))}
         known = frozenset().union(*(self._names[kind] for kind in kinds))
         return self._missing("record", value, known, kind=_one(kinds[0]))
+
+    def check_key_figures(self) -> Iterator[Problem]:
+        """What the front page puts first must be claims of the case."""
+        for name in self._case.manifest.key_figures:
+            if name in self._names["claims"] or name in self._lost:
+                continue
+            message, args = self._missing("record", name, self._names["claims"], kind=_one("claims"))
+            yield self._problem(message, MANIFEST, "key_figures", args)
 
     def _check_claim(self, claim: Claim) -> Iterator[Problem]:
         """A subject that looks like an id must be one; a rank that is not normal needs a reason."""
