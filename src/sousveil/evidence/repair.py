@@ -5,7 +5,7 @@ does. It knows formulas and readings only.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations, islice, pairwise
 
@@ -26,6 +26,21 @@ from .rates import rate_interval, tax_rates
 
 RESULT = "="
 """The name under which the stated result stands among the operands."""
+
+_LIKELY = (
+    "repair.hedge",
+    "repair.cut",
+    "repair.tax",
+    "repair.currency",
+    "repair.complement",
+    "repair.other",
+    "repair.points",
+    "repair.unit",
+    "repair.total",
+    "repair.digits",
+    "repair.thousand",
+)
+"""Sorts of change from likely to unlikely, by the first part of their message: an ordering of ours."""
 
 _TRIED_TOGETHER = 200
 """How many pairs of changes are tried when no single one explains; pairs are ordered from likely to unlikely."""
@@ -55,7 +70,6 @@ class Change:
     interval: Interval
     message: str
     args: Mapping[str, Argument]
-    open_ended: bool = False
 
 
 def find_repairs(
@@ -65,12 +79,26 @@ def find_repairs(
     everything = {**operands, RESULT: result}
     changes = [c for name, o in everything.items() for c in _changes(name, o, everything, case)]
     changes += [*_other_base(result), *_points(operands, result)]
+    changes.sort(key=lambda change: _LIKELY.index(change.message.partition("-")[0]))
     single = [c for c in changes if _agrees(formula, operands, result, (c,))]
     if single:
-        return tuple(_repair((c,), everything) for c in single)
+        return tuple(_repair((c,), everything) for c in _one_a_currency(single))
     pairs = (p for p in combinations(changes, 2) if p[0].name != p[1].name)
     tried = islice(pairs, _TRIED_TOGETHER)
     return tuple(_repair(p, everything) for p in tried if _agrees(formula, operands, result, p))[:3]
+
+
+def _one_a_currency(changes: list[Change]) -> list[Change]:
+    """Changes of currency that differ in the dated rate only, as one with all the rates."""
+    kept: dict[object, Change] = {}
+    for place, change in enumerate(changes):
+        key = (change.name, change.args["currency"]) if change.message == "repair.currency" else place
+        if key in kept:
+            rates = f"{kept[key].args['rates']}, {change.args['rates']}"
+            kept[key] = replace(kept[key], args={**change.args, "rates": rates})
+        else:
+            kept[key] = change
+    return list(kept.values())
 
 
 def _repair(changes: tuple[Change, ...], operands: Mapping[str, Operand]) -> Repair:
@@ -107,7 +135,9 @@ def _changes(name: str, operand: Operand, everything: Mapping[str, Operand], cas
         yield from _tax(name, operand, everything, case)
         yield from _currency(name, operand, case)
         yield from _per_unit(name, operand, everything)
-    if reading.unit.dimensions == DATE.dimensions:
+    bounded = all(o.reading.normal.is_bounded for o in everything.values())
+    if reading.unit.dimensions == DATE.dimensions or not bounded:
+        # A misprint in one figure says little where another has no end: nearly any would make them agree.
         return
     yield from _digits(name, operand, args)
     for factor, message in ((1000, "repair.thousand-up"), (Fraction(1, 1000), "repair.thousand-down")):
@@ -173,11 +203,8 @@ def _currency(name: str, operand: Operand, case: Case) -> Iterator[Change]:
 
 
 def _dated(rate: Rate) -> dict[str, Argument]:
-    return {
-        "rate": f"{rate.low}–{rate.high}",
-        "pair": f"{rate.source_currency}/{rate.target_currency}",
-        "period": rate.period,
-    }
+    pair = f"{rate.source_currency}/{rate.target_currency}"
+    return {"rates": f"{rate.low}–{rate.high} {pair} of {rate.period}"}
 
 
 def _per_unit(name: str, operand: Operand, everything: Mapping[str, Operand]) -> Iterator[Change]:
