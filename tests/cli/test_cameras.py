@@ -1,11 +1,13 @@
 """The commands about cameras, as they are typed."""
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
 
 from sousveil.cli.main import main
+from sousveil.workbench import cameras
 
 TABLE = '{"10": 40, "01": 30, "11": 12, "lists": ["city", "map"]}'
 
@@ -51,3 +53,84 @@ def test_a_table_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert out == ""
     assert f"{path}:2:2: error: '01': found \"30\"" in err
     assert main(["cameras", "estimate", "--table", str(tmp_path / "none.json")]) == 2
+
+
+ANSWER = {
+    "osm3s": {"timestamp_osm_base": "2024-02-01T00:00:00Z"},
+    "elements": [
+        {
+            "type": "node",
+            "id": 5,
+            "lat": 44.8,
+            "lon": 20.4,
+            "tags": {"man_made": "surveillance", "direction": "N"},
+        },
+        {
+            "type": "node",
+            "id": 6,
+            "lat": 44.8,
+            "lon": 20.4,
+            "tags": {"man_made": "surveillance", "direction": "90100"},
+        },
+        {"type": "node", "id": 7, "lat": 44.8, "lon": 20.4, "tags": {"highway": "street_lamp"}},
+    ],
+}
+
+
+def test_a_list_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, json.dumps(ANSWER))
+    assert main(["cameras", "list", path]) == 1
+    said = capsys.readouterr().out
+    assert "2 observations" in said
+    assert "1 other objects left aside" in said
+    assert "node/6: direction='90100': '90100' is beyond a full turn" in said
+
+
+def test_a_list_for_programs_from_a_packed_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "answer.json.gz"
+    path.write_bytes(gzip.compress(json.dumps(ANSWER).encode()))
+    assert main(["cameras", "list", str(path), "--format", "json"]) == 1
+    listed = json.loads(capsys.readouterr().out)
+    assert [one["id"] for one in listed["observations"]] == ["node/5", "node/6"]
+    assert [one["record"] for one in listed["problems"]] == ["node/6"]
+    assert main(["cameras", "list", str(path), "--format", "geojson"]) == 1
+    out, err = capsys.readouterr()
+    assert len(json.loads(out)["features"]) == 2
+    assert "90100" in err
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b'{"elements": [{"type": "node", "id": 5', "cannot be read on as JSON"),
+        (b'{"elements": [], "remark": "timed out"}', "this answer is a failure"),
+        (b'{"a": 1, "b": []}', "found an object with a, b"),
+        (b"\x1f\x8bnot packed at all", "cannot be unpacked"),
+        (b'[{"id": "\xff"}]', "is not UTF-8 from byte 10 on"),
+        (gzip.compress(b"[]" * 1000)[:-12], "cannot be unpacked"),
+    ],
+)
+def test_damaged_files_are_named(
+    raw: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "damaged.json"
+    path.write_bytes(raw)
+    assert main(["cameras", "list", str(path)]) == 2
+    out = capsys.readouterr().out
+    assert f"{path}:1:" in out
+    assert said in out
+
+
+def test_more_than_fits_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cameras, "LARGEST", 1000)
+    path = tmp_path / "bomb.json.gz"
+    path.write_bytes(gzip.compress(b" " * 5000))
+    assert main(["cameras", "list", str(path)]) == 2
+    assert "is larger than 1000 bytes when unpacked" in capsys.readouterr().out
+
+
+def test_no_file_is_a_wrong_command(tmp_path: Path) -> None:
+    assert main(["cameras", "list"]) == 2
+    assert main(["cameras", "list", str(tmp_path / "none.json")]) == 2

@@ -1,0 +1,108 @@
+"""GeoJSON (RFC 7946): lists of camera points, and observations written for maps and other programs.
+
+Both ways. Reading takes the properties as OpenStreetMap's tags; a property under another name is named, not guessed.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from sousveil.problems import Origin, Severity
+from sousveil.records.camera import Observation
+
+from .json_items import Items, parse_items
+from .osm_tags import About
+from .sightings import Sightings, read_place, to_texts
+
+WGS84 = ("CRS84", "4326")
+"""Endings of the names of the one reference system read, which RFC 7946 has for all."""
+IDS = ("@id", "id", "ref", "full_id")
+
+
+def parse_geojson(text: str, path: str) -> Sightings:
+    """The points of a feature collection, each as an observation."""
+    return read_geojson(parse_items(text, path, within=("features",)), path)
+
+
+def read_geojson(items: Items, path: str) -> Sightings:
+    """As `parse_geojson`, from features that are parsed already."""
+    found = Sightings()
+    system = json.dumps(items.head.get("crs", ""))
+    if items.head.get("crs") and not any(f'{name}"' in system for name in WGS84):
+        found.report("camera-file.crs", Origin(path), Severity.ERROR, found=system[:120])
+        found.failed = True
+        return found
+    for number, (origin, feature) in enumerate(items.items, start=1):
+        if not isinstance(feature, dict) or feature.get("type") != "Feature":
+            found.report("camera-file.element", origin, Severity.WARNING, found=type(feature).__name__)
+            continue
+        tags = to_texts(feature.get("properties"))
+        id_ = _read_id(feature, tags, number)
+        lon, lat = _read_point(feature.get("geometry"))
+        place = read_place(lon, lat, id_=id_, origin=origin, into=found)
+        found.add(tags, About(id=id_, origin=origin, lonlat=place))
+    found.report_left(path)
+    return found
+
+
+def _read_id(feature: Mapping[str, object], tags: dict[str, str], number: int) -> str:
+    """The feature's id, or that of the object it was made from, or its number in the file."""
+    said = [str(feature["id"])] if "id" in feature else []
+    said += [tags.pop(key) if key.startswith("@") else tags[key] for key in IDS if key in tags]
+    return said[0] if said else f"feature/{number}"
+
+
+def _read_point(geometry: object) -> tuple[object, object]:
+    """The two coordinates of a point; nothing for any other shape, which has no one place."""
+    if isinstance(geometry, dict) and geometry.get("type") == "Point":
+        coordinates = geometry.get("coordinates")
+        if isinstance(coordinates, list) and len(coordinates) in {2, 3}:
+            return coordinates[0], coordinates[1]
+    return None, None
+
+
+def render_geojson(observations: Iterable[Observation], *, attribution: str = "") -> str:
+    """Observations as a feature collection, a feature a line; those without a place have no geometry."""
+    features = ",\n".join(
+        json.dumps(_build_feature(one), ensure_ascii=False, separators=(",", ":")) for one in observations
+    )
+    about = f'"attribution":{json.dumps(attribution, ensure_ascii=False)},' if attribution else ""
+    return f'{{"type":"FeatureCollection",{about}"features":[\n{features}\n]}}\n'
+
+
+def _build_feature(observation: Observation) -> Mapping[str, object]:
+    """One observation; properties without a value are left out."""
+    place = observation.lonlat
+    return {
+        "type": "Feature",
+        "id": observation.id,
+        "geometry": {"type": "Point", "coordinates": list(place)} if place else None,
+        "properties": build_properties(observation),
+    }
+
+
+def build_properties(observation: Observation) -> dict[str, object]:
+    """What an observation says, under our names; what it does not say is not there."""
+    told: dict[str, object] = {
+        "device": observation.device.value,
+        "state": observation.state.value,
+        "kinds": list(observation.kinds),
+        "views": [
+            {"bearing_deg": view.bearing_deg, "width_deg": view.width_deg, "meaning": view.meaning.value}
+            for view in observation.views
+        ],
+        "tilt_deg": list(observation.tilt_deg or ()),
+        "height_m": observation.height_m,
+        "height_reading": observation.height_reading and observation.height_reading.value,
+        "mounts": list(observation.mounts),
+        "zones": list(observation.zones),
+        "settings": list(observation.settings),
+        "count": observation.count,
+        "checked": observation.checked,
+        "since": observation.since,
+        "until": observation.until,
+        "edited": observation.edited,
+        "version": observation.version,
+        "parts": [list(part) for part in observation.parts],
+        **observation.names,
+    }
+    return {name: value for name, value in told.items() if value not in (None, "", [])}

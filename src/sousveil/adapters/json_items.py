@@ -1,0 +1,137 @@
+"""Long JSON files of one list, an element at a time, each with its place.
+
+Knows no standard. What stands before a fault is read; what stands after it is lost, and the fault is named.
+"""
+
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from json.decoder import JSONDecoder
+from typing import NoReturn
+
+from sousveil.problems import Origin
+
+_BLANK = re.compile(r"[ \t\r\n]*")
+
+
+@dataclass(slots=True)
+class Items:
+    """The elements of the list with their places, what else the file says, and where it cannot be read on."""
+
+    items: list[tuple[Origin, object]] = field(default_factory=list)
+    head: dict[str, object] = field(default_factory=dict)
+    fault: tuple[Origin, str] | None = None
+    listed: bool = False
+
+
+def _refuse(word: str) -> NoReturn:
+    """`NaN` and `Infinity` are no JSON."""
+    raise ValueError(f"found {word}, which is no number")
+
+
+_DECODER = JSONDecoder(parse_constant=_refuse)
+
+
+def parse_items(text: str, path: str, *, within: Collection[str]) -> Items:
+    """The elements of the list that the file is, or that stands under one of the names in an object.
+
+    `listed` tells whether there is such a list.
+    """
+    found = Items()
+    walk = _Walk(text, path, found)
+    try:
+        if walk.peek() == "[":
+            walk.read_list()
+        elif walk.peek() == "{":
+            walk.read_object(within)
+        else:
+            walk.fail("neither a list nor an object")
+        if walk.skip() < len(text):
+            walk.fail("something stands after the end")
+    except json.JSONDecodeError as error:
+        found.fault = walk.place(error.pos), error.msg
+    except ValueError as error:
+        found.fault = walk.place(walk.at), str(error)
+    except RecursionError:
+        found.fault = walk.place(walk.at), "it is nested too deeply"
+    return found
+
+
+class _Walk:
+    """A position in a text that moves over JSON."""
+
+    def __init__(self, text: str, path: str, found: Items) -> None:
+        self.text, self.path, self.found = text, path, found
+        self.at = 0
+        self._line, self._begins, self._counted = 1, 0, 0
+
+    def place(self, at: int) -> Origin:
+        """Line and column of a position; quick where positions rise."""
+        if at < self._counted:
+            self._line, self._begins, self._counted = 1, 0, 0
+        # Only what was not yet passed is looked at: a file may be one line of ten million characters.
+        passed = self.text.count("\n", self._counted, at)
+        if passed:
+            self._line += passed
+            self._begins = self.text.rfind("\n", self._counted, at) + 1
+        self._counted = at
+        return Origin(self.path, self._line, at - self._begins + 1)
+
+    def fail(self, words: str) -> NoReturn:
+        """End reading here."""
+        raise json.JSONDecodeError(words, self.text, self.at)
+
+    def skip(self) -> int:
+        """Pass over blanks."""
+        blank = _BLANK.match(self.text, self.at)
+        self.at = blank.end() if blank else self.at
+        return self.at
+
+    def peek(self) -> str:
+        """The next character that is no blank; empty at the end."""
+        return self.text[self.skip() : self.at + 1]
+
+    def take(self, *allowed: str) -> str:
+        """The next character, which is one of those allowed."""
+        character = self.peek()
+        if character not in allowed or not character:
+            self.fail(f"expected {' or '.join(allowed)}")
+        self.at += 1
+        return character
+
+    def read_value(self) -> object:
+        """The next value as a whole."""
+        value, self.at = _DECODER.raw_decode(self.text, self.skip())
+        return value
+
+    def read_list(self) -> None:
+        """The list that begins here, into `found`."""
+        self.found.listed = True
+        self.take("[")
+        if self.peek() == "]":
+            self.at += 1
+            return
+        while True:
+            origin = self.place(self.skip())
+            self.found.items.append((origin, self.read_value()))
+            if self.take(",", "]") == "]":
+                return
+
+    def read_object(self, within: Collection[str]) -> None:
+        """The object that begins here: the wanted list into `items`, all else into `head`."""
+        self.take("{")
+        if self.peek() == "}":
+            self.at += 1
+            return
+        while True:
+            if self.peek() != '"':
+                self.fail("expected a name in quotes")
+            name = str(self.read_value())
+            self.take(":")
+            if name in within and self.peek() == "[" and not self.found.listed:
+                self.read_list()
+            else:
+                self.found.head[name] = self.read_value()
+            if self.take(",", "}") == "}":
+                return

@@ -1,0 +1,81 @@
+"""Answers of the Overpass API, as files: OpenStreetMap objects in JSON.
+
+Reads only. An answer with a remark is a failure, whatever its status was: a part of the objects may be missing, and
+nothing follows from that.
+"""
+
+from sousveil.problems import Origin, Severity
+
+from .json_items import Items, parse_items
+from .osm_tags import About, is_device
+from .sightings import Sightings, read_place, to_texts
+
+
+def parse_overpass(text: str, path: str) -> Sightings:
+    """The devices of an answer, or of the bare list of its elements."""
+    return read_overpass(parse_items(text, path, within=("elements",)), path)
+
+
+def read_overpass(items: Items, path: str) -> Sightings:
+    """As `parse_overpass`, from elements that are parsed already."""
+    found = Sightings()
+    if "remark" in items.head:
+        reason = str(items.head["remark"])[:200]
+        found.report("camera-file.remark", Origin(path), Severity.ERROR, reason=reason)
+        found.failed = True
+        return found
+    about = items.head.get("osm3s")
+    if isinstance(about, dict):
+        found.as_of = str(about.get("timestamp_osm_base", ""))
+    for origin, element in items.items:
+        if not isinstance(element, dict) or "id" not in element:
+            found.report("camera-file.element", origin, Severity.WARNING, found=type(element).__name__)
+            continue
+        tags = to_texts(element.get("tags"))
+        if is_device(tags):
+            found.add(tags, _read_about(element, origin, found))
+        else:
+            found.others += 1
+    found.report_left(path)
+    return found
+
+
+def _read_about(element: dict[str, object], origin: Origin, found: Sightings) -> About:
+    """What stands beside the tags; users and changesets are not looked at."""
+    id_ = f"{element.get('type', 'node')}/{element['id']}"
+    version = element.get("version")
+    return About(
+        id=id_,
+        origin=origin,
+        lonlat=_read_lonlat(element, id_, origin, into=found),
+        edited=str(element.get("timestamp", "")),
+        version=version if isinstance(version, int) else None,
+        parts=_read_members(element.get("members")),
+    )
+
+
+def _read_lonlat(
+    element: dict[str, object], id_: str, origin: Origin, *, into: Sightings
+) -> tuple[float, float] | None:
+    """A node's own place; a way's or relation's centre, or the middle of its bounds."""
+    center, bounds = element.get("center"), element.get("bounds")
+    lon, lat = element.get("lon"), element.get("lat")
+    if lon is None and isinstance(center, dict):
+        lon, lat = center.get("lon"), center.get("lat")
+    elif lon is None and isinstance(bounds, dict):
+        west, south, east, north = (bounds.get(side) for side in ("minlon", "minlat", "maxlon", "maxlat"))
+        if isinstance(west, float) and isinstance(east, float):
+            lon = (west + east) / 2
+        if isinstance(south, float) and isinstance(north, float):
+            lat = (south + north) / 2
+    return read_place(lon, lat, id_=id_, origin=origin, into=into)
+
+
+def _read_members(members: object) -> tuple[tuple[str, str], ...]:
+    """The role and object of each member of a relation."""
+    listed = members if isinstance(members, list) else []
+    return tuple(
+        (str(one.get("role", "")), f"{one.get('type', '')}/{one.get('ref', '')}")
+        for one in listed
+        if isinstance(one, dict)
+    )

@@ -1,0 +1,92 @@
+"""What every adapter that reads camera records hands over, and what they check alike: objects, places on earth.
+
+Knows no standard.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sousveil.problems import Origin, Problem, Severity
+from sousveil.records.camera import Observation
+
+from .osm_tags import About, build_observation
+
+
+@dataclass(slots=True)
+class Sightings:
+    """The observations of a file, how many of its objects are none, what was wrong, and when the data were taken.
+
+    `failed` says that the file is no answer at all, so that nothing follows from what is missing in it.
+    """
+
+    observations: list[Observation] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    others: int = 0
+    as_of: str = ""
+    failed: bool = False
+
+    def report(self, message: str, origin: Origin, severity: Severity, **args: str | int) -> None:
+        """Add a problem at a place; `id` among its arguments is the object it is about."""
+        record = str(args.get("id", ""))
+        self.problems.append(
+            Problem(message=message, severity=severity, origin=origin, args=args, record=record)
+        )
+
+    def add(self, tags: Mapping[str, str], about: About) -> None:
+        """Read the tags of an object."""
+        observation, problems = build_observation(tags, about)
+        self.observations.append(observation)
+        self.problems += problems
+
+    def report_left(self, path: str) -> None:
+        """Name every tag that was not read, once."""
+        first: dict[str, str] = {}
+        counts: dict[str, int] = {}
+        for observation in self.observations:
+            for key in observation.left:
+                first.setdefault(key, observation.id)
+                counts[key] = counts.get(key, 0) + 1
+        for key in sorted(counts):
+            self.report("camera-left", Origin(path), Severity.NOTE, key=key, n=counts[key], id=first[key])
+
+
+def read_place(
+    lon: object, lat: object, *, id_: str, origin: Origin, into: Sightings
+) -> tuple[float, float] | None:
+    """Longitude and latitude in degrees; None, and why, where they are no place on earth."""
+    if lon is None and lat is None:
+        into.report("camera-place.none", origin, Severity.WARNING, id=id_)
+        return None
+    if not _is_number(lon) or not _is_number(lat):
+        into.report(
+            "camera-place.number", origin, Severity.WARNING, id=id_, lon=str(lon)[:40], lat=str(lat)[:40]
+        )
+        return None
+    x, y = float(str(lon)), float(str(lat))
+    if abs(y) > 90 or abs(x) > 180:
+        swapped = abs(x) <= 90 and abs(y) <= 180
+        message = "camera-place.swapped" if swapped else "camera-place.beyond"
+        into.report(message, origin, Severity.WARNING, id=id_, lon=str(lon), lat=str(lat))
+        return None
+    if x == 0 and y == 0:
+        into.report("camera-place.zero", origin, Severity.WARNING, id=id_)
+        return None
+    return x, y
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def to_texts(value: object) -> dict[str, str]:
+    """The fields of an object as texts, as tags are; whole numbers without a point, nothing for null."""
+    if not isinstance(value, dict):
+        return {}
+    return {str(key): _to_text(one) for key, one in value.items() if one is not None}
+
+
+def _to_text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,102 @@
+"""From files of camera records to observations, whatever form the files have.
+
+Reads files and tells their forms apart; what a form means, its adapter knows.
+"""
+
+import gzip
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sousveil.adapters.deflock import read_deflock
+from sousveil.adapters.geojson import read_geojson
+from sousveil.adapters.json_items import Items, parse_items
+from sousveil.adapters.overpass import read_overpass
+from sousveil.adapters.sightings import Sightings
+from sousveil.problems import Origin, Problem, Severity, UsageError, sort_problems
+from sousveil.progress import SILENT, Progress
+from sousveil.records.camera import Observation
+
+LARGEST = 2**30
+"""Bytes of one file when unpacked: all surveillance objects of the world are a tenth of it."""
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """The observations of several files, how many of their objects are none, and what was wrong."""
+
+    observations: tuple[Observation, ...]
+    others: int
+    problems: tuple[Problem, ...]
+
+
+def list_cameras(files: Sequence[Path], *, progress: Progress = SILENT) -> Listed:
+    """The observations of files in their order; UsageError where there is no such file."""
+    read = []
+    for file in files:
+        progress.step(f"reading {file.name}")
+        read.append(_read(file))
+    return Listed(
+        observations=tuple(one for sightings in read for one in sightings.observations),
+        others=sum(sightings.others for sightings in read),
+        problems=tuple(sort_problems([one for sightings in read for one in sightings.problems])),
+    )
+
+
+def _read(file: Path) -> Sightings:
+    """The observations of one file."""
+    path = str(file)
+    try:
+        raw = _unpack(file)
+        text = raw.decode("utf-8-sig")
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        return _fail("camera-file.packed", path, reason=str(error))
+    except UnicodeDecodeError as error:
+        return _fail("camera-file.encoding", path, at=error.start + 1)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+    if len(raw) > LARGEST:
+        return _fail("camera-file.large", path, most=LARGEST)
+    items = parse_items(text, path, within=("elements", "features"))
+    sightings = _choose(items, path)
+    if items.fault:
+        origin, reason = items.fault
+        sightings.report("camera-file", origin, Severity.ERROR, reason=reason)
+    return sightings
+
+
+def _unpack(file: Path) -> bytes:
+    """The bytes of a file, unpacked if it is packed, and no more than a byte beyond what is read."""
+    with file.open("rb") as opened:
+        packed = opened.read(len(_GZIP)) == _GZIP
+        opened.seek(0)
+        if not packed:
+            return opened.read(LARGEST + 1)
+        with gzip.open(opened) as unpacked:
+            return unpacked.read(LARGEST + 1)
+
+
+def _choose(items: Items, path: str) -> Sightings:
+    """Read a file by its form."""
+    first = items.items[0][1] if items.items else {}
+    if items.head.get("type") == "FeatureCollection":
+        return read_geojson(items, path)
+    if isinstance(first, dict) and "osmId" in first and not items.head:
+        return read_deflock(items, path)
+    if "remark" in items.head or "osm3s" in items.head or (isinstance(first, dict) and "id" in first):
+        return read_overpass(items, path)
+    if items.fault or (items.listed and not items.items):
+        return Sightings()
+    found = ", ".join(sorted(items.head)[:5]) or (
+        ", ".join(list(first)[:5]) if isinstance(first, dict) else ""
+    )
+    return _fail("camera-file.unknown", path, found=f"an object with {found}" if found else "something else")
+
+
+def _fail(message: str, path: str, **args: str | int) -> Sightings:
+    """A file of which nothing is read."""
+    sightings = Sightings(failed=True)
+    sightings.report(message, Origin(path), Severity.ERROR, **args)
+    return sightings
