@@ -63,7 +63,9 @@ def test_a_discount_of_92_percent_fails_and_tax_or_currency_would_explain_it(tmp
     assert {"repair.tax-excluded", "repair.currency"} <= explained(found)
 
 
-@pytest.mark.parametrize(("basis", "offered"), [("", True), ("basis: {tax: excl}", False)])
+@pytest.mark.parametrize(
+    ("basis", "offered"), [("", True), ("basis: {tax: excl}", False), ("basis: {tax: incl}", False)]
+)
 def test_tax_explains_only_what_the_record_leaves_open(basis: str, offered: bool, tmp_path: Path) -> None:  # noqa: FBT001
     rest = f", {basis}" if basis else ""
     claims = SYSTEM.replace("measure: list_price", f"measure: list_price{rest}").replace(
@@ -167,6 +169,25 @@ def test_a_verdict_is_carried_and_goes_stale_with_its_inputs(
     assert only(changed, "contradiction").stale
     assert only(changed, "contradiction").severity is Severity.WARNING
     assert [p.severity for p in changed.of("decision.stale")] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(("part", "alarm"), [("310 cameras", False), ("510 cameras", True)])
+def test_a_source_s_own_figure_for_a_part_contradicts_only_if_it_is_more(
+    part: str,
+    alarm: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    text = claim("c-all", "400 cameras") + claim("c-part", part, rest="scope: {side: north}")
+    built = build(tmp_path, {"claims/a.yaml": text})
+    assert bool(built.of("contradiction.one-source")) is alarm
+
+
+def test_one_speaker_is_one_origin_whoever_prints_it(tmp_path: Path) -> None:
+    text = "".join(claim(f"c-{s}", "40 cameras", source=s, rest="asserted_by: a-x") for s in "ab")
+    built = build(tmp_path, {"claims/a.yaml": text, "actors/a.yaml": ACTORS})
+    assert built.of("one-origin")
+    apart = text.replace("asserted_by: a-x", "asserted_by: a-y", 1)
+    assert not build(tmp_path, {"claims/a.yaml": apart, "actors/a.yaml": ACTORS}).of("one-origin")
 
 
 class Memory:

@@ -65,7 +65,7 @@ def claim_text(number: int, of: int, dice: Random) -> str:
     rest = [extra for extra in extras if dice.random() < 0.2]
     rest += [f"value: {{{value(dice)}}}"] if dice.random() < 0.7 else []
     head = f"id: c-{number}, source: s-{dice.choice('abc')}, locator: p, stated: '{dice.choice(PHRASES)}'"
-    about = f"subject: {dice.choice(['g-x', 'l-a'])}, measure: {dice.choice(MEASURES)}"
+    about = f"subject: {dice.choice(['g-x', 'g-y', 'g-z', 'l-a'])}, measure: {dice.choice(MEASURES)}"
     return f"- {{{', '.join([head, about, *rest])}}}\n"
 
 
