@@ -38,12 +38,15 @@ def boxes(draw: st.DrawFn) -> Corners:
 
 
 @st.composite
-def outlines(draw: st.DrawFn) -> Corners:
-    """Buildings of any angle that may overlap and cross: corners around a middle, in order."""
+def outlines(draw: st.DrawFn, *, twisted: bool = True) -> Corners:
+    """Buildings of any angle that may overlap, and, if twisted, cross themselves or be inside out."""
     walls: Corners = []
     for _ in range(draw(st.integers(1, 8))):
         x, y = draw(PLACES)
-        degrees = sorted(draw(st.lists(st.integers(0, 359), min_size=3, max_size=6, unique=True)))
+        if twisted:
+            degrees = sorted(draw(st.lists(st.integers(0, 359), min_size=3, max_size=6, unique=True)))
+        else:  # less than half a turn from corner to corner
+            degrees = [third + draw(st.integers(0, 59)) for third in (0, 120, 240)]
         pairs = [(math.radians(angle), draw(st.floats(0.5, 15))) for angle in degrees]
         walls += ring([(x + r * math.cos(a), y + r * math.sin(a)) for a, r in pairs])
     return walls

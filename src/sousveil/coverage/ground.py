@@ -1,0 +1,111 @@
+"""Visible ground of cameras: where the level of detail is reached and no building stands between.
+
+Takes cameras that are placed already (none inside a building). Flat ground, walls that hide all behind them, nothing
+that nobody has mapped; a tagged sector counts before a supposed one. An unknown direction is no direction: only the
+high band has ground then, all around, and the other two are unknown, which is not zero.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sousveil.city.scene import Scene
+from sousveil.coverage.optics import (
+    ALL_ROUND_DEG,
+    FACE_M,
+    HEIGHTS_M,
+    ZOOMED_PX,
+    Bands,
+    compute_range_m,
+    suppose_lens,
+)
+from sousveil.kernels.arrays import Boundaries, Floats, Views
+from sousveil.kernels.front import build_views, compute_boundaries, compute_view_areas
+
+LOW, TYPICAL, HIGH = range(3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """A camera at its place in the scene's frame; None and the empty kind are what nobody has said.
+
+    `kind` is fixed, panning or dome. `bearing_deg` is clockwise from north, `width_deg` a sector that was tagged.
+    """
+
+    id: str
+    x_m: float
+    y_m: float
+    kind: str = ""
+    bearing_deg: float | None = None
+    width_deg: float | None = None
+    height_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What each station sees in one band, in the stations' order; `known` is False where that cannot be said.
+
+    `area_m2` is NaN where it is not known.
+    """
+
+    views: Views
+    boundaries: Boundaries
+    known: np.typing.NDArray[np.bool_]
+    area_m2: Floats
+
+
+def compute_ground(
+    scene: Scene, stations: Sequence[Station], *, px_per_m: float, reachable: bool = False
+) -> Bands[Ground]:
+    """Ground seen with at least so many pixels a metre: in one moment, or what a movable camera can be turned to.
+
+    `reachable` gives domes all directions, and panning cameras also their longest lens: what they can watch, though
+    never at once.
+    """
+    return Bands(*(_compute_band(scene, stations, band, px_per_m, reachable=reachable) for band in range(3)))
+
+
+def _compute_band(
+    scene: Scene, stations: Sequence[Station], band: int, px_per_m: float, *, reachable: bool
+) -> Ground:
+    sectors = [find_sector(station, band, reachable=reachable) for station in stations]
+    ranges = [find_range_m(station, band, px_per_m, reachable=reachable) for station in stations]
+    known = np.array(
+        [sector is not None and reach is not None for sector, reach in zip(sectors, ranges, strict=True)],
+        dtype=np.bool_,
+    )
+    views = build_views(
+        np.array([station.x_m for station in stations]),
+        np.array([station.y_m for station in stations]),
+        range_m=np.where(known, [reach or 0.0 for reach in ranges], 0.0),
+        bearing_deg=np.array([sector[0] if sector else 0.0 for sector in sectors]),
+        width_deg=np.array([sector[1] if sector else ALL_ROUND_DEG for sector in sectors]),
+    )
+    boundaries = compute_boundaries(scene.grid, views)
+    areas = np.where(known, compute_view_areas(views, boundaries), np.nan)
+    return Ground(views, boundaries, known, areas)
+
+
+def find_sector(station: Station, band: int, *, reachable: bool) -> tuple[float, float] | None:
+    """Bearing and width [°] of what a station sees in a band; None where its kind or direction says too little."""
+    lens = suppose_lens(station.kind)
+    if lens is None and station.width_deg is None:
+        return None
+    if reachable and station.kind in {"dome", "panning"}:
+        return 0.0, ALL_ROUND_DEG
+    if station.width_deg == ALL_ROUND_DEG:
+        return 0.0, ALL_ROUND_DEG
+    if station.bearing_deg is None:
+        return (0.0, ALL_ROUND_DEG) if band == HIGH else None
+    return station.bearing_deg % 360.0, station.width_deg or (lens[band].width_deg if lens else 0.0)
+
+
+def find_range_m(station: Station, band: int, px_per_m: float, *, reachable: bool) -> float | None:
+    """How far along the ground a station sees a face with so many pixels a metre; None where its kind is unknown."""
+    lens = suppose_lens(station.kind)
+    if lens is None:
+        return None
+    focal = ZOOMED_PX if reachable and station.kind == "panning" else lens[band].focal_px
+    height = HEIGHTS_M[band] if station.height_m is None else station.height_m
+    return compute_range_m(focal, px_per_m, rise_m=height - FACE_M)
