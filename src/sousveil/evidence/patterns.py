@@ -16,7 +16,7 @@ from sousveil.records.finding import Finding, Verdict
 
 from .comparable import unify
 from .figures import Figures
-from .formula import DATE, parse_formula
+from .formula import DATE, Formula, parse_formula
 from .recompute import Job, recompute
 
 PATTERNS: Mapping[str, tuple[str, str]] = {
@@ -35,7 +35,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
 }
 _PER_HEAD = ("_per_head", "_per_capita", "_per_person", "_per_inhabitant")
 _COMBINATIONS = 24
-"""Most combinations of claims tried for one pattern and subject, the same source's first."""
+"""Most choices of inputs tried for one stated result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +76,42 @@ def check_patterns(case: Case, figures: Figures) -> Iterator[Finding]:
             if pattern.result not in claims:
                 continue
             inputs = [_candidates(name, subject, subjects, case) for name in formula.names]
-            for chosen in _combinations(claims[pattern.result], inputs, case):
-                expect, *given = chosen
-                if (expect.id, frozenset(c.id for c in given)) in linked:
-                    continue
-                named = dict(zip(formula.names, (c.id for c in given), strict=True))
-                alone = len({c.source for c in chosen}) == 1
-                job = Job(
-                    id=expect.id,
-                    formula=formula,
-                    inputs=named,
-                    expect=expect.id,
-                    pattern=pattern.name,
-                    suggested=not alone,
-                    fields=("value", "stated"),
-                )
-                found = recompute(job, case, figures)
-                if found.verdict is not Verdict.NOT_COMPUTABLE:
-                    # Names that match by chance in units that do not fit define nothing.
-                    yield found
+            for choices in _combinations(claims[pattern.result], inputs, case):
+                yield from _best(choices, pattern, formula, linked, (case, figures))
+
+
+def _best(
+    choices: list[tuple[Claim, ...]],
+    pattern: Pattern,
+    formula: Formula,
+    linked: set[tuple[str | None, frozenset[str]]],
+    record: tuple[Case, Figures],
+) -> Iterator[Finding]:
+    """What one stated result comes to over the choices of its inputs.
+
+    One source's own figures are each recomputed. Figures of several sources are a finding where only one choice is
+    possible; of several choices the one that agrees best is a suggestion.
+    """
+    single = [c for c in choices if len({claim.source for claim in c}) == 1]
+    found = []
+    for expect, *given in single or choices:
+        if (expect.id, frozenset(c.id for c in given)) in linked:
+            continue
+        job = Job(
+            id=expect.id,
+            formula=formula,
+            inputs=dict(zip(formula.names, (c.id for c in given), strict=True)),
+            expect=expect.id,
+            pattern=pattern.name,
+            suggested=not single and len(choices) > 1,
+            fields=("value", "stated"),
+        )
+        outcome = recompute(job, *record)
+        if outcome.verdict is not Verdict.NOT_COMPUTABLE:
+            # Names that match by chance in units that do not fit define nothing.
+            found.append(outcome)
+    order = list(Verdict)
+    yield from found if single else sorted(found, key=lambda f: order.index(f.verdict))[:1]
 
 
 def by_subject(case: Case, figures: Figures) -> Mapping[str, Mapping[str, list[Claim]]]:
@@ -121,20 +138,18 @@ def _candidates(
     return [c for place in places for c in subjects.get(place, {}).get(measure, ())]
 
 
-def _combinations(results: list[Claim], inputs: list[list[Claim]], case: Case) -> Iterator[tuple[Claim, ...]]:
-    """Choices of one claim for each place that can be about the same thing; one source's own figures first.
-
-    Figures of several sources are combined only where no source gives them all.
-    """
+def _combinations(
+    results: list[Claim], inputs: list[list[Claim]], case: Case
+) -> Iterator[list[tuple[Claim, ...]]]:
+    """For each stated result, the choices of one claim for each input that can be about the same thing."""
     if not all(inputs):
         return
     every = list(islice(product(results, *inputs), _COMBINATIONS * 20))
     fitting = [c for c in every if _fit(c, case)]
     for result in results:
         mine = [c for c in fitting if c[0] is result]
-        alone = [c for c in mine if len({claim.source for claim in c}) == 1]
-        # Of several sources together one choice is enough: it is only a suggestion.
-        yield from alone[:_COMBINATIONS] or mine[:1]
+        if mine:
+            yield mine[:_COMBINATIONS]
 
 
 def _fit(chosen: tuple[Claim, ...], case: Case) -> bool:
