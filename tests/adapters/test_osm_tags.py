@@ -280,6 +280,9 @@ def test_a_tag_that_is_not_read_is_left() -> None:
         "uid",
         "changeset",
         "created_by",
+        "@user",
+        "osm_user",
+        "meta",
     ],
 )
 def test_what_is_about_persons_is_dropped(key: str) -> None:

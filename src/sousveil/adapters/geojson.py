@@ -39,7 +39,8 @@ def read_geojson(items: Items, path: str) -> Sightings:
         id_ = _read_id(feature, tags, number)
         lon, lat = _read_point(feature.get("geometry"))
         place = read_place(lon, lat, id_=id_, origin=origin, into=found)
-        found.add(tags, About(id=id_, origin=origin, lonlat=place))
+        edited = tags.get("@timestamp", "")
+        found.add(tags, About(id=id_, origin=origin, lonlat=place, edited=edited))
     found.report_left(path)
     return found
 

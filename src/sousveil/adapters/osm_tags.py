@@ -297,10 +297,9 @@ def _read_date(tags: Tags, key: str) -> str:
 
 def _read_names(tags: Tags) -> dict[str, str]:
     """Who runs it, who made it, what it is called."""
-    found = {}
-    for name, keys in NAMES.items():
-        said = [tags.pop(key) for key in keys if key in tags.open]
-        told = [text for text in said if text and text.lower() not in NAMELESS]
-        if told:
-            found[name] = told[0]
+    found = dict[str, str]()
+    for key in [key for key in tags.open if key in NAMES]:
+        text, (name, rank) = tags.pop(key), NAMES[key]
+        if text and text.lower() not in NAMELESS and (rank == 0 or name not in found):
+            found[name] = text
     return found

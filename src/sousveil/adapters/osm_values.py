@@ -32,6 +32,7 @@ _RANGE = re.compile(
     r"([+-]?\d+(?:\.\d+)?\s*°?|[nsew]{1,3})\s*(?:-|–|—|\bto\b)\s*([+-]?\d+(?:\.\d+)?\s*°?|[nsew]{1,3})",
     re.ASCII,
 )
+_DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3},\d", re.ASCII)
 _METRES = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(?:m|metres?|meters?)?", re.IGNORECASE | re.ASCII)
 _FEET = re.compile(
     r"""(\d+(?:\.\d+)?)\s*(?:'|′|ft|feet|foot)(?:\s*(\d+(?:\.\d+)?)\s*(?:"|″|in))?""",
@@ -57,6 +58,8 @@ def parse_directions(text: str, *, turns: bool | None = None) -> Directions:
     >>> [view.bearing_deg for view in parse_directions("180;nw").views]
     [180.0, 315.0]
     """
+    if _DECIMAL_COMMA.fullmatch(text.strip()):
+        return Directions(faults=(("comma", text),))
     parts = [part.strip() for part in re.split("[;,]", text)]
     kept = [part for part in parts if part]
     views: list[View] = []

@@ -100,20 +100,17 @@ RUNNING = MappingProxyType(
 )
 """Words of `operational_status`."""
 NAMES = MappingProxyType(
-    {
-        "operator": ("operator", "surveillance:operator", "camera:operator"),
-        "manufacturer": ("manufacturer", "surveillance:manufacturer", "camera:manufacturer"),
-        "brand": ("brand", "surveillance:brand", "camera:brand"),
-        "model": ("model", "surveillance:model", "camera:model"),
-        "owner": ("owner",),
-        "ref": ("ref",),
-        "name": ("name",),
+    {name: (name, 0) for name in ("operator", "manufacturer", "brand", "model", "owner", "ref", "name")}
+    | {
+        f"{prefix}:{name}": (name, 1)
+        for prefix in ("surveillance", "camera")
+        for name in ("operator", "manufacturer", "brand", "model")
     }
 )
-"""What a thing is called, and the tags that say it, first choice first."""
+"""Tag → what a thing is called by it, and 0 where the tag counts before others that say the same."""
 NAMELESS = frozenset({"unknown", "none", "null", "?", "n/a"})
 PERSONAL = re.compile(
-    r"contact:.*|(?:.*:)?(?:phone|email|e-mail|fax|mobile|whatsapp|telegram)|user|uid|changeset|created_by|"
+    r"contact:.*|(?:.*:)?(?:phone|email|e-mail|fax|mobile|whatsapp|telegram)|meta|@.*|.*(?:user|mapper|contributor|reporter).*|uid|changeset|created_by|"
     r"survey(?::by|or)?|author|attribution|(?:operator|owner):(?:phone|email)"
 )
 """Tags about persons: whom to ask, who mapped."""
@@ -146,7 +143,7 @@ class Tags:
 
     def pop(self, key: str) -> str:
         """The text of a tag, which counts as read from now on; empty where there is none."""
-        return self.open.pop(key, "").strip()
+        return self.open.pop(key).strip() if key in self.open else ""
 
     def rename(self, key: str, to: str) -> None:
         """Read a tag under another name, if there is none of that."""

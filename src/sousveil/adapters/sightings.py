@@ -87,6 +87,8 @@ def to_texts(value: object) -> dict[str, str]:
 
 
 def _to_text(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

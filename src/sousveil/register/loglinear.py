@@ -20,7 +20,10 @@ CHI2_95 = 3.841458820694124
 """The 0.95 quantile of chi-square with one degree of freedom (the square of the normal's 0.975, 1.959963984540054)."""
 MOST_STEPS = 60
 """Newton steps: a fit that exists takes under 20; one whose parameter runs to infinity gains about 1 a step."""
-SMALL_STEP = 1e-10
+SMALL_STEP = 1e-7
+"""A Newton step after which to stop: the error left is about its square."""
+SINGULAR = 1e10
+"""Condition number from which on parameters cannot be told apart by what floats hold."""
 LARGEST_LOG = 700.0
 """The exponential of more is no finite float."""
 TINY = 1e-300
@@ -74,7 +77,7 @@ def fit_cells(cells: Cells) -> Fit | None:
     information = (cells.design.T * means) @ cells.design
     # Parameters that cannot be told apart leave rounding errors where a zero should be.
     scale = np.sqrt(np.diag(information))
-    if not (scale > 0).all() or np.linalg.cond(information / np.outer(scale, scale)) > 1 / SMALL_STEP:
+    if not (scale > 0).all() or np.linalg.cond(information / np.outer(scale, scale)) > SINGULAR:
         return None
     covariance: Floats = np.asarray(np.linalg.inv(information), dtype=np.float64)
     return Fit(beta, covariance, means)
@@ -170,9 +173,15 @@ class _Profile:
         self._design = np.vstack([unseen, cells.design])
         self._offset = np.concatenate([[0.0], cells.offset])
         self._start = fit.beta
+        self._known: dict[float, tuple[Floats, Floats | None]] = {}
 
-    def _fit(self, unseen: float) -> tuple[Floats, Floats | None]:
-        """The counts with the unseen first, and the shares fitted to them."""
+    def _fit(self, log_unseen: float) -> tuple[Floats, Floats | None]:
+        """The counts with the unseen first, and the shares fitted to them; a total asked for again is known."""
+        if log_unseen not in self._known:
+            self._known[log_unseen] = self._solve(math.exp(log_unseen))
+        return self._known[log_unseen]
+
+    def _solve(self, unseen: float) -> tuple[Floats, Floats | None]:
         counts = np.concatenate([[unseen], self._cells.counts])
         cells = Cells(counts, self._design, self._offset)
         beta = solve_cells(cells, self._start)
@@ -186,7 +195,7 @@ class _Profile:
     def height(self, log_unseen: float) -> float:
         """The log-likelihood, without the constant of the seen cells."""
         unseen = math.exp(log_unseen)
-        counts, shares = self._fit(unseen)
+        counts, shares = self._fit(log_unseen)
         if shares is None:
             return -math.inf
         logs = float((counts * np.log(np.maximum(shares, TINY))).sum())
@@ -195,7 +204,7 @@ class _Profile:
     def slope(self, log_unseen: float) -> float:
         """The derivative by the total; the other parameters being at their best, they do not enter it."""
         unseen = math.exp(log_unseen)
-        _, shares = self._fit(unseen)
+        _, shares = self._fit(log_unseen)
         if shares is None:
             return 0.0
         rises = compute_digamma(unseen + self._cells.seen + 1) - compute_digamma(unseen + 1)
