@@ -4,13 +4,14 @@ Reads only. The raw text of a direction stands in `directionCardinal`; `directio
 and is read only where there is no raw text.
 """
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from sousveil.problems import Severity
 
 from .json_items import Items, parse_items
 from .osm_tags import About
-from .sightings import Sightings, read_place, to_texts
+from .sightings import Sightings, read_place, to_text
 
 TAGS = MappingProxyType(
     {
@@ -41,16 +42,20 @@ def read_deflock(items: Items, path: str) -> Sightings:
         if not isinstance(element, dict) or "osmId" not in element:
             found.report("camera-file.element", origin, Severity.WARNING, found=type(element).__name__)
             continue
-        fields = to_texts(element)
-        raw = "directionCardinal" if "directionCardinal" in fields else "direction"
-        tags = {
-            **ALL,
-            **{TAGS.get(key, key): text for key, text in fields.items() if key not in ABOUT},
-        }
-        if raw in fields:
-            tags["direction"] = fields[raw]
-        id_ = f"{fields.get('osmType', 'node')}/{fields['osmId']}"
+        id_ = f"{element.get('osmType', 'node')}/{element['osmId']}"
         place = read_place(element.get("lon"), element.get("lat"), id_=id_, origin=origin, into=found)
-        found.add(tags, About(id=id_, origin=origin, lonlat=place, edited=fields.get("osmTimestamp", "")))
+        edited = str(element.get("osmTimestamp", ""))
+        found.add(_read_tags(element), About(id=id_, origin=origin, lonlat=place, edited=edited))
     found.report_left(path)
     return found
+
+
+def _read_tags(element: Mapping[str, object]) -> dict[str, str]:
+    """The tags that an element was made from, as far as it still says them."""
+    tags = dict(ALL)
+    for name, value in element.items():
+        if value is not None and name not in ABOUT:
+            tags[TAGS.get(name, name)] = to_text(value)
+    if "directionCardinal" not in element and element.get("direction") is not None:
+        tags["direction"] = to_text(element["direction"])
+    return tags

@@ -20,12 +20,12 @@ from .osm_words import (
     MOUNTS,
     NAMELESS,
     NAMES,
-    REMARKS,
     RUNNING,
     SETTINGS,
     STEADY,
     TURNING,
     Tags,
+    is_remark,
 )
 
 DIRECTIONS = ("camera:direction", "surveillance:direction", "direction")
@@ -82,7 +82,7 @@ def build_observation(tags: Mapping[str, str], about: About) -> tuple[Observatio
         height_m=height,
         height_reading=reading,
         mounts=_read_mounts(read),
-        zones=tuple(read.words("surveillance:zone")),
+        zones=read.words("surveillance:zone"),
         settings=settings,
         count=_read_count(read),
         checked=max(_read_date(read, "check_date"), _read_date(read, "survey:date")),
@@ -93,7 +93,7 @@ def build_observation(tags: Mapping[str, str], about: About) -> tuple[Observatio
         names=_read_names(read),
         parts=about.parts,
         texts=read.texts,
-        left=tuple(sorted(key for key in read.open if not REMARKS.fullmatch(key))),
+        left=tuple(sorted([key for key in read.open if not is_remark(key)])) if read.open else (),
     )
     return observation, read.problems
 
@@ -109,7 +109,7 @@ def _read_state(tags: Tags) -> State:
                 state = FADING[prefix]
             tags.rename(key, rest)
     tags.pop("man_made")
-    for key in sorted(FADING.keys() & tags.open.keys()):
+    for key in [key for key in tags.open if key in FADING]:
         said = tags.pop(key).lower()
         if said in YES:
             state = FADING[key]
@@ -262,13 +262,12 @@ def _read_height(tags: Tags) -> tuple[float | None, HeightReading | None]:
 
 def _read_mounts(tags: Tags) -> tuple[str, ...]:
     """What it hangs on or stands on."""
-    words = [("camera:mount", word) for word in tags.words("camera:mount")] or [
-        ("support", word) for word in tags.words("support")
-    ]
-    for key, word in words:
+    key = "camera:mount" if "camera:mount" in tags.open else "support"
+    words = tags.words(key)
+    for word in words:
         if word not in MOUNTS:
             tags.report("camera-value.word", key, part=word, known=", ".join(dict.fromkeys(MOUNTS.values())))
-    return tuple(dict.fromkeys(MOUNTS[word] for _, word in words if word in MOUNTS))
+    return tuple(dict.fromkeys([MOUNTS[word] for word in words if word in MOUNTS]))
 
 
 def _read_count(tags: Tags) -> int | None:

@@ -131,13 +131,14 @@ WITHHELD = "[withheld]"
 class Tags:
     """The tags of one object while they are read, and what is wrong with them."""
 
-    __slots__ = ("_said", "id", "open", "origin", "problems", "texts", "webcam")
+    __slots__ = ("_renamed", "id", "open", "origin", "problems", "texts", "webcam")
 
     def __init__(self, tags: Mapping[str, str], id_: str, origin: Origin) -> None:
-        self.texts = {key: _hide_contacts(key, text) for key, text in tags.items() if not is_personal(key)}
+        cleaned = [(key, clean_text(key, text)) for key, text in tags.items()]
+        self.texts = {key: text for key, text in cleaned if text is not None}
         self.webcam = not WEBCAMS.isdisjoint(tags)
         self.open = dict(self.texts)
-        self._said = dict(self.texts)
+        self._renamed: dict[str, str] = {}
         self.id, self.origin = id_, origin
         self.problems: list[Problem] = []
 
@@ -148,19 +149,17 @@ class Tags:
     def rename(self, key: str, to: str) -> None:
         """Read a tag under another name, if there is none of that."""
         if to not in self.open:
-            self.open[to] = self._said[to] = self.open.pop(key)
+            self.open[to] = self._renamed[to] = self.open.pop(key)
 
-    def words(self, key: str) -> list[str]:
+    def words(self, key: str) -> tuple[str, ...]:
         """A tag's words in lower case."""
-        if key not in self.open:
-            return []
-        return [word for word in _BETWEEN.split(self.pop(key).lower()) if word]
+        return split_words(self.open.pop(key)) if key in self.open else ()
 
     def report(
         self, message: str, key: str, severity: Severity = Severity.WARNING, **args: str | int
     ) -> None:
         """Add a problem about a tag."""
-        said = {"id": self.id, "key": key, "value": self._said.get(key, ""), **args}
+        said = {"id": self.id, "key": key, "value": self._renamed.get(key) or self.texts.get(key, ""), **args}
         self.problems.append(
             Problem(
                 message=message,
@@ -177,20 +176,26 @@ class Tags:
         self.report(f"camera-value.{fault[0]}", key, severity, part=fault[1])
 
 
-@lru_cache(maxsize=4096)
-def is_personal(key: str) -> bool:
-    """Whether a tag is about a person and is dropped unread."""
-    return PERSONAL.fullmatch(key) is not None
+# Files hold few different tags many times over, which is why the answers below are kept.
 
 
-def _hide_contacts(key: str, text: str) -> str:
-    """A text without e-mail addresses, telephone numbers and names of accounts."""
-    if _has_no_words(key) or text.startswith(("http:", "https:")):
+@lru_cache(maxsize=65536)
+def clean_text(key: str, text: str) -> str | None:
+    """A tag's text without e-mail addresses, telephone numbers and names of accounts; None if it is about a person."""
+    if PERSONAL.fullmatch(key):
+        return None
+    if _NO_WORDS.fullmatch(key) or text.startswith(("http:", "https:")):
         return text
     return _CONTACT.sub(WITHHELD, text)
 
 
 @lru_cache(maxsize=4096)
-def _has_no_words(key: str) -> bool:
-    """Whether a tag holds figures or fixed words only."""
-    return _NO_WORDS.fullmatch(key) is not None
+def is_remark(key: str) -> bool:
+    """Whether a tag is kept as it stands and not read."""
+    return REMARKS.fullmatch(key) is not None
+
+
+@lru_cache(maxsize=4096)
+def split_words(text: str) -> tuple[str, ...]:
+    """The words of a tag in lower case."""
+    return tuple(word for word in _BETWEEN.split(text.strip().lower()) if word)

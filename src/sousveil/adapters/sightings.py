@@ -55,6 +55,8 @@ def read_place(
     lon: object, lat: object, *, id_: str, origin: Origin, into: Sightings
 ) -> tuple[float, float] | None:
     """Longitude and latitude in degrees; None, and why, where they are no place on earth."""
+    if isinstance(lon, float) and isinstance(lat, float) and 0 < abs(lon) <= 180 and 0 < abs(lat) <= 90:
+        return lon, lat
     if lon is None and lat is None:
         into.report("camera-place.none", origin, Severity.WARNING, id=id_)
         return None
@@ -83,10 +85,11 @@ def to_texts(value: object) -> dict[str, str]:
     """The fields of an object as texts, as tags are; whole numbers without a point, nothing for null."""
     if not isinstance(value, dict):
         return {}
-    return {str(key): _to_text(one) for key, one in value.items() if one is not None}
+    return {str(key): to_text(one) for key, one in value.items() if one is not None}
 
 
-def _to_text(value: object) -> str:
+def to_text(value: object) -> str:
+    """A value of JSON as text; a whole number without a point."""
     if isinstance(value, str):
         return value
     if isinstance(value, float) and value.is_integer():
