@@ -7,7 +7,7 @@ import math
 
 from sousveil.kernels._compile import kernel
 from sousveil.kernels.arrays import Floats, Grid, Offsets, Scratch, Views
-from sousveil.kernels.grid import compute_column, compute_row
+from sousveil.kernels.grid import PAD, compute_column, compute_row
 
 # Rows of Scratch.real: of a wall that faces the camera, and of an event (a wall begins or ends).
 NORMAL_X, NORMAL_Y, BEGIN, END, KEY, EVENT_X, EVENT_Y = range(7)
@@ -74,14 +74,19 @@ def gather_walls(grid: Grid, views: Views, scratch: Scratch, view: int, width: f
     scratch.pen[FROM_X], scratch.pen[FROM_Y] = views.from_x[view], views.from_y[view]
     scratch.pen[FROM_KEY] = compute_key(views.from_x[view], views.from_y[view])
     scratch.whole[COUNT, KEPT] = scratch.whole[COUNT, EVENTS] = 0
-    columns = grid.shape[0]
-    west = compute_column(cx - reach, grid.frame, columns)
-    end = compute_column(cx + reach, grid.frame, columns) + 1
-    south = compute_row(cy - reach, grid.frame, grid.shape[1])
-    north = compute_row(cy + reach, grid.frame, grid.shape[1])
-    for row in range(south, north + 1):
-        first, last = grid.start[row * columns + west], grid.start[row * columns + end]
-        found = pick_facing(grid.ends, scratch.pen, scratch.whole[NEAR], first, last)
+    columns, side = grid.shape[0], grid.frame[2]
+    first_row = compute_row(cy - reach, grid.frame, grid.shape[1])
+    last_row = compute_row(cy + reach, grid.frame, grid.shape[1])
+    for row in range(first_row, last_row + 1):
+        # The circle is widest where the row comes nearest; the outermost rows also hold what lies beyond them.
+        south = grid.frame[1] + row * side
+        away = max(south - cy if row > first_row else 0.0, cy - south - side if row < last_row else 0.0, 0.0)
+        half = math.sqrt(max(reach * reach - away * away, 0.0)) + side * PAD
+        west = row * columns + compute_column(cx - half, grid.frame, columns)
+        east = row * columns + compute_column(cx + half, grid.frame, columns)
+        found = pick_facing(
+            grid.ends, scratch.pen, scratch.whole[NEAR], grid.start[west], grid.start[east + 1]
+        )
         for index in range(found):
             at = scratch.whole[NEAR, index]
             keep_wall(grid.ends, scratch, at, grid.row[at], width)
@@ -89,21 +94,26 @@ def gather_walls(grid: Grid, views: Views, scratch: Scratch, view: int, width: f
 
 @kernel
 def pick_facing(ends: Floats, pen: Floats, out: Offsets, first: int, last: int) -> int:
-    """Put into `out` which of the walls turn their outer side to the camera on a line within its range."""
+    """Put into `out` which of the walls turn their outer side to the camera and come within its range."""
     cx, cy, square = pen[CAMERA_X], pen[CAMERA_Y], pen[RANGE] * pen[RANGE]
     found = 0
     for at in range(first, last):
+        px, py = ends[at, 0] - cx, ends[at, 1] - cy
+        qx, qy = ends[at, 2] - cx, ends[at, 3] - cy
         ex, ey = ends[at, 2] - ends[at, 0], ends[at, 3] - ends[at, 1]
         # The wall's length times its line's distance from the camera, which stands on the right where it is negative.
-        across = (ends[at, 0] - cx) * ey - (ends[at, 1] - cy) * ex
+        across = px * ey - py * ex
+        faces = (across < 0.0) & (across * across < square * (ex * ex + ey * ey))
+        ends_near = (px * px + py * py <= square) | (qx * qx + qy * qy <= square)
+        passes = (px * ex + py * ey < 0.0) & (qx * ex + qy * ey > 0.0)
         out[found] = at
-        found += int((across < 0.0) & (across * across < square * (ex * ex + ey * ey)))
+        found += int(faces & (ends_near | passes))
     return found
 
 
 @kernel
 def keep_wall(ends: Floats, scratch: Scratch, at: int, row: int, width: float) -> None:
-    """Note one wall, clipped to the circle, unless it lies out of range."""
+    """Note one wall, clipped to the circle."""
     pen = scratch.pen
     px, py = ends[at, 0] - pen[CAMERA_X], ends[at, 1] - pen[CAMERA_Y]
     qx, qy = ends[at, 2] - pen[CAMERA_X], ends[at, 3] - pen[CAMERA_Y]
@@ -115,14 +125,13 @@ def keep_wall(ends: Floats, scratch: Scratch, at: int, row: int, width: float) -
         square = ex * ex + ey * ey
         middle = -(px * ex + py * ey) / square
         half = math.sqrt(reach * square - across * across) / square
-        if middle + half <= 0.0 or middle - half >= 1.0:
-            return
         if middle + half < 1.0:
             qx, qy = px + (middle + half) * ex, py + (middle + half) * ey
         if middle - half > 0.0:
             px, py = px + (middle - half) * ex, py + (middle - half) * ey
     real = scratch.real
-    real[NORMAL_X, slot], real[NORMAL_Y, slot] = ey / across, -ex / across
+    share = 1.0 / across
+    real[NORMAL_X, slot], real[NORMAL_Y, slot] = ey * share, -ex * share
     scratch.whole[WALL, slot] = row
     # Seen from the right-hand side a wall turns clockwise: its end comes first.
     before = scratch.whole[COUNT, EVENTS]
