@@ -10,7 +10,7 @@ from sousveil.adapters.deflock import parse_deflock
 from sousveil.adapters.geojson import parse_geojson, render_geojson
 from sousveil.adapters.json_items import parse_items
 from sousveil.adapters.overpass import parse_overpass
-from sousveil.adapters.sightings import Sightings
+from sousveil.adapters.sightings import OSM, Sightings
 from sousveil.problems import Origin
 from sousveil.records.camera import Device, State
 
@@ -161,6 +161,7 @@ def test_points_in_geojson() -> None:
     found = parse_geojson(json.dumps(collection), "a.json")
     assert [one.id for one in found.observations] == ["node/5", "feature/2", "b", "feature/4"]
     assert [one.lonlat for one in found.observations] == [(20.4, 44.8), (20.4, 44.8), None, None]
+    assert found.attribution == OSM
     assert sorted(messages(found)) == [
         "camera-file.element",
         "camera-left",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sousveil.adapters.sightings import OSM
 from sousveil.cli.main import main
 from sousveil.workbench import cameras
 
@@ -95,7 +96,9 @@ def test_a_list_for_programs_from_a_packed_file(tmp_path: Path, capsys: pytest.C
     assert [one["record"] for one in listed["problems"]] == ["node/6"]
     assert main(["cameras", "list", str(path), "--format", "geojson"]) == 1
     out, err = capsys.readouterr()
-    assert len(json.loads(out)["features"]) == 2
+    written = json.loads(out)
+    assert len(written["features"]) == 2
+    assert written["attribution"] == listed["attribution"] == OSM
     assert "90100" in err
 
 

@@ -11,7 +11,7 @@ from sousveil.problems import Severity
 
 from .json_items import Items, parse_items
 from .osm_tags import About
-from .sightings import Sightings, read_place, to_text
+from .sightings import OSM, Sightings, read_place, to_text
 
 TAGS = MappingProxyType(
     {
@@ -37,7 +37,7 @@ def parse_deflock(text: str, path: str) -> Sightings:
 
 def read_deflock(items: Items, path: str) -> Sightings:
     """As `parse_deflock`, from elements that are parsed already."""
-    found = Sightings()
+    found = Sightings(attribution=OSM)
     for origin, element in items.items:
         if not isinstance(element, dict) or "osmId" not in element:
             found.report("camera-file.element", origin, Severity.WARNING, found=type(element).__name__)

@@ -11,7 +11,7 @@ from sousveil.records.camera import Observation
 
 from .json_items import Items, parse_items
 from .osm_tags import About
-from .sightings import Sightings, read_place, to_texts
+from .sightings import OSM, Sightings, read_place, to_texts
 
 WGS84 = ("CRS84", "4326")
 """Endings of the names of the one reference system read, which RFC 7946 has for all."""
@@ -36,6 +36,8 @@ def read_geojson(items: Items, path: str) -> Sightings:
             found.report("camera-file.element", origin, Severity.WARNING, found=type(feature).__name__)
             continue
         tags = to_texts(feature.get("properties"))
+        if "@id" in tags:  # what Overpass's own map writes
+            found.attribution = OSM
         id_ = _read_id(feature, tags, number)
         lon, lat = _read_point(feature.get("geometry"))
         place = read_place(lon, lat, id_=id_, origin=origin, into=found)

@@ -8,7 +8,7 @@ from sousveil.problems import Origin, Severity
 
 from .json_items import Items, parse_items
 from .osm_tags import About, is_device
-from .sightings import Sightings, read_place, to_texts
+from .sightings import OSM, Sightings, read_place, to_texts
 
 
 def parse_overpass(text: str, path: str) -> Sightings:
@@ -18,7 +18,7 @@ def parse_overpass(text: str, path: str) -> Sightings:
 
 def read_overpass(items: Items, path: str) -> Sightings:
     """As `parse_overpass`, from elements that are parsed already."""
-    found = Sightings()
+    found = Sightings(attribution=OSM)
     if "remark" in items.head:
         reason = str(items.head["remark"])[:200]
         found.report("camera-file.remark", Origin(path), Severity.ERROR, reason=reason)

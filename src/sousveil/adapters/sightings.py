@@ -12,10 +12,13 @@ from sousveil.records.camera import Observation
 
 from .osm_tags import About, build_observation
 
+OSM = "© OpenStreetMap contributors, Open Database License (ODbL) 1.0"
+"""What whoever passes on OpenStreetMap's data has to say (openstreetmap.org/copyright)."""
+
 
 @dataclass(slots=True)
 class Sightings:
-    """The observations of a file, how many of its objects are none, what was wrong, and when the data were taken.
+    """The observations of a file, how many of its objects are none, what was wrong, when they are from and whose.
 
     `failed` says that the file is no answer at all, so that nothing follows from what is missing in it.
     """
@@ -24,6 +27,7 @@ class Sightings:
     problems: list[Problem] = field(default_factory=list)
     others: int = 0
     as_of: str = ""
+    attribution: str = ""
     failed: bool = False
 
     def report(self, message: str, origin: Origin, severity: Severity, **args: str | int) -> None:

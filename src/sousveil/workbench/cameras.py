@@ -25,10 +25,11 @@ _GZIP = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """The observations of several files, how many of their objects are none, and what was wrong."""
+    """The observations of several files, how many of their objects are none, whose they are, and what was wrong."""
 
     observations: tuple[Observation, ...]
     others: int
+    attribution: str
     problems: tuple[Problem, ...]
 
 
@@ -41,6 +42,7 @@ def list_cameras(files: Sequence[Path], *, progress: Progress = SILENT) -> Liste
     return Listed(
         observations=tuple(one for sightings in read for one in sightings.observations),
         others=sum(sightings.others for sightings in read),
+        attribution="; ".join(dict.fromkeys(one.attribution for one in read if one.attribution)),
         problems=tuple(sort_problems([one for sightings in read for one in sightings.problems])),
     )
 

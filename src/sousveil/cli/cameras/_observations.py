@@ -38,7 +38,8 @@ def render_listed(listed: Listed) -> str:
     )
     problems = ",\n".join(json.dumps(build_entry(one), ensure_ascii=False) for one in listed.problems)
     return (
-        f'{{"format": {FORMAT}, "others": {listed.others}, "observations": [\n{observations}\n], '
+        f'{{"format": {FORMAT}, "attribution": {json.dumps(listed.attribution, ensure_ascii=False)}, '
+        f'"others": {listed.others}, "observations": [\n{observations}\n], '
         f'"problems": [\n{problems}\n]}}'
     )
 
@@ -49,9 +50,15 @@ def put_listed(paper: Paper, listed: Listed) -> None:
     paper.put((f"{len(observations):,} observations", "bold"))
     if listed.others:
         paper.put(f"{listed.others:,} other objects left aside")
+    if listed.attribution:
+        paper.put((listed.attribution, "dim"))
     paper.blank()
-    for label, words in _count(observations):
-        paper.table((((label, "dim"), f"{number:>8,}  {word}") for word, number in words))
+    paper.table(
+        ((label, "dim"), f"{number:>8,}  {word}")
+        for label, words in _count(observations)
+        for word, number in words
+    )
+    paper.blank()
     _put_few(paper, listed.problems)
 
 

@@ -36,7 +36,7 @@ def run(
     if format == "json":
         print(render_listed(listed))
     elif format == "geojson":
-        print(render_geojson(listed.observations), end="")
+        print(render_geojson(listed.observations, attribution=listed.attribution), end="")
         put_problems(listed.problems)
     else:
         put_listed(Paper(), listed)
