@@ -5,10 +5,15 @@ import pytest
 from sousveil.messages import render_problem
 from sousveil.problems import Origin
 from sousveil.publish.gate import check_gate, check_outgoing
+from sousveil.publish.select import select_public
+from sousveil.publish.withheld import Withheld
 from sousveil.records.case import Case, Origins
-from sousveil.records.things import Actor, Allowance, Event
-from tests.publish.small import build_small
+from sousveil.records.things import Actor, Allowance, Event, Place, Programme
+from tests.publish.small import DAY, build_small, claim
 from tests.publish.test_scan import PLANTED
+from tests.publish.test_select import hide
+
+SECRET = Withheld(ids=frozenset({"c-secret"}))
 
 
 def with_summary(text: str) -> Case:
@@ -72,9 +77,9 @@ def test_a_person_needs_a_role_a_source_and_a_reason(lacking: str) -> None:
 
 def test_free_text_may_not_name_what_is_withheld() -> None:
     case = with_summary("As c-secret shows, and c-secret-2 too.")
-    found = list(check_gate(case, frozenset({"c-secret"})))
+    found = list(check_gate(case, SECRET))
     assert [problem.message for problem in found] == ["withheld-named"]
-    assert list(check_gate(with_summary("c-secret-2 and xc-secret"), frozenset({"c-secret"}))) == []
+    assert list(check_gate(with_summary("c-secret-2 and xc-secret"), SECRET)) == []
 
 
 @pytest.mark.parametrize("path", ["page.html", "data.json", "style.css", "plot.svg"])
@@ -99,3 +104,80 @@ def test_the_words_of_a_pdf_are_looked_at() -> None:
     assert [p.message for p in check_outgoing("dossier.pdf", b"%PDF", says="+381 64 123 45 67")] == [
         "identifier.phone"
     ]
+
+
+HIDDEN = Place(
+    id="l-yard", name={"en": "Old Brickyard", "sr-Cyrl": "Ђачка циглана"}, kind="site", sensitivity="private"
+)
+
+
+def name_hidden(text: str, case: Case | None = None) -> list[str]:
+    """The places of the problems found in an event's summary while a place is private."""
+    base = with_summary(text) if case is None else case
+    public, redactions = select_public(replace(base, places={**base.places, "l-yard": HIDDEN}), as_of=DAY)
+    found = list(check_gate(public, redactions.withheld))
+    assert {problem.message for problem in found} <= {"withheld-named"}
+    assert not any("brickyard" in render_problem(problem).lower() for problem in found)
+    return [str(problem.origin) for problem in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At the Old Brickyard.",
+        "at the old\u00a0brickyard-side gate",
+        "the OLD\nBRICKYARD",
+        "Ђачка циглана",
+        "kod mesta Đačka ciglana",
+        "djacka ciglana",
+    ],
+)
+def test_the_name_of_a_withheld_place_stops_the_build_where_it_stands(text: str) -> None:
+    assert name_hidden(text) == ["events/2019.yaml:7:12"]
+    assert name_hidden(f"First.\n{text}") == ["events/2019.yaml:8:12"]
+
+
+@pytest.mark.parametrize("text", ["Old Brickyards", "an old yard", "Brickyard"])
+def test_a_part_of_a_name_is_no_name(text: str) -> None:
+    assert name_hidden(text) == []
+
+
+def test_a_name_that_a_public_record_carries_is_no_secret() -> None:
+    case = with_summary("Old Brickyard")
+    public = Place(id="l-other", name="Old brickyard")
+    assert name_hidden("", replace(case, places={"l-other": public})) == []
+
+
+def test_a_name_passes_in_a_phrase_that_the_case_allows() -> None:
+    allowance = Allowance(id="street", text="Old Brickyard Street", reason="A street elsewhere.")
+    case = replace(with_summary("In Old Brickyard Street."), allowances={"street": allowance})
+    assert name_hidden("", case) == []
+    other = replace(
+        with_summary("In Old Brickyard Street, at Old Brickyard."), allowances={"street": allowance}
+    )
+    assert len(name_hidden("", other)) == 1
+
+
+@pytest.mark.parametrize(("name", "found"), [("Ada", 0), ("Adas", 1)])
+def test_names_of_four_letters_and_more_are_looked_for(name: str, found: int) -> None:
+    case = with_summary(f"This is {name}, the {name}.")
+    actor = Actor(id="a-x", kind="company", name="Somebody Else", aliases=(name,), sensitivity="private")
+    public, redactions = select_public(replace(case, actors={**case.actors, "a-x": actor}), as_of=DAY)
+    assert len(list(check_gate(public, redactions.withheld))) == found
+
+
+def test_the_last_look_finds_names_too() -> None:
+    withheld = select_public(replace(build_small(), places={"l-yard": HIDDEN}), as_of=DAY)[1].withheld
+    found = list(check_outgoing("page.html", b"one\ntwo Old&nbsp;Brickyard", withheld=withheld))
+    assert [(p.message, p.origin) for p in found] == [("withheld-named", Origin("page.html", 2))]
+
+
+def test_the_title_of_a_private_programme_is_not_spoken_of() -> None:
+    case = with_summary("Part of Project Lantern.")
+    secret = Programme(id="g-x", title="Project Lantern", sensitivity="private")
+    case = replace(case, programmes={**case.programmes, "g-x": secret})
+    quoted = claim("c-q", "s-a", None, stated="Project Lantern is here")
+    case = replace(case, claims={**case.claims, "c-q": quoted})
+    public, redactions = select_public(case, as_of=DAY)
+    assert {p.record for p in check_gate(public, redactions.withheld)} == {"e-start", "c-q"}
+    assert not list(check_gate(select_public(hide(case, "e-start"), as_of=DAY)[0]))

@@ -4,11 +4,12 @@ from dataclasses import replace
 import pytest
 
 from sousveil.publish.select import is_public, select_public
+from sousveil.publish.withheld import NOTHING
 from sousveil.records.base import Record
 from sousveil.records.case import Case
 from sousveil.records.series import Column
 from sousveil.records.source import Source
-from sousveil.records.things import Event, Question
+from sousveil.records.things import Decision, Event, Question
 from tests.publish.small import DAY, build_small, cameras, claim, source
 
 LEAK = "s-leak"
@@ -44,7 +45,7 @@ def test_a_case_without_secrets_is_left_alone() -> None:
     case = build_small()
     public, redactions = select_public(case, as_of=DAY)
     assert public is case
-    assert (dict(redactions.counts), redactions.references, redactions.withheld) == ({}, 0, frozenset())
+    assert (dict(redactions.counts), redactions.references, redactions.withheld) == ({}, 0, NOTHING)
 
 
 def test_what_rests_on_a_private_source_goes_with_it() -> None:
@@ -191,3 +192,34 @@ def test_a_question_that_names_a_private_claim_only_goes() -> None:
     question = Question(id="q-x", text="Who?", answer="Nobody says.", claims=("c-a",))
     public, _ = select_public(hide(replace(case, questions={"q-x": question}), "c-a"), as_of=DAY)
     assert "q-x" not in public.questions
+
+
+@pytest.mark.parametrize(
+    "key", ["restated:c-a", "contradiction:c-b+c-a", "contradiction:c-a+c-b", "computed:g-net=c-b+c-a"]
+)
+def test_a_verdict_goes_with_the_finding_it_is_about(key: str) -> None:
+    verdict = Decision.model_validate(
+        {
+            "id": "v-x",
+            "finding": key,
+            "verdict": "explained",
+            "by": "editors",
+            "date": "2025-02-01",
+            "reason": "Counted twice.",
+            "inputs": "0123456789ab",
+        }
+    )
+    case = replace(build_small(), decisions={"v-x": verdict})
+    assert "v-x" in select_public(hide(case, "s-b"), as_of=DAY)[0].decisions or "c-b" in key
+    assert "v-x" not in select_public(hide(case, "c-a"), as_of=DAY)[0].decisions
+
+
+@pytest.mark.parametrize("field", ["scope", "basis"])
+def test_a_claim_goes_that_would_lose_what_it_covers_or_how_it_counts(field: str) -> None:
+    case = build_small()
+    narrow = claim("c-narrow", "s-a", cameras("4"), measure="street", **{field: {"place": "l-grad"}})
+    rests = claim("c-rests", "s-a", "c-narrow", subject="c-narrow", measure="street")
+    case = hide(replace(case, claims={**case.claims, "c-narrow": narrow, "c-rests": rests}), "l-grad")
+    public, _ = select_public(case, as_of=DAY)
+    assert not {"c-narrow", "c-rests"} & public.claims.keys()
+    assert "c-a" in public.claims

@@ -14,6 +14,7 @@ from sousveil.records.case import Case
 from sousveil.records.things import Actor, Allowance, Decision
 
 from .scan import Hit, find_identifiers, find_photo_metadata
+from .withheld import NOTHING, Withheld
 
 _JSON_SPACE = re.compile(r"\\[nrtfb]")
 TEXTS = frozenset({".html", ".css", ".svg", ".json", ".txt", ".xml", ".md", ".csv"})
@@ -21,10 +22,10 @@ PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff"}
 OWN_BINARIES = frozenset({".woff2", ".pdf"})
 
 
-def check_gate(case: Case, withheld: frozenset[str] = frozenset()) -> Iterator[Problem]:
+def check_gate(case: Case, withheld: Withheld = NOTHING) -> Iterator[Problem]:
     """Everything in a case to be published that stops the build.
 
-    Identifiers of people, names of withheld records in free text, persons without a public role.
+    Identifiers of people, ids and names of withheld records in free text, persons without a public role.
     """
     allowed = tuple(allowance.text for allowance in case.allowances.values())
     for actor in case.actors.values():
@@ -49,7 +50,7 @@ def check_outgoing(
     *,
     says: str = "",
     allowed: Iterable[str] = (),
-    withheld: frozenset[str] = frozenset(),
+    withheld: Withheld = NOTHING,
 ) -> Iterator[Problem]:
     """What stops one file on its way out; `says` holds the words of a binary file that we made ourselves."""
     suffix = path[path.rfind(".") :].lower()
@@ -67,9 +68,8 @@ def check_outgoing(
         line = says.count("\n", 0, hit.start) + 1
         column = hit.start - says.rfind("\n", 0, hit.start)
         yield _refuse(f"identifier.{hit.kind}", Origin(path, line, column), {"found": _mask(hit.text)})
-    for name in sorted(withheld):
-        if (start := _mentions(says, name)) >= 0:
-            yield _refuse("withheld-named", Origin(path, says.count("\n", 0, start) + 1), {"name": name})
+    for lines, name in withheld.find(says, allowed):
+        yield _refuse("withheld-named", Origin(path, lines + 1), {"name": name})
 
 
 def walk_texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
@@ -109,7 +109,7 @@ def _check_text(
     text: str,
     origin: Origin | None,
     allowed: tuple[str, ...],
-    withheld: frozenset[str],
+    withheld: Withheld,
     record: str,
     name: str,
 ) -> Iterator[Problem]:
@@ -121,9 +121,9 @@ def _check_text(
             record,
             name,
         )
-    for other in sorted(withheld):
-        if (start := _mentions(text, other)) >= 0:
-            yield _refuse("withheld-named", _shift(origin, text, start), {"name": other}, record, name)
+    for lines, other in withheld.find(text, allowed):
+        place = origin and origin._replace(line=origin.line + lines)
+        yield _refuse("withheld-named", place, {"name": other}, record, name)
 
 
 def _shift(origin: Origin | None, text: str, start: int) -> Origin | None:
@@ -141,22 +141,6 @@ def _find(text: str, allowed: Iterable[str]) -> Iterator[Hit]:
             0 <= at <= hit.start and hit.start + len(hit.text) <= at + len(phrase) for at, phrase in around
         ):
             yield hit
-
-
-def _mentions(text: str, name: str) -> int:
-    """Where a text names an id as a word of its own; -1 where it does not."""
-    start = text.find(name)
-    while start >= 0:
-        before, after = text[start - 1 : start], text[start + len(name) : start + len(name) + 1]
-        if not (
-            before.isalnum()
-            or (before in {"-", "_"} and before)
-            or after.isalnum()
-            or (after in {"-", "_"} and after)
-        ):
-            return start
-        start = text.find(name, start + 1)
-    return -1
 
 
 def _mask(text: str) -> str:

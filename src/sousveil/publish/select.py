@@ -13,11 +13,15 @@ from sousveil.records.base import Part, Record
 from sousveil.records.case import KINDS, Case
 from sousveil.records.claim import Claim
 from sousveil.records.series import Table
+from sousveil.records.things import Decision
+
+from .withheld import NOTHING, Withheld, collect_withheld
 
 P = TypeVar("P", bound=Part)
 
 WITHHELD_WORDS = "withheld by the editors"
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
+_KEY_MARKS = re.compile(r"[:+=]")  # between the ids in the key of a finding (`code:record=input+input`)
 _BRACES = re.compile(r"\{([a-z0-9][a-z0-9._-]*)\}")
 
 # A required reference takes its record with it when it goes. These optional ones do too, because the record
@@ -25,7 +29,7 @@ _BRACES = re.compile(r"\{([a-z0-9][a-z0-9._-]*)\}")
 _RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "sources": ("via",),
-        "claims": ("via", "asserted_by", "value"),
+        "claims": ("via", "asserted_by", "value", "scope", "basis"),
         "derived": ("expect",),
         "schemes": ("source",),
     }
@@ -47,13 +51,12 @@ _GROUNDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 class Redactions:
     """How much is left out, by kind of record, without saying which.
 
-    `withheld` holds the ids, for the gate alone: it looks for them in free text. A plain word, such as the id of a
-    measure, cannot be looked for.
+    `withheld` is for the gate alone, which looks for it in free text.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     references: int = 0
-    withheld: frozenset[str] = frozenset()
+    withheld: Withheld = NOTHING
 
 
 def is_public(sensitivity: str, as_of: str) -> bool:
@@ -70,8 +73,8 @@ def select_public(case: Case, *, as_of: str) -> tuple[Case, Redactions]:
     What rests on a withheld record goes with it, and so on until nothing more goes; other references to it are
     taken out. Statements that count or sum what is now incomplete are no longer read as counts or sums.
     """
-    gone = {record.id for record in case.records() if not is_public(record.sensitivity, as_of)}
-    gone |= _unread(case)
+    secret = {record.id for record in case.records() if not is_public(record.sensitivity, as_of)}
+    gone = secret | _unread(case)
     public, references = _without(case, gone)
     while found := _lost(case, public) - gone:
         gone |= found
@@ -84,9 +87,8 @@ def select_public(case: Case, *, as_of: str) -> tuple[Case, Redactions]:
     )
     counts = {kind: count for kind, count in counts.items() if count}
     public = replace(public, claims=_drop_broken_totals(public, case, counts))
-    return public, Redactions(
-        counts=counts, references=references, withheld=frozenset(name for name in gone if not name.isalpha())
-    )
+    withheld = collect_withheld(case, public, ids=gone, secret=secret)
+    return public, Redactions(counts=counts, references=references, withheld=withheld)
 
 
 def _unread(case: Case) -> set[str]:
@@ -166,12 +168,14 @@ class _Cut:
         self.references = 0
 
     def names(self, text: str) -> bool:
-        """Whether a word names a withheld record, a part of one (`k-x.part`), a cell (`T.COLUMN@KEY`) or a key."""
-        parts = text.rpartition(":")[2].partition("@")[0].split(".")
+        """Whether a word names a withheld record, a part of one (`k-x.part`) or a cell (`T.COLUMN@KEY`)."""
+        parts = text.partition("@")[0].split(".")
         return any(".".join(parts[: n + 1]) in self._gone for n in range(len(parts)))
 
     def record(self, record: Record, kind: str) -> Record | None:
         """The record without references to what is withheld; None where it cannot stand without them."""
+        if isinstance(record, Decision) and any(self.names(id_) for id_ in _KEY_MARKS.split(record.finding)):
+            return None
         kept = self.part(record)
         if kept is None or kept is record:
             return None if kept is None else record

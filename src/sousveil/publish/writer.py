@@ -25,6 +25,7 @@ from sousveil.messages import render_problem
 from sousveil.problems import Problem, PublishRefused, UsageError
 
 from .gate import check_outgoing
+from .withheld import NOTHING, Withheld
 
 if sys.platform != "win32":
     import fcntl
@@ -37,8 +38,8 @@ _SHOWN = 20  # problems listed in a refusal; the rest is counted
 class Publication:
     """Files on their way out, each looked at by the gate when it is added."""
 
-    def __init__(self, *, allowed: Iterable[str] = (), withheld: frozenset[str] = frozenset()) -> None:
-        """`allowed` are phrases the case lets through, `withheld` ids that must not occur."""
+    def __init__(self, *, allowed: Iterable[str] = (), withheld: Withheld = NOTHING) -> None:
+        """`allowed` are phrases the case lets through, `withheld` what must not be named."""
         self._allowed = tuple(allowed)
         self._withheld = withheld
         self._files: dict[str, bytes] = {}
