@@ -98,13 +98,16 @@ class Problem:
         return self.message.partition(".")[0]
 
     @property
+    def gravity(self) -> tuple[int, int]:
+        """For sorting, gravest first: the severity, and within it how grave a verdict is."""
+        return self.severity.rank, 0
+
+    @property
     def key(self) -> str:
         """What a person's verdict is filed under: stays the same when lines move."""
         return f"{self.message}:{self.record}" if self.record else self.message
 
 
 def sort_problems(problems: list[Problem]) -> list[Problem]:
-    """Order by severity, then place, then message, so that two runs print the same bytes."""
-    return sorted(
-        problems, key=lambda p: (p.severity.rank, p.origin or Origin("~", 0, 0), p.message, p.record)
-    )
+    """Gravest first, then by place and message, so that two runs print the same bytes."""
+    return sorted(problems, key=lambda p: (p.gravity, p.origin or Origin("~", 0, 0), p.message, p.record))

@@ -28,6 +28,7 @@ REFERENCES: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("Claim", "events"): ("events",),
         ("Class", "scheme"): ("schemes",),
         ("Class", "figure"): ("claims",),
+        ("Manifest", "key_figures"): ("claims",),
         ("Derived", "inputs"): ("claims", "derived"),
         ("Derived", "expect"): ("claims", "derived"),
         ("Unresolved", "claim"): ("claims",),

@@ -32,7 +32,7 @@ class Match:
     assumes: tuple[str, ...] = ()
 
 
-def unify(a: Claim, b: Claim, readings: tuple[Reading | None, Reading | None], case: Case) -> Match:
+def unify(a: Claim, b: Claim, readings: tuple[Reading | None, Reading | None] = (None, None)) -> Match:
     """Hold two claims of one subject and measure against each other, facet by facet."""
     differs: list[str] = []
     assumes: list[str] = []
@@ -45,7 +45,7 @@ def unify(a: Claim, b: Claim, readings: tuple[Reading | None, Reading | None], c
     for name, left, right in (("scope", a.scope, b.scope), ("basis", a.basis, b.basis)):
         for key in sorted({*left, *right}):
             _facet(f"{name} {key}", left.get(key), right.get(key), differs, assumes)
-    _times(a, b, first, case, (differs, assumes))
+    _times(a, b, differs, assumes)
     return Match(tuple(differs), tuple(assumes))
 
 
@@ -65,24 +65,38 @@ def tax_basis(said: str | None) -> str | None:
     return None if (said or "") in _UNSAID else _TAX.get(str(said).lower(), said)
 
 
-def _times(
-    a: Claim, b: Claim, reading: Reading | None, case: Case, found: tuple[list[str], list[str]]
-) -> None:
-    """The times two claims hold: as given; and for counts, which grow, the days on which they were said."""
-    differs, assumes = found
+def _times(a: Claim, b: Claim, differs: list[str], assumes: list[str]) -> None:
+    """The times two claims hold; a time that only one gives is taken for both."""
     first, second = when_of(a.valid), when_of(b.valid)
     if first is not None and second is not None:
         if not first.overlaps(second):
             differs.append(f"time ({a.valid} / {b.valid})")
         return
-    said = said_on(a, case), said_on(b, case)
-    counted = reading is not None and reading.unit.is_count
-    if first is None and second is None and counted and a.as_of and b.as_of and said[0] and said[1]:
-        if not said[0].overlaps(said[1]):
-            differs.append(f"time said ({a.as_of} / {b.as_of})")
-        return
     if first is not None or second is not None:
         assumes.append(f"time ({a.valid or b.valid})")
+
+
+def may_have_grown(smaller: Claim, larger: Claim, reading: Reading | None, case: Case) -> str:
+    """What keeps two different counts from contradicting each other although nothing said of them differs.
+
+    A count is for a day where its claim names one. Where only the sources' days are known, a later source may have
+    more, if a year lies between them (a convention of ours). A smaller count may be that of a shorter time within the
+    other's. Empty where nothing does.
+    """
+    if reading is None or not reading.unit.is_count:
+        return ""
+    short, long = when_of(smaller.valid), when_of(larger.valid)
+    if short is not None and long is not None:
+        inside = long.contains(short) and not short.contains(long)
+        return f"time ({smaller.valid} / {larger.valid})" if inside else ""
+    before, after = said_on(smaller, case), said_on(larger, case)
+    if short is not None or long is not None or before is None or after is None:
+        return ""
+    named = smaller.as_of is not None and larger.as_of is not None
+    apart = (
+        not before.overlaps(after) if named else before.surely_before(after) and before.years_from(after) >= 1
+    )
+    return f"time said ({before} / {after})" if apart else ""
 
 
 def said_on(claim: Claim, case: Case) -> When | None:

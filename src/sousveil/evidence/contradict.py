@@ -10,12 +10,13 @@ from itertools import combinations
 
 from sousveil.plaintext.script import fold_for_search
 from sousveil.problems import Related, Severity
+from sousveil.records.bands import Reading
 from sousveil.records.case import Case
 from sousveil.records.claim import Category, Claim, Dated, Rank
 from sousveil.records.finding import Figure, Finding, Repair, Verdict
 from sousveil.records.quantity import Quantity
 
-from .comparable import PART, Match, facets, said_on, unify
+from .comparable import PART, Match, facets, may_have_grown, said_on, unify
 from .figures import Figures, claim_figure
 from .formula import parse_formula
 from .recompute import operand_of
@@ -57,10 +58,12 @@ def _check_group(claims: list[Claim], case: Case, figures: Figures) -> Iterator[
     classes = _alike(claims, figures)
     pairs = [
         Pair(a, b, match, verdict)
-        for a, b in ((x[0], y[0]) for x, y in combinations(classes, 2))
-        for match in (_match(a, b, case, figures),)
+        for x, y in combinations(classes, 2)
+        for a, b in _representatives(x, y)
+        for match in (_match(a, b, figures),)
         for verdict in (_judge(a, b, match, case, figures),)
     ]
+    pairs = [_excuse(pair, case, figures) for pair in pairs]
     apart = [p for p in pairs if p.match.differs and PART not in p.match.differs]
     met = [p for p in pairs if not p.match.differs]
     bad = [p for p in met if p.verdict in (Verdict.TENSION, Verdict.INCONSISTENT) and not _passed_on(p)]
@@ -74,7 +77,42 @@ def _check_group(claims: list[Claim], case: Case, figures: Figures) -> Iterator[
         yield _not_comparable(apart, case, figures)
 
 
-def _match(a: Claim, b: Claim, case: Case, figures: Figures) -> Match:
+def _representatives(x: list[Claim], y: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """One claim of each class, and one pair of a source that is in both, because it contradicts itself."""
+    yield x[0], y[0]
+    if x[0].source != y[0].source:
+        both = {c.source: c for c in reversed(y)}
+        yield from [(c, both[c.source]) for c in x if c.source in both][:1]
+
+
+def _excuse(pair: Pair, case: Case, figures: Figures) -> Pair:
+    """A pair of figures that disagree, as not comparable where one may be a part of the other or earlier than it."""
+    first, second = figures.get(pair.a.id), figures.get(pair.b.id)
+    if pair.verdict not in (Verdict.TENSION, Verdict.INCONSISTENT) or first is None or second is None:
+        return pair
+    smaller, larger = (pair.a, pair.b) if _below(first, second) else (pair.b, pair.a)
+    why = may_have_grown(smaller, larger, first, case)
+    if not why and _is_part(smaller, larger, case, figures):
+        why = PART
+    if not why:
+        return pair
+    return Pair(pair.a, pair.b, Match((why,), pair.match.assumes), Verdict.NOT_COMPARABLE)
+
+
+def _below(a: Reading, b: Reading) -> bool:
+    return a.face.high is not None and (b.face.low is None or a.face.high < b.face.low)
+
+
+def _is_part(smaller: Claim, larger: Claim, case: Case, figures: Figures) -> bool:
+    """Whether the smaller figure is said to be a part, or covers less of a measure whose parts add up."""
+    if smaller.part_of is not None and larger.part_of is None:
+        return True
+    measure = case.measures.get(figures.measures.get(smaller.measure, smaller.measure))
+    covers_less = set(smaller.scope.items()) > set(larger.scope.items())
+    return measure is not None and measure.additive and covers_less
+
+
+def _match(a: Claim, b: Claim, figures: Figures) -> Match:
     """How two claims compare; a source's own figure for a part of the thing is no second figure for the whole."""
     first, second = figures.get(a.id), figures.get(b.id)
     whole = set(a.scope.items()), set(b.scope.items())
@@ -84,7 +122,7 @@ def _match(a: Claim, b: Claim, case: Case, figures: Figures) -> Match:
         adds_up = bool(narrow.unit.dimensions) and low is not None and high is not None
         if (whole[0] > whole[1] or whole[0] < whole[1]) and not (adds_up and (low or 0) > (high or 0)):
             return Match((PART,))
-    return unify(a, b, (first, second), case)
+    return unify(a, b, (first, second))
 
 
 def _passed_on(pair: Pair) -> bool:
@@ -107,9 +145,11 @@ def _agreeing(classes: list[list[Claim]], met: list[Pair]) -> Iterator[list[Clai
 
 def _positions(bad: list[Pair], figures: Figures) -> Iterator[tuple[Pair, tuple[str, ...]]]:
     """One pair for each two positions that disagree, the one that assumes least, and the other claims behind it."""
-    by: dict[frozenset[object], list[Pair]] = defaultdict(list)
+    by: dict[tuple[frozenset[object], str], list[Pair]] = defaultdict(list)
     for pair in bad:
-        by[frozenset((_position(pair.a, figures), _position(pair.b, figures)))].append(pair)
+        # A source that contradicts itself does so whatever others say.
+        itself = pair.a.source if pair.a.source == pair.b.source else ""
+        by[frozenset((_position(pair.a, figures), _position(pair.b, figures))), itself].append(pair)
     for pairs in by.values():
         best = min(pairs, key=lambda p: (p.a.source == p.b.source, len(p.match.assumes)))
         others = dict.fromkeys(c.id for p in pairs for c in (p.a, p.b) if c.id not in (best.a.id, best.b.id))

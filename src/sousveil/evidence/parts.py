@@ -147,7 +147,7 @@ def check_places(case: Case, figures: Figures) -> Iterator[Finding]:
         for inner in claims:
             for outer in claims:
                 if outer.scope["place"] in _above(inner.scope["place"], case):
-                    yield from _check_inside(inner, outer, case, figures)
+                    yield from _check_inside(inner, outer, figures)
 
 
 def _above(place: str, case: Case) -> list[str]:
@@ -160,9 +160,9 @@ def _above(place: str, case: Case) -> list[str]:
     return found
 
 
-def _check_inside(inner: Claim, outer: Claim, case: Case, figures: Figures) -> Iterator[Finding]:
+def _check_inside(inner: Claim, outer: Claim, figures: Figures) -> Iterator[Finding]:
     narrow, wide = figures.readings[inner.id], figures.readings[outer.id]
-    match = unify(inner, outer, (narrow, wide), case)
+    match = unify(inner, outer, (narrow, wide))
     if any(not d.startswith("scope place") for d in match.differs):
         return
     if narrow.loose.low is None or wide.loose.high is None or narrow.loose.low <= wide.loose.high:

@@ -7,7 +7,7 @@ names match but units do, a relation is only suggested.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice, permutations, product
+from itertools import combinations, islice, permutations, product
 
 from sousveil.problems import Severity
 from sousveil.records.case import Case
@@ -76,7 +76,7 @@ def check_patterns(case: Case, figures: Figures) -> Iterator[Finding]:
             if pattern.result not in claims:
                 continue
             inputs = [_candidates(name, subject, subjects, case) for name in formula.names]
-            for choices in _combinations(claims[pattern.result], inputs, case):
+            for choices in _combinations(claims[pattern.result], inputs):
                 yield from _best(choices, pattern, formula, linked, (case, figures))
 
 
@@ -138,25 +138,31 @@ def _candidates(
     return [c for place in places for c in subjects.get(place, {}).get(measure, ())]
 
 
-def _combinations(
-    results: list[Claim], inputs: list[list[Claim]], case: Case
-) -> Iterator[list[tuple[Claim, ...]]]:
+def _combinations(results: list[Claim], inputs: list[list[Claim]]) -> Iterator[list[tuple[Claim, ...]]]:
     """For each stated result, the choices of one claim for each input that can be about the same thing."""
     if not all(inputs):
         return
     every = list(islice(product(results, *inputs), _COMBINATIONS * 20))
-    fitting = [c for c in every if _fit(c, case)]
     for result in results:
-        mine = [c for c in fitting if c[0] is result]
+        strained = [(_strain(c), c) for c in every if c[0] is result]
+        fitting = [(strain, c) for strain, c in strained if strain is not None]
+        least = min((strain for strain, _ in fitting), default=None)
+        mine = [c for strain, c in fitting if strain == least]
         if mine:
             yield mine[:_COMBINATIONS]
 
 
-def _fit(chosen: tuple[Claim, ...], case: Case) -> bool:
-    """Whether claims may stand in one formula: scope and time unify; units, basis and status are the formula's."""
-    first = chosen[0]
-    differing = (d for other in chosen[1:] for d in unify(first, other, (None, None), case).differs)
-    return all(d.startswith(("basis", "scope of", "scope base", "status")) for d in differing)
+def _strain(chosen: tuple[Claim, ...]) -> tuple[int, int] | None:
+    """How ill claims suit one formula: facets that differ, then facets taken as equal; None where they do not fit.
+
+    Scope and time must unify. Status and basis may differ between what a formula holds against each other, but figures
+    that share them come first: a net price is held against a net price where there is one.
+    """
+    matches = [unify(a, b) for a, b in combinations(chosen, 2)]
+    differs = [d for match in matches for d in match.differs]
+    if any(not d.startswith(("basis", "scope of", "scope base", "status")) for d in differs):
+        return None
+    return len(differs), sum(len(match.assumes) for match in matches)
 
 
 def check_suggested(case: Case, figures: Figures) -> Iterator[Finding]:
@@ -194,7 +200,7 @@ def _suggest_share(share: Claim, amounts: list[Claim], case: Case, figures: Figu
     for a, b in permutations(sorted(amounts, key=lambda c: figures.readings[c.id].face.low or 0), 2):
         if figures.readings[a.id].unit.dimensions != figures.readings[b.id].unit.dimensions:
             continue
-        if unify(a, b, (None, None), case).differs and a.measure == b.measure:
+        if unify(a, b).differs and a.measure == b.measure:
             continue
         pairs.add(frozenset((a.id, b.id)))
         for text in ("a / b", "1 - a / b", "a / b - 1"):

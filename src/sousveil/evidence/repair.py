@@ -131,7 +131,9 @@ def _changes(name: str, operand: Operand, everything: Mapping[str, Operand], cas
     reading = operand.reading
     yield from _without_hedge(name, operand, args)
     yield from _cut_off(name, operand, args)
-    if reading.unit.currency:
+    if (
+        sum(name.startswith("money:") for name, _ in reading.unit.dimensions) == 1
+    ):  # an exchange rate is no price
         yield from _tax(name, operand, everything, case)
         yield from _currency(name, operand, case)
         yield from _per_unit(name, operand, everything)

@@ -74,6 +74,12 @@ class Finding(Problem):
     suggested: bool = False
 
     @property
+    def gravity(self) -> tuple[int, int]:
+        """Within a severity, what cannot hold comes before what is strained."""
+        grave = {Verdict.INCONSISTENT: 1, Verdict.TENSION: 2}
+        return self.severity.rank, grave.get(self.verdict, 3)
+
+    @property
     def key(self) -> str:
         """What a verdict is filed under; a pattern names its inputs too, because one result may have several."""
         base = super(Finding, self).key

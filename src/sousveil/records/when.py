@@ -59,6 +59,19 @@ class When:
         ends_early = a.latest is not None and b.earliest is not None and a.latest < b.earliest
         return not (starts_late or ends_early)
 
+    def contains(self, other: "When") -> bool:
+        """Whether every day the other can mean is one that this can mean."""
+        starts = self.earliest is None or (other.earliest is not None and self.earliest <= other.earliest)
+        ends = self.latest is None or (other.latest is not None and other.latest <= self.latest)
+        return starts and ends
+
+    def years_from(self, other: "When") -> int:
+        """Whole years that surely lie between the two; 0 where they may meet or an end is open."""
+        first, second = (self, other) if self.surely_before(other) else (other, self)
+        if first.latest is None or second.earliest is None or not first.surely_before(second):
+            return 0
+        return (second.earliest - first.latest).days // 365
+
     def surely_before(self, other: "When") -> bool:
         """Whether every day this can mean comes before every day the other can."""
         a, b = self.widened(), other.widened()
