@@ -66,6 +66,36 @@ WORDING = [
         "stated.no-figure", None, {C: claim("c-a", "many cameras", rest="⌖" + camera("40"))}, ("many", "40")
     ),
     Trial(
+        "stated.no-value",
+        None,
+        {C: claim("c-a", "many cameras", here=True)},
+        ("many", "40"),
+    ),
+    Trial(
+        "stated.no-value",
+        None,
+        {
+            C: claim("c-a", "on 12 May 2019", measure="poles", here=True)
+            + claim("c-b", "8 poles", measure="poles", rest='value: {amount: "8"}')
+        },
+        ("measure: poles, value", "measure: pales, value"),
+    ),
+    Trial(
+        "stated.several",
+        None,
+        {C: claim("c-a", "40 cameras at 8 cameras", here=True)},
+        ("at 8 cameras", "at 8 locations"),
+    ),
+    Trial(
+        "stated.unit",
+        None,
+        {
+            C: claim("c-a", "40 speed traps", rest="⌖" + camera("40")),
+            "units.yaml": "- {id: trap, words: [speed trap, speed traps], is_a: device}\n",
+        },
+        ("speed trap, speed traps]", "gadget]"),
+    ),
+    Trial(
         "stated.unreadable",
         None,
         {C: claim("c-a", "4.0.0,0", rest="⌖" + camera("4.0.0,0"))},

@@ -42,3 +42,26 @@ def test_the_table_is_long_enough_to_mean_something() -> None:
 )  # fmt: skip
 def test_places_in_an_order_are_read(phrase: str, places: tuple[int, ...]) -> None:
     assert read_ordinals(phrase) == places
+
+
+OWN = frozenset({("speed trap", "speed_trap"), ("speed traps", "speed_trap"), ("radar", "speed_trap"),
+                 ("radara", "speed_trap"), ("number plate camera", "anpr")})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "figures"),
+    [
+        ("en", "2,500 speed traps", "2,500 speed_trap"),
+        ("sr-Latn", "preko 40 radara", "over 40 speed_trap"),
+        ("sr-Cyrl", "40 радара", "40 speed_trap"),
+        ("en", "1 number-plate camera", "1 camera"),
+        ("en", "1 number plate camera", "1 anpr"),
+        ("en", "2 speed traps per 1,000 people", "2 speed_trap/1000 person"),
+        ("en", "between 20 and 30 speed traps", "between 20..30 speed_trap"),
+        ("en", "40 cameras", "40 camera"),
+    ],
+)
+def test_units_of_the_case_are_read(language: str, phrase: str, figures: str) -> None:
+    assert " ; ".join(map(show, read_figures(phrase, language, own=OWN))) == figures
+    if "camera" not in figures:
+        assert " ; ".join(map(show, read_figures(phrase, language))) != figures

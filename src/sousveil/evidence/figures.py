@@ -17,7 +17,7 @@ from sousveil.records.interval import Interval, show_number
 from sousveil.records.measure import CaseUnit, Measure
 from sousveil.records.printing import print_quantity
 from sousveil.records.quantity import Quantity
-from sousveil.records.reading import read_figures
+from sousveil.records.reading import OwnUnits, read_figures
 from sousveil.records.when import When, parse_edtf
 from sousveil.units import DIMENSIONLESS, UNITS, Unit, parse_unit, same_dimension
 
@@ -86,16 +86,36 @@ def canonical_measures(case: Case) -> Mapping[str, str]:
 
 
 def case_units(declared: Iterable[CaseUnit]) -> tuple[tuple[str, Unit], ...]:
-    """A case's own units by name, each in the dimensions of what it is a kind of; unknown kinds count by themselves."""
+    """A case's own units by name, each in the dimensions of what it is a kind of; unknown kinds are left out."""
+    return _read_units(tuple((own.id, own.is_a, own.words) for own in declared))
+
+
+@lru_cache(maxsize=64)
+def _read_units(declared: tuple[tuple[str, str, tuple[str, ...]], ...]) -> tuple[tuple[str, Unit], ...]:
     known: dict[str, Unit] = {}
-    for own in declared:
+    for name, is_a, words in declared:
         try:
-            base = parse_unit(own.is_a, known.items())
+            base = parse_unit(is_a, known.items())
         except ValueError:
             continue
-        known[own.id] = Unit(own.id, base.factor, base.dimensions, base.discrete)
-        known.update({fold_for_search(word).replace(" ", "-"): known[own.id] for word in own.words})
+        known[name] = Unit(name, base.factor, base.dimensions, base.discrete)
+        known.update({fold_for_search(word).replace(" ", "-"): known[name] for word in words})
     return tuple(known.items())
+
+
+def own_words(case: Case) -> OwnUnits:
+    """How the case writes its own units, for reading figures out of phrases."""
+    return _read_words(
+        tuple((own.id, own.words) for own in case.units.values()), case_units(case.units.values())
+    )
+
+
+@lru_cache(maxsize=64)
+def _read_words(
+    declared: tuple[tuple[str, tuple[str, ...]], ...], known: tuple[tuple[str, Unit], ...]
+) -> OwnUnits:
+    names = {name for name, _ in known}
+    return frozenset((word, name) for name, words in declared for word in words if name in names)
 
 
 def claim_language(claim: Claim, case: Case) -> str | None:
@@ -108,17 +128,24 @@ def claim_quantity(claim: Claim, case: Case) -> Quantity | None:
     """The quantity a claim states: as typed, or read from its phrase where exactly one figure fits."""
     if isinstance(claim.value, Quantity):
         return claim.value
-    measure = case.measures.get(claim.measure)
-    if measure is not None and measure.kind != "quantity":
-        return None
-    phrase = claim.value if isinstance(claim.value, str) else claim.stated if claim.value is None else None
-    if phrase is None:
-        return None
-    found = [q for q in read_figures(phrase, claim_language(claim, case)) if not _is_year(q)]
+    found = figures_in_phrase(claim, case)
     if len(found) == 1:
         return found[0]
-    fitting = [q for q in found if fits(q, _unit_name(claim, measure), case)]
+    unit = _unit_name(claim, case.measures.get(claim.measure))
+    fitting = [q for q in found if fits(q, unit, case)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def figures_in_phrase(claim: Claim, case: Case) -> tuple[Quantity, ...]:
+    """Every figure that may be meant in the phrase of a claim whose value nobody typed out; years are not."""
+    measure = case.measures.get(claim.measure)
+    if measure is not None and measure.kind != "quantity":
+        return ()
+    phrase = claim.value if isinstance(claim.value, str) else claim.stated if claim.value is None else None
+    if phrase is None:
+        return ()
+    found = read_figures(phrase, claim_language(claim, case), own=own_words(case))
+    return tuple(q for q in found if not _is_year(q))
 
 
 def _is_year(quantity: Quantity) -> bool:

@@ -14,7 +14,7 @@ from sousveil.records.quantity import Quantity
 from sousveil.records.reading import read_figures, read_ordinals
 from sousveil.units import Unit, parse_unit, same_dimension
 
-from .figures import Figures, claim_language, claim_unit
+from .figures import Figures, claim_language, claim_unit, figures_in_phrase, own_words, usual_unit
 
 READ = frozenset({"en", "sr", "hr", "bs", "me", "sh", "cnr"})
 """Languages whose phrases the grammar reads; in others the typed reading stands by itself."""
@@ -22,6 +22,7 @@ READ = frozenset({"en", "sr", "hr", "bs", "me", "sh", "cnr"})
 
 def check_wording(case: Case, figures: Figures) -> Iterator[Problem]:
     """Every claim whose value can be held against its phrase."""
+    counted = frozenset((c.subject, c.measure) for c in case.claims.values() if isinstance(c.value, Quantity))
     for claim in case.claims.values():
         if isinstance(claim.value, Quantity):
             yield from _check_quantity(claim, claim.value, case, figures)
@@ -31,15 +32,27 @@ def check_wording(case: Case, figures: Figures) -> Iterator[Problem]:
                 yield _problem(
                     claim, "stated.rank", {"typed": claim.value.rank, "read": tuple(map(str, named))}
                 )
-        elif claim.id not in figures.readings and _expects_figure(claim, case):
-            yield _problem(claim, "stated.no-figure", {}, Severity.NOTE)
+        elif claim.id not in figures.readings:
+            yield from _check_phrase(claim, case, counted)
 
 
-def _expects_figure(claim: Claim, case: Case) -> bool:
-    if isinstance(claim.value, str):
-        return True
+def _check_phrase(claim: Claim, case: Case, counted: frozenset[tuple[str, str]]) -> Iterator[Problem]:
+    """A phrase that is to be read, but holds several figures, or none where one is to be expected."""
+    if not (claim.value is None or isinstance(claim.value, str)):
+        return
+    read = figures_in_phrase(claim, case)
+    if len(read) > 1:
+        yield _problem(claim, "stated.several", {"read": tuple(map(_show, read))}, Severity.NOTE)
+    elif read or isinstance(claim.value, str) or _expects_figure(claim, case, counted):
+        yield _problem(claim, "stated.no-value", {}, Severity.NOTE)
+
+
+def _expects_figure(claim: Claim, case: Case, counted: frozenset[tuple[str, str]]) -> bool:
+    """Whether a claim's measure is a quantity: declared, by its name, or in other claims about the subject."""
     measure = case.measures.get(claim.measure)
-    return claim.value is None and measure is not None and measure.kind == "quantity"
+    if measure is not None:
+        return measure.kind == "quantity"
+    return usual_unit(claim.measure) is not None or (claim.subject, claim.measure) in counted
 
 
 def _check_quantity(claim: Claim, typed: Quantity, case: Case, figures: Figures) -> Iterator[Problem]:
@@ -53,7 +66,7 @@ def _check_quantity(claim: Claim, typed: Quantity, case: Case, figures: Figures)
         return
     if typed.state != "known" or (language or "en").partition("-")[0] not in READ:
         return
-    read = read_figures(claim.stated, language)
+    read = read_figures(claim.stated, language, own=own_words(case))
     if not read:
         yield _problem(claim, "stated.no-figure", {}, Severity.NOTE)
         return

@@ -10,26 +10,83 @@ from sousveil.plaintext.script import fold_for_search
 from .words import CARDINALS
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,'’  ]\d+)*(?:st|nd|rd|th)?|us\$|[<>]=|[a-z]+(?:²)?|[$€£%‰~≈<>≤≥+–—/-]|[.;:!?()\"“”„]"
+    r"\d+(?:[.,'’  ]\d+)*(?:st|nd|rd|th)?|us\$|[<>]=|[a-z]+[²³]?|[$€£%‰~≈<>≤≥+–—/-]|[.;:!?()\"“”„]"
 )
 _ROUND = "deset petnaest dvadeset trideset cetrdeset pedeset sezdeset sedamdeset osamdeset devedeset stotin"
 _MANY = "million|billion|trillion|milion[aiu]?|milijard[aieu]|bilion[aiu]?"
 _FEW = r"\b(?:several|(?:a )?few|(?:a )?couple(?: of)?|nekoliko|par|vise)"
 _SCALE = r"(million|billion|thousand|milion[au]?|milijard[aieu]|hiljad[aeu])"
 
+# Months; a day beside one is no figure. `may` is a month only where no verb follows it.
+_AFTER_DATE = (
+    r"(?=\s*$|\s*[,;:)]|[\s.]*(?:19|20)\d\d\b|\.(?!\d)|\s+(?:the|an?|and|or|to|of|in|at|on|by|for|with|when|after|before|until|"
+    r"was|were|is|it|they|he|she|this)\b)"
+)
+_MONTH = (
+    r"(?:january|february|march|april|june|july|august|september|october|november|december|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|avg|sept?|oct|okt|nov|dec)\b\.?|(?:januar|februar|mart|april|maj|jun|jul|avgust)[aiu]?|"
+    r"(?:septemb|oktob|novemb|decemb)(?:ar|ra|ru)|sijecnja|veljace|ozujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|"
+    rf"listopada|studenog|studenoga|prosinca|may{_AFTER_DATE})"
+)
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_NEAR_YEAR = r"(?:19|20)\d\d"
+# Parts of documents: the number behind one names it and counts nothing.
+_PARTS = r"articles paragraphs paras pages tables figures chapters sections footnotes clauses clanovi cl\. pp\."
+_PART = (
+    r"article|art\.|paragraph|para\.?|page|pp?\.|table|figure|fig\.|chapter|section|sec\.|footnote|note|annex|appendix|clause|"
+    r"clan(?:a|u|om)?|cl\.|stav(?:a|u|om)?|tack[aeiu]|strani|strana|stranic[aei]|str\.|tabel[aeiu]|slik[aeu]|slici|"
+    r"poglavlj[aeu]|prilog[au]?|fusnot[aeiu]|alinej[aeiu]"
+)
+_PLACE = r"\d+(?:\.\d+)*[a-z]?\b(?!,\d)"
+_UP_TO_TEN = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|"
+    "jedan|jedna|jedno|dva|dve|tri|cetiri|pet|sest|sedam|osam|devet|deset"
+)
+_TIMES = "year|month|week|day|hour|minute"
+_SPANS = "godinu|mesec|nedelju|sedmicu|dan|sat|deceniju"
+
 # Each turn of phrase and how it is put plainly; `#` stands for the decimal separator of the language.
 _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
+        # Dates keep their year: it stands beside figures, and whoever looks for one tells it from them.
+        (rf"\b{_DAY}\.\s?(?:1[0-2]|0?[1-9])\.\s?({_NEAR_YEAR})\b", r"\1;"),
+        (rf"\b\d\d?/\d\d?/({_NEAR_YEAR})\b", r"\1;"),
+        (rf"\b({_NEAR_YEAR})-\d\d-\d\d\b", r"\1;"),
+        (
+            rf"(?<![\d.,])(?:{_DAY}\.?\s?(?:[-–—]|and|or|to|i|ili|do)\s?)?{_DAY}\.? (?:of )?(?={_MONTH}(?![a-z]))",
+            "",
+        ),
+        (rf"\b({_MONTH}|may) {_DAY}\b(?![.,]\d){_AFTER_DATE}", r"\1"),
+        (
+            rf"(?<![a-z])({_PARTS.replace(' ', '|')})\s?{_PLACE}(?:\s?(?:,|[-–]|and|to|i|do)\s?{_PLACE})*",
+            r"\1",
+        ),
+        (rf"(?<![a-z])({_PART})\s?{_PLACE}(?:[-–]{_PLACE})?", r"\1"),
+        # A share in words is no count: one in five, svaki 5.
+        (rf"\b(?:one|1) (?:in|out of) (?:every )?(?:{_UP_TO_TEN}|\d{{1,3}})\b(?![.,]?\d)", ""),
+        (rf"\b(?:{_UP_TO_TEN}) in (?:every )?(?:{_UP_TO_TEN})\b", ""),
+        (rf"\bjed(?:an|na|no) (?:od|na) (?:svakih )?(?:{_UP_TO_TEN})\b", ""),
+        (r"\bsvak[aeiou]\w* \d+\.(?!\d)", ""),
+        # Powers of a length written on the line.
+        (r"(?<![a-z])([ckm]?m)\^?2(?!\d)", r"\1²"),
+        (r"(?<![a-z])([ckm]?m)\^?3(?!\d)", r"\1³"),
         # Abbreviations end in a dot that ends no sentence.
         (r"\b(mil|mlrd|mld|mio|hilj|din|c|ca|cca|approx|god|kom)\.(?=\s|\d|$)", r"\1 "),
         # A minus sign before digits; between figures the same stroke makes a range.
         (r"(?<![\d%] )(?<!\S)[-−](?=\d)", "minus "),
         (r"(\d+)\s?½", r"\1#5"),
         (r"½", "0#5"),
-        (rf"\b(\d+) and a half {_SCALE}", r"\1#5 \2"),
-        (rf"\b(\d+) i po {_SCALE}", r"\1#5 \2"),
-        (rf"\b{_SCALE} i po\b", r"1#5 \1"),
+        (r"\b(\d+) and a half\b", r"\1#5"),
+        (rf"\b(\d+) i po\b(?! (?:\d|{_UP_TO_TEN}))", r"\1#5"),
+        (r"\b(?:an?|one) ([a-z]+) and a half\b", r"1#5 \1"),
+        (rf"\b(?:{_SCALE}|({_SPANS})) i po\b", r"1#5 \1\2"),
+        # A month, each month: a rate; but half a year is a length.
+        (
+            rf"(?<!half )(?<!quarter of )\b(?:an?|each|every) ({_TIMES})\b(?! (?:ago|later|earlier)\b)",
+            r"per \1",
+        ),
+        (r"\bper annum\b", "per year"),
         # `dvadesetak` is about twenty, `stotinak` about a hundred.
         (rf"\b({_ROUND.replace(' ', '|')})ak\b", r"oko \1"),
         (r"\bstotin\b", "sto"),
@@ -40,7 +97,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_FEW} (stotin|hiljad|desetin)[ae]\b", r"\1e"),
     )
 )
-_HALF = re.compile(r"\b([a-z]+) (?:and a half|i po)\b")
+_HALF = re.compile(r"\b(?:([a-z]+)[- ])?([a-z]+) (?:and a half|i po)\b")
 
 
 def split_phrase(phrase: str, *, comma: bool = False) -> list[str]:
@@ -52,6 +109,10 @@ def split_phrase(phrase: str, *, comma: bool = False) -> list[str]:
 
 
 def _in_digits(match: re.Match[str]) -> str:
-    """`two and a half` as `2 and a half`."""
-    number = CARDINALS.get(match[1])
-    return match[0] if number is None else match[0].replace(match[1], str(number), 1)
+    """`two and a half` as `2 and a half`, `twenty-two and a half` as `22 and a half`."""
+    tens, number = CARDINALS.get(match[1] or "", 0), CARDINALS.get(match[2])
+    if number is None:
+        return match[0]
+    if 20 <= tens < 100 and number < 10:
+        return match[0].replace(match[0][: match.end(2) - match.start()], str(tens + number), 1)
+    return match[0][: match.start(2) - match.start()] + str(number) + match[0][match.end(2) - match.start() :]

@@ -12,12 +12,13 @@ HEDGES = MappingProxyType(
         "in-the-region-of on-the-order-of oko otprilike priblizno negde-oko nekih cirka ~ ≈ u-proseku-oko",
         "over": "over more-than above upwards-of in-excess-of greater-than exceeding exceeds surpassing "
         "preko vise-od iznad > veci-od veca-od vece-od vise-nego",
-        "at_least": "at-least no-fewer-than no-less-than not-less-than a-minimum-of minimum-of "
-        "najmanje bar barem ne-manje-od minimum minimalno makar ≥ >=",
+        "at_least": "at-least no-fewer-than no-less-than not-less-than not-fewer-than nothing-less-than a-minimum-of "
+        "minimum-of najmanje bar barem ne-manje-od ne-manje-nego nista-manje-od nista-manje-nego nije-manje-od "
+        "nisu-manje-od minimum minimalno makar ≥ >=",
         "under": "under fewer-than less-than below short-of manje-od ispod < manji-od manja-od",
         "up_to": "up-to at-most no-more-than not-more-than not-exceeding not-exceed not-over as-many-as "
         "as-much-as a-maximum-of maximum-of "
-        "do najvise maksimalno ne-vise-od ne-preko ne-prelazi do-najvise cak-do ≤ <=",
+        "do najvise maksimalno ne-vise-od ne-vise-nego nista-vise-od ne-preko ne-prelazi do-najvise cak-do ≤ <=",
         "nearly": "nearly almost close-to just-under approaching not-quite "
         "skoro gotovo blizu zamalo umalo malo-manje-od "
         "nesto-manje-od tek-nesto-manje-od",
@@ -161,6 +162,16 @@ _PORTION_NAMES = (
 PORTION_NAMES = frozenset(_PORTION_NAMES.split())
 """Words behind a number that make it a fraction: two thirds, tri četvrtine."""
 PER = frozenset(["per", "for-every", "for-each", "on-every", "na", "po", "every-with", "in-every"])
+RATES = MappingProxyType(
+    {
+        **dict.fromkeys(["annually", "yearly", "godisnje"], "year"),
+        **dict.fromkeys(["monthly", "mesecno", "mjesecno"], "month"),
+        **dict.fromkeys(["weekly", "nedeljno", "sedmicno", "tjedno"], "week"),
+        **dict.fromkeys(["daily", "dnevno"], "day"),
+        "hourly": "hour",
+    }
+)
+"""Adverbs that make a rate of the figure beside them."""
 PRINTED = MappingProxyType(
     {
         "en": {"about": "about", "over": "over", "at_least": "at least", "under": "under", "up_to": "up to",
