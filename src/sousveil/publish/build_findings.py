@@ -11,7 +11,7 @@ from sousveil.records.finding import Figure, Finding, Verdict
 from .index import VERDICT_ORDER, Index
 from .payloads import FindingGroup, FindingPage
 from .pieces import Band, FigureRow, FindingLine, Link, Look, Plot, PlotRow
-from .words import BOUNDS, human, list_words, say_bounds, say_unit
+from .words import BOUNDS, human, list_words, say_bounds, say_codes, say_unit
 
 MEANINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -69,8 +69,8 @@ def _page(finding: Finding, line: FindingLine, index: Index) -> FindingPage:
         positions=stated or (rows if len(rows) == 2 else ()),
         plot=_plot(line, finding, index),
         repairs=tuple(index.names.sentence(r.message, r.args) for r in finding.repairs),
-        assumes=finding.assumes,
-        differs=finding.differs,
+        assumes=tuple(say_codes(text) for text in finding.assumes),
+        differs=tuple(say_codes(text) for text in finding.differs),
         rests_on=tuple(_with_source(id_, index) for id_ in dict.fromkeys(finding.rests_on)),
         origins=index.count_origins(claims),
         decided=human(finding.decided),
@@ -82,14 +82,15 @@ def _page(finding: Finding, line: FindingLine, index: Index) -> FindingPage:
 
 def _row(figure: Figure, index: Index) -> FigureRow:
     claim = index.case.claims.get(figure.record)
+    normal = say_bounds(figure.normal)
     return FigureRow(
         role=human(figure.role),
         link=index.link(figure.record) if figure.record else Link(text=""),
         stated=figure.stated,
         strict=say_bounds(figure.strict),
-        normal=say_bounds(figure.normal),
+        normal=normal,
         loose=say_bounds(figure.loose),
-        unit=say_unit(figure.unit) if figure.unit else "",
+        unit="" if figure.unit == "rank" else say_unit(figure.unit, one=normal == "1"),
         rule=human(figure.rule),
         source=index.link(claim.source) if claim else Link(text=""),
     )

@@ -4,6 +4,7 @@ A cell that was not published stays a gap; it is neither zero nor joined over.
 """
 
 import re
+from math import inf
 
 from sousveil.evidence.figures import NOT_PUBLISHED
 from sousveil.records.base import say
@@ -15,12 +16,20 @@ from .payloads import TableView
 from .pieces import BreakView, Link, Point, Said, SeriesView
 from .words import as_float, list_words, say_unit
 
+_TABLE = re.compile(r"\b(?:table|tabela|табела) (\d+)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(1[89]|20)\d\d(-\d\d)?$")
 
 
 def build_indicators(index: Index) -> tuple[TableView, ...]:
-    """Every table with its series."""
-    return tuple(_table(table, index) for table in index.case.tables.values())
+    """Every table with its series, in the order of the numbers in their titles."""
+    tables = (_table(table, index) for table in index.case.tables.values())
+    return tuple(sorted(tables, key=_number))
+
+
+def _number(table: TableView) -> float:
+    """The number a table has in its title; tables without one come last, in the order of the case."""
+    match = _TABLE.search(table.title.text)
+    return int(match[1]) if match else inf
 
 
 def _table(table: Table, index: Index) -> TableView:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 _FONT = Path(__file__).parent / "fonts" / "NotoSans-Regular.ttf"
-_WORDS = {"∞": "no end"}  # what has a plain word is written with it
+_WORDS = {"∞": "no end", "→": "to"}  # what has a plain word is written with it
 _ESCAPE = re.compile(r"\\(u00[01][0-9a-f]|.)")
 _UNICODE = {(0, 3), (0, 4), (3, 1), (3, 10)}  # platform and encoding of Unicode maps
 

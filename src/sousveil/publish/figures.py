@@ -20,7 +20,17 @@ from sousveil.records.source import Source
 from .index import Index
 from .pieces import Band, FigureView, Look, Plot, PlotRow, Said, Topic
 from .values import quantity_of, value_words
-from .words import as_float, human, in_unit, list_words, say_bounds, say_date, say_interval, short_source
+from .words import (
+    as_float,
+    human,
+    in_unit,
+    list_words,
+    name_measure,
+    say_bounds,
+    say_date,
+    say_interval,
+    short_source,
+)
 
 
 def build_figure(claim: Claim, index: Index) -> FigureView:
@@ -107,7 +117,7 @@ def agreeing(claim: Claim, index: Index) -> list[Claim]:
 
 def _label(claim: Claim, index: Index) -> str:
     """What the figure is of: its measure and subject."""
-    return f"{measure_words(claim.measure, index)}, {index.link(claim.subject).text}"
+    return name_measure(measure_words(claim.measure, index), index.link(claim.subject).text, ", ")
 
 
 def measure_words(id_: str, index: Index) -> str:
@@ -133,7 +143,7 @@ def build_topic(key: tuple[str, str], index: Index) -> Topic:
     subject, measure = key
     figures = tuple(build_figure(claim, index) for claim in index.topics[key])
     link = index.link(subject)
-    title = f"{measure_words(measure, index)}, {link.text}"
+    title = name_measure(measure_words(measure, index), link.text, ", ")
     return Topic(
         id=f"{subject}.{measure}",
         subject_id=subject,
@@ -165,7 +175,7 @@ def _row(figure: FigureView, index: Index) -> PlotRow:
     source = index.case.sources.get(claim.source)
     by = figure.speaker or (short_source(source, index.language) if source else claim.source)
     extra = ", ".join(
-        filter(None, (figure.status, *(index.link(value).text for value in claim.scope.values())))
+        filter(None, (figure.status, *(_scope(key, value, index) for key, value in claim.scope.items())))
     )
     return PlotRow(
         label=f"{by} ({extra})" if extra else by,
@@ -174,3 +184,10 @@ def _row(figure: FigureView, index: Index) -> PlotRow:
         bands=figure.bands,
         href=figure.why,
     )
+
+
+def _scope(key: str, value: str, index: Index) -> str:
+    """What a figure covers, in words: of yes and no, to which question they are the answer."""
+    if value in {"yes", "no"}:
+        return human(key) if value == "yes" else f"not {human(key)}"
+    return index.link(value).text

@@ -131,9 +131,8 @@ def build_index(case: Case, problems: Iterable[Problem], *, as_of: str, language
         if finding.record in case.derived:
             links[finding.record] = Link(text=links[finding.record].text, href=line.href)
             if finding.computed:
-                computed[finding.record] = join_unit(
-                    say_bounds(finding.computed.normal), finding.computed.unit
-                )
+                figure = say_bounds(finding.computed.normal)
+                computed[finding.record] = join_unit(figure, finding.computed.unit, one=figure == "1")
     topics: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     claims_of: dict[str, list[Claim]] = defaultdict(list)
     restated: dict[str, list[str]] = defaultdict(list)

@@ -16,7 +16,18 @@ from sousveil.records.source import Source
 from sousveil.records.things import Actor, Derived, Place
 
 from .pieces import Link, Said
-from .words import BOUNDS, DATES, human, said, say_bounds, say_date, short_source
+from .words import (
+    BOUNDS,
+    human,
+    name_measure,
+    said,
+    say_bounds,
+    say_class,
+    say_codes,
+    say_date,
+    say_unit,
+    short_source,
+)
 
 _FOLDERS = {"claims": "claims/{}.html", "sources": "sources/{}.html"}
 _ANCHORS = {
@@ -30,7 +41,11 @@ _ANCHORS = {
     "unresolved": "unknowns.html",
 }
 _PHRASES = frozenset({"stated", "first", "second", "whole"})  # arguments that hold words of a source
+_DATED = frozenset({"repair.time", "vanished", "vanished.thin"})  # messages in which they hold dates
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?[~?%]?(/(\d{4}(-\d\d){0,2}[~?%]?|\.\.)?)?")
+_PAIR = re.compile(
+    r"([A-Z]{3})/([A-Z]{3})"
+)  # as markets quote it: so many of the second for one of the first
 _NAMED = frozenset({"subject", "place", "around"})  # arguments that name what is spoken of
 _ID = re.compile(r"(?<![\w./:@-])[a-z][a-z0-9]*(?:[._-][a-z0-9_]+)+(?:@[\w-]+)?")
 
@@ -62,18 +77,36 @@ class Names:
         return said(text, self.language, self.case.manifest.language)
 
     def sentence(self, message: str, args: Mapping[str, Argument]) -> str:
-        """A message in words for readers: names for ids, intervals without brackets, real quotation marks."""
-        shown = {name: self._argument(name, value) for name, value in args.items()}
+        """A message in words for readers: names for ids, no brackets or codes, real quotation marks.
+
+        What a source printed stays as it was printed.
+        """
+        phrases = frozenset[str]() if message in _DATED else _PHRASES
+        shown = {
+            name: Quotable(value)
+            if name in phrases and isinstance(value, str)
+            else self._argument(name, value)
+            for name, value in args.items()
+        }
+        if unit := str(args.get("unit", "")).strip():
+            shown["unit"] = _say_unit_behind(unit, one=shown.get("computed") == "1")
         words = render_message(message, shown, self.language)
+        measure, subject = str(shown.get("measure", "")), str(shown.get("subject", ""))
+        if measure and subject:
+            words = words.replace(f"{measure} of {subject}", name_measure(measure, subject, " of "), 1)
         return _ID.sub(lambda match: self._named(match[0]), words)
 
     def _argument(self, name: str, value: Argument) -> Argument:
-        """An argument in words; what a source printed stays as it was printed."""
+        """An argument in words."""
         match value:
             case tuple():
                 return tuple(Quotable(_say_intervals(part)) for part in value)
-            case str() if name in _PHRASES:
-                return Quotable(value)
+            case str() if name == "rates":
+                return Quotable(_PAIR.sub(r"\2 per \1", _say_intervals(value)))
+            case str() if name == "class":
+                return Quotable(say_class(value))
+            case str() if name == "formula":
+                return value.replace("_", " ")
             case str() if name in _NAMED:
                 return Quotable(self.link(value).text)
             case str() if name == "measure":
@@ -104,8 +137,14 @@ class Quotable(str):
 
 
 def _say_intervals(text: str) -> str:
-    """A text with every interval in brackets put into words."""
-    return DATES.sub(lambda match: say_date(match[0]), BOUNDS.sub(lambda match: say_bounds(match[0]), text))
+    """A text with intervals in brackets, dates and codes put into words."""
+    return say_codes(BOUNDS.sub(lambda match: say_bounds(match[0]), text))
+
+
+def _say_unit_behind(unit: str, *, one: bool) -> str:
+    """A unit behind a figure of a sentence, with the space before it."""
+    words = unit if unit == "percent" else say_unit(unit, one=one)
+    return f" {words}" if words else ""
 
 
 def build_names(case: Case, language: str) -> Names:

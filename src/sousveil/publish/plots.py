@@ -112,8 +112,11 @@ def draw_intervals(plot: Plot) -> str:
     parts.append(_line((_LEFT, bottom), (_LEFT + width, bottom), stroke=_GREY))
     parts.append(_text((_LEFT, bottom + 14), shown(axis.low), size=10, fill=_GREY))
     parts.append(_text((_LEFT + width, bottom + 14), shown(axis.high), size=10, fill=_GREY, anchor="end"))
+    words = say_unit(plot.unit) + ("" if axis.low == 0 else "; the axis does not begin at zero")
     parts.append(
-        _text((_LEFT + width / 2, bottom + 14), say_unit(plot.unit), size=10, fill=_GREY, anchor="middle")
+        _text(
+            (_LEFT + width / 2, bottom + 14), words.removeprefix("; "), size=10, fill=_GREY, anchor="middle"
+        )
     )
     return "".join([*parts, "</svg>"])
 

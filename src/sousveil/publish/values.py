@@ -10,7 +10,7 @@ from sousveil.records.claim import Category, Claim, Class, Dated, Members, Quota
 from sousveil.records.printing import print_quantity
 from sousveil.records.quantity import Quantity
 
-from .words import join_unit, list_words, say_date
+from .words import join_unit, list_words, say_class, say_date
 
 _ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
 
@@ -37,7 +37,11 @@ def value_words(claim: Claim, case: Case, language: str = "en") -> str:
             and quantity.unit
         ):
             return join_unit(f"{words} of", quantity.unit)
-        return join_unit(words, quantity.unit or "", one=words == "1") if quantity.state == "known" else words
+        return (
+            join_unit(words, quantity.unit or "", one=words.split(" ")[-1] == "1")
+            if quantity.state == "known"
+            else words
+        )
     return _shape_words(claim, case, language)
 
 
@@ -59,7 +63,7 @@ def _shape_words(claim: Claim, case: Case, language: str) -> str:
             text = f"“{name}”" + (f" ({say(record.title, language)})" if record else "")
         case Members(members=members, class_of=sort):
             names = [say(case.places[m].name, language) if m in case.places else m for m in members]
-            text = f"{list_words(names)} as {sort}"
+            text = f"{list_words(names)} as {say_class(sort)}"
         case Quotation(words=words):
             text = f"“{words}”"
         case _:

@@ -31,12 +31,19 @@ MONTHS = (
 )
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}  # ISO 8601-2, 4.8
 _MARKS = {"~": "about {}", "?": "{} (uncertain)", "%": "about {} (uncertain)"}
-_PLURALS: Mapping[str, str] = MappingProxyType({"person": "people", "percent": "%", "point": "points"})
+_PLURALS: Mapping[str, str] = MappingProxyType({"person": "people", "percent": "%", "rank": "rank"})
+_UNSAID = frozenset({"", "1", "rank"})  # a place in an order is a bare number
 _UNCOUNTED = re.compile(r"[A-Z]{3}|k?m2?|mm|cm|ha|[kMGTP]?B|[kMG]?bit|[MG]?Hz|s|1")
 BOUNDS = re.compile(
     r"(?P<left>[\[(])(?P<low>[−\d][^\s\[\]()]*|−∞), (?P<high>[−\d][^\s\[\]()]*|∞)(?P<right>[\])])"
 )
-DATES = re.compile(r"\d{4}-\d\d-\d\d/(?:\d{4}-\d\d-\d\d|\.\.)|\d{4}-\d\d-\d\d")
+_POINT = r"\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-\d\d)?)?[~?%]?"
+DATES = re.compile(rf"(?<![\w./:=-])(?:(?:{_POINT}|\.\.)/(?:{_POINT}|\.\.)|{_POINT})(?![\w/=-]|\.\d)")
+_CODES = re.compile(r"(?<![\w./:@={-])[a-z]+(?:_[a-z]+)+(?![\w(/@.={-])")
+_CONTINENTS = re.compile(
+    r"(?<![\w-])(?:africa|antarctica|asia|europe|north[_ ]america|oceania|south[_ ]america)(?![\w-])"
+)
+_FIELD_CLASS = re.compile(r"(continent|country|kind|within) (\S+)")  # a class told by a field of places
 _SHORT_TITLE = 48  # characters of a title that stand for a source without author
 
 
@@ -84,10 +91,12 @@ def _say_point(text: str) -> str:
 def say_unit(unit: str, *, one: bool = False) -> str:
     """A unit in words behind a figure.
 
-    >>> say_unit("camera/100 person"), say_unit("city"), say_unit("USD")
-    ('cameras per 100 people', 'cities', 'USD')
+    >>> say_unit("camera/100 person"), say_unit("city"), say_unit("USD/EUR"), say_unit("USD/EUR/USD/EUR")
+    ('cameras per 100 people', 'cities', 'USD per EUR', '')
     """
-    head, *below = unit.split("/")
+    head, *below = names = unit.split("/")
+    if len(names) % 2 == 0 and names[: len(names) // 2] == names[len(names) // 2 :]:
+        return ""  # one rate over another, or a share of the same thing: a bare number
     words = head.replace("_", " ") if one else _plural(head)
     for part in below:
         scale, _, name = part.rpartition(" ")
@@ -104,9 +113,8 @@ def _plural(unit: str) -> str:
 
 def join_unit(figure: str, unit: str, *, one: bool = False) -> str:
     """A figure and its unit, joined by a space that does not break."""
-    if not unit or unit == "1":
-        return figure
-    return f"{figure}\u00a0{say_unit(unit, one=one)}"
+    words = "" if unit in _UNSAID else say_unit(unit, one=one)
+    return f"{figure}\u00a0{words}" if words else figure
 
 
 def say_interval(interval: Interval, unit: Unit | None) -> str:
@@ -149,6 +157,42 @@ def say_bounds(printed: str) -> str:
     return (
         f"{match['low']} to {match['high']}" if match["left"] + match["right"] == "[]" else f"{low}, {high}"
     )
+
+
+def say_codes(text: str) -> str:
+    """A text made of codes and dates in words.
+
+    >>> say_codes("status (at_least), time (2020 / ../2018-08), Canada (north_america)")
+    'status (at least), time (2020 / until August 2018), Canada (North America)'
+    """
+    text = _CODES.sub(lambda code: human(code[0]), DATES.sub(_say_found, text))
+    return _CONTINENTS.sub(lambda name: name[0].title(), text)
+
+
+def _say_found(match: re.Match[str]) -> str:
+    """A date in words; a plain year, or two plain numbers with a stroke between them, stay."""
+    return say_date(match[0]) if "-" in match[0] or ".." in match[0] else match[0]
+
+
+def say_class(text: str) -> str:
+    """What members are said to be, where it is told by a field of places.
+
+    >>> say_class("continent europe"), say_class("cities of the project")
+    ('continent: Europe', 'cities of the project')
+    """
+    match = _FIELD_CLASS.fullmatch(text)
+    return f"{match[1]}: {say_codes(match[2])}" if match else text
+
+
+def name_measure(measure: str, subject: str, joint: str) -> str:
+    """A measure and its subject; the subject alone where it begins with the measure's word.
+
+    >>> name_measure("Cameras", "Belgrade", " of "), name_measure("Fines", "fines 2022", " of ")
+    ('Cameras of Belgrade', 'Fines 2022')
+    """
+    if subject.casefold().startswith(measure.casefold()):
+        return measure + subject[len(measure) :]
+    return f"{measure}{joint}{subject}"
 
 
 def in_unit(interval: Interval, unit: Unit | None) -> Interval:
