@@ -126,3 +126,18 @@ def test_a_printed_plot_says_where_its_axis_begins(low: float, *, said: bool) ->
 
 def test_the_dossier_has_no_code_for_the_arrow() -> None:
     assert "U+2192" not in render_dossier_data(pages_of(build_small()))
+
+
+def test_how_sources_are_cited_comes_after_the_matter() -> None:
+    case = build_small()
+    pairs = {
+        f"c-{letter}-{n}": claim(f"c-{letter}-{n}", "s-a", cameras(str(n)), subject=subject, measure="count")
+        for letter, subject in (("a", "s-b"), ("z", "g-net"))
+        for n in (3, 9)
+    }
+    pages = pages_of(replace(case, claims={**case.claims, **pairs}))
+    found = [page.line for page in pages.findings if page.code == "contradiction"]
+    assert [line.sentence.partition(":")[0] for line in found if line.verdict == "inconsistent"] == [
+        "count of City network",
+        "count of Čuvari Grada 2024",
+    ]

@@ -157,16 +157,18 @@ def build_index(case: Case, problems: Iterable[Problem], *, as_of: str, language
     )
 
 
-def _order(finding: Finding) -> tuple[int, bool, int, str, str]:
-    """By verdict, what was asked for before what is suggested, then in the order of the checks."""
+def _order(finding: Finding, case: Case) -> tuple[int, bool, bool, int, str, str]:
+    """By verdict, asked for before suggested, the matter before how sources are cited, in the order of the checks."""
+    bookish = finding.code == "citation" or finding.args.get("subject") in case.sources
     place = _CODES.index(finding.code) if finding.code in _CODES else len(_CODES)
-    return VERDICT_ORDER.index(finding.verdict), finding.suggested, place, finding.record, finding.message
+    verdict = VERDICT_ORDER.index(finding.verdict)
+    return verdict, finding.suggested, bookish, place, finding.record, finding.message
 
 
 def _number_findings(problems: Iterable[Problem], names: Names) -> list[tuple[Finding, FindingLine]]:
     """Findings in the order of their verdicts, numbered from 1, each with the address of its page."""
     found = [problem for problem in problems if isinstance(problem, Finding)]
-    found.sort(key=_order)
+    found.sort(key=lambda finding: _order(finding, names.case))
     used: dict[str, int] = defaultdict(int)
     lines = []
     for number, finding in enumerate(found, start=1):
