@@ -7,11 +7,11 @@ import pytest
 
 from sousveil.case.load import load_case
 from sousveil.messages import render_problem
-from sousveil.plaintext.guard import LARGEST_FILE
+from sousveil.plaintext.guard import LARGEST_FILE, LONGEST_LINE
 from sousveil.problems import Severity
 
 from .bad import BAD, GOOD, claim, derived
-from .conftest import Files, Load
+from .conftest import MANIFEST, Files, Load
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -101,6 +101,61 @@ def test_an_empty_folder_says_how_to_begin(tmp_path: Path) -> None:
     assert problem.code == "empty-folder"
     assert "sousveil new" in render_problem(problem)
     assert not list(case.records())
+
+
+def test_an_empty_folder_is_called_by_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "dossier").mkdir()
+    monkeypatch.chdir(tmp_path / "dossier")
+    case, (problem,) = load_case(Path())
+    assert "the folder 'dossier' holds no case" in render_problem(problem)
+    assert case.manifest.title == "dossier"
+
+
+REFUSED = [b"\x00", b"\xff\xfea", b"caf\xe9", b"- " + b"x" * (LONGEST_LINE + 1)]
+
+
+@pytest.mark.parametrize("content", REFUSED)
+def test_of_a_file_refused_whole_nothing_is_said_to_be_missing(content: bytes, load: Load) -> None:
+    naming: Files = {
+        "case.toml": MANIFEST + 'key_figures = ["c-far"]\n',
+        "events/e.yaml": '- id: e-1\n  date: "2024"\n  title: T\n  kind: law\n  claims: [c-far]\n',
+        "derived/d.yaml": "- id: d-1\n  formula: a\n  inputs: {a: c-far}\n",
+    }
+    _, problems = load({**naming, "claims/b.yaml": GOOD})
+    assert [problem.code for problem in problems] == ["missing-reference"] * 3
+    _, problems = load({**naming, "claims/b.yaml": content})
+    assert len(problems) == 1
+    _, problems = load({**naming, "claims/b.yaml": GOOD, "actors/a.yaml": content})
+    assert [problem.code for problem in problems].count("missing-reference") == 3
+
+
+@pytest.mark.parametrize("content", REFUSED)
+def test_units_contracts_and_tables_refused_whole(content: bytes, load: Load) -> None:
+    value = '  value: {amount: "3", unit: poles}\n'
+    naming: Files = {
+        "claims/b.yaml": claim(value).replace("c-1", "c-2"),
+        "derived/d.yaml": "- id: d-1\n  formula: a\n  inputs: {a: t.cameras@2020}\n",
+    }
+    _, problems = load(naming)
+    assert sorted(problem.code for problem in problems) == ["missing-reference", "wrong-unit"]
+    _, problems = load({**naming, "units.yaml": content, "indicators/t.csv": content})
+    assert len(problems) == 2
+    assert not {"missing-reference", "wrong-unit"} & {problem.code for problem in problems}
+
+
+@pytest.mark.parametrize(
+    ("record", "place", "rest"),
+    [
+        ("- {id: c-2, stated: 1,013 cameras, measure: m}\n", "1:23", "013 cameras"),
+        ("- {id: c-2, stated: 1,\n   013 cameras, measure: m}\n", "2:4", "013 cameras"),
+        (claim("  value: {amount: 1,013, unit: camera}\n").replace("c-1", "c-2"), "7:21", "013"),
+        (claim("  value: {is: Dahua, Hikvision}\n").replace("c-1", "c-2"), "7:22", "Hikvision"),
+    ],
+)
+def test_a_comma_inside_braces_is_said_to_need_quotes(record: str, place: str, rest: str, load: Load) -> None:
+    _, (problem,) = load({"claims/b.yaml": record})
+    assert render_problem(problem).startswith(f"claims/b.yaml:{place}: error: found {rest!r} behind a comma")
+    assert "quotes" in render_problem(problem)
 
 
 def test_a_case_without_manifest_is_read_all_the_same(load: Load, tmp_path: Path) -> None:

@@ -95,6 +95,16 @@ def test_formatting_changes_no_record_and_is_done_once(load: Load, tmp_path: Pat
     )
 
 
+def test_formatting_leaves_a_record_that_is_not_sound_as_it_is(load: Load, tmp_path: Path) -> None:
+    unknown = "- stated: x\n  stauts: planned\n  id: c-3\n  measure: m\n"
+    source = "---\ntitle: 'B'\nid: s-b\ntipe: book\n---\nNotes\n"
+    load({"claims/b.yaml": f"{unknown}\n{CLAIM.replace('c-1', 'c-2')}", "sources/b.md": source})
+    folder = tmp_path / "case"
+    format_case(folder)
+    assert (folder / "claims/b.yaml").read_text(encoding="utf-8").startswith(f"{unknown}\n- id: c-2\n")
+    assert (folder / "sources/b.md").read_text(encoding="utf-8") == source
+
+
 def test_a_file_keeps_its_mode_and_a_link_stays_a_link(tmp_path: Path) -> None:
     path, link = tmp_path / "a.yaml", tmp_path / "b.yaml"
     path.write_text("old", encoding="utf-8")

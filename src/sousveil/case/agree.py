@@ -32,9 +32,15 @@ LONGEST_SHOWN = 12
 _BRACES = re.compile(r"\{([a-z0-9][^{}\s]*)\}")
 
 
-def check_agreement(case: Case, lost: frozenset[str] = frozenset()) -> Iterator[Problem]:
-    """Everything in which the records of a case do not fit together. `lost` ids exist but could not be read."""
-    checker = _Checker(case, lost)
+def check_agreement(
+    case: Case, lost: frozenset[str] = frozenset(), unread: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
+    """Everything in which the records of a case do not fit together.
+
+    `lost` ids exist but could not be read. Of the kinds in `unread` folders some file could not be read, so that
+    nobody can say that one is missing.
+    """
+    checker = _Checker(case, lost, unread)
     for kind in KINDS:
         for record in getattr(case, kind).values():
             yield from checker.check_record(kind, record)
@@ -113,8 +119,11 @@ def build_units(case: Case) -> tuple[tuple[str, Unit], ...]:
 class _Checker:
     """Holds what the records of one case may name."""
 
-    def __init__(self, case: Case, lost: frozenset[str]) -> None:
+    def __init__(self, case: Case, lost: frozenset[str], unread: frozenset[str]) -> None:
         self._case, self._lost = case, lost
+        self._unread = {kind for kind, (place, _) in KINDS.items() if place in unread}
+        self._unread |= {"items"} if "contracts" in unread else set()
+        self._unread |= {"series"} if "indicators" in unread else set()
         self._names: dict[str, frozenset[str]] = {kind: frozenset(getattr(case, kind)) for kind in KINDS}
         self._names["items"] = frozenset(
             item.id for contract in case.contracts.values() for item in contract.items
@@ -195,14 +204,16 @@ class _Checker:
         if meaning.what == "reference":
             return self._check_reference(meaning.kinds, value)
         if meaning.what == "series":
-            return None if value in self._cells else self._missing("series", value, self._cells)
+            known = value in self._cells or "series" in self._unread
+            return None if known else self._missing("series", value, self._cells)
         try:
             if meaning.what == "date":
                 parse_edtf(value)
             elif meaning.what == "unit":
                 parse_unit(value, self._units)
         except ValueError as error:
-            return f"wrong-{meaning.what}", {"reason": str(error)}
+            hushed = meaning.what == "unit" and "units" in self._unread
+            return None if hushed else (f"wrong-{meaning.what}", {"reason": str(error)})
         self._sound.setdefault((meaning.what, meaning.kinds), set()).add(value)
         return None
 
@@ -211,6 +222,8 @@ class _Checker:
         if any(value in self._names[kind] for kind in kinds) or value in self._lost:
             return None
         if "derived" in kinds and "@" in value:
+            if "series" in self._unread:
+                return None
             series, _, key = value.partition("@")
             cells = self._cells.get(series)
             if cells is None:
@@ -221,13 +234,15 @@ class _Checker:
         )
         if other:
             return "wrong-kind", {"id": value, "kind": _one(other), "wanted": tuple(map(_one, kinds))}
+        if not self._unread.isdisjoint(kinds):
+            return None
         known = frozenset().union(*(self._names[kind] for kind in kinds))
         return self._missing("record", value, known, kind=_one(kinds[0]))
 
     def check_key_figures(self) -> Iterator[Problem]:
         """What the front page puts first must be claims of the case."""
         for name in self._case.manifest.key_figures:
-            if name in self._names["claims"] or name in self._lost:
+            if name in self._names["claims"] or name in self._lost or "claims" in self._unread:
                 continue
             message, args = self._missing("record", name, self._names["claims"], kind=_one("claims"))
             yield self._problem(message, MANIFEST, "key_figures", args)
@@ -237,7 +252,12 @@ class _Checker:
         if claim.rank != "normal" and claim.rank_reason is None:
             yield self._problem("rank-without-reason", claim.id, "rank", {"rank": claim.rank})
         subject = claim.subject
-        if subject in self._subjects or subject in self._lost or not _LETTER_ID.fullmatch(subject):
+        if (
+            self._unread
+            or subject in self._subjects
+            or subject in self._lost
+            or not _LETTER_ID.fullmatch(subject)
+        ):
             return
         head = subject
         while "." in head:

@@ -83,11 +83,44 @@ def build_complaints(
     for detail in error.errors(include_url=False):
         fault = _place(detail, item.value)
         groups.setdefault(fault.field, []).append(fault)
+    if comma := _find_comma(groups, item, path, text):
+        return [comma]
     # A mapping that was tried as several shapes complains at every depth; what stands deepest says most.
     names = [name for name in groups if not any(other.startswith(f"{name}.") for other in groups) or not name]
     if len(names) > 1 and "" in names:
         names.remove("")
     return [_complain(groups[name], item, model, path=path, text=text) for name in names]
+
+
+def _find_comma(groups: Mapping[str, list[_Fault]], item: Item, path: str, text: str) -> Problem | None:
+    """A field that is only the rest of a text cut off by a comma inside braces: `{stated: 1,013 cameras}`.
+
+    It alone is complained of, because what stands before the comma is wrong for the same reason.
+    """
+    for name, (fault, *_) in groups.items():
+        if fault.error["type"] != "extra_forbidden" or fault.found is not None or name not in item.marks:
+            continue
+        origin = place_of(item.marks, name, path)
+        above, last = ["", *text.split("\n", origin.line)[: origin.line]][-2:]
+        before = last[: origin.column - 1].rstrip()
+        if re.search(rf",\s*{re.escape(fault.leaf)}$", f"{above}\n{before}"):
+            args: dict[str, Argument] = {"rest": fault.leaf}
+            start = Origin(path, origin.line, max(len(before) - len(fault.leaf) + 1, 1))
+            return Problem(
+                message="comma-in-braces",
+                severity=Severity.ERROR,
+                origin=start,
+                args=args,
+                record=_identity(item),
+                fields=(name,),
+            )
+    return None
+
+
+def _identity(item: Item) -> str:
+    """The id a record gives itself, if it gives one."""
+    identity = item.value.get("id") if isinstance(item.value, dict) else None
+    return identity if isinstance(identity, str) else ""
 
 
 def _place(detail: ErrorDetails, value: object) -> _Fault:
@@ -123,13 +156,12 @@ def _complain(faults: list[_Fault], item: Item, model: type[BaseModel], *, path:
         origin = _key_place(item.marks, fault, path, text)
     else:
         origin = place_of(item.marks, fault.field, path)
-    identity = item.value.get("id") if isinstance(item.value, dict) else None
     return Problem(
         message=message,
         severity=Severity.ERROR,
         origin=origin,
         args={"field": fault.field, **args},
-        record=identity if isinstance(identity, str) else "",
+        record=_identity(item),
         fields=(fault.field,) if fault.field else (),
     )
 

@@ -39,6 +39,11 @@ class Layout:
         """The files of a folder, or the one file of that name."""
         return self.files.get(place, [])
 
+    def unread(self) -> frozenset[str]:
+        """The folders, and files at the top, of which some file was refused whole: nobody knows what stands there."""
+        errors = (p.origin.path for p in self.problems if p.origin and p.severity is Severity.ERROR)
+        return frozenset(path.partition("/")[0] for path in errors)
+
     def is_empty(self) -> bool:
         """Whether the folder holds nothing that belongs to a case."""
         return not self.files

@@ -73,7 +73,7 @@ def _load(folder: Path, store: Store | None) -> tuple[Case, list[Problem]]:
         found, tables, Case(manifest=manifest, origins=Origins(places | found.origins | tables.origins))
     )
     problems += [*layout.problems, *found.problems, *tables.problems]
-    problems += check_agreement(case, frozenset(found.lost))
+    problems += check_agreement(case, frozenset(found.lost), layout.unread())
     return case, problems
 
 

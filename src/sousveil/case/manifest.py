@@ -32,7 +32,7 @@ def read_manifest(layout: Layout) -> tuple[Manifest, Marks, list[Problem]]:
             message=message,
             severity=Severity.ERROR,
             origin=Origin(MANIFEST),
-            args={"folder": layout.root.name},
+            args={"folder": _name(layout.root)},
         )
         return _stand_in(layout.root, {}), NOWHERE.marks, [problem]
     text = layout.read_text(MANIFEST)
@@ -94,6 +94,11 @@ def _check_day(value: dict[str, object], item: Item) -> list[Problem]:
 def _stand_in(root: Path, sound: dict[str, object]) -> Manifest:
     """A manifest from the fields that are sound, named after the folder where it has no name."""
     try:
-        return Manifest.model_validate({"id": "case", "title": root.name or "case", **sound})
+        return Manifest.model_validate({"id": "case", "title": _name(root), **sound})
     except ValidationError:
-        return Manifest(id="case", title=root.name or "case")
+        return Manifest(id="case", title=_name(root))
+
+
+def _name(root: Path) -> str:
+    """The folder's own name, also where it was given as `.`."""
+    return root.resolve().name or str(root)

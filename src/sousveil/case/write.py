@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from sousveil.plaintext.canonical import render_list, render_mapping
 from sousveil.plaintext.frontmatter import FENCE, parse_page
 from sousveil.plaintext.guard import parse_bytes
@@ -89,7 +91,8 @@ def render_source(value: Mapping[str, object]) -> str:
 def format_case(folder: Path, *, write: bool = True) -> list[str]:
     """Bring every file of records into canonical form; the files that differ, as paths relative to the folder.
 
-    With `write=False` nothing is changed. A file that cannot be read as text is left alone.
+    With `write=False` nothing is changed. A file that cannot be read as text is left alone, and so is a record with a
+    field that is not known or not in its form.
     """
     layout = read_layout(folder)
     changed = []
@@ -102,13 +105,22 @@ def format_case(folder: Path, *, write: bool = True) -> list[str]:
             new = (
                 _format_source(text, path)
                 if kind == "sources"
-                else format_records(text, partial(order_fields, model))
+                else format_records(text, partial(_order_sound, model))
             )
             if new.encode() != raw:
                 changed.append(path)
                 if write:
                     write_text(folder / path, new)
     return changed
+
+
+def _order_sound(model: type[Record], value: Mapping[str, object]) -> dict[str, object] | None:
+    """The fields of a record in order; None where it is not sound, because its order would be a guess."""
+    try:
+        model.model_validate(value)
+    except ValidationError:
+        return None
+    return order_fields(model, value)
 
 
 def _format_source(text: str, path: str) -> str:
@@ -119,7 +131,9 @@ def _format_source(text: str, path: str) -> str:
     head = text.split(f"\n{FENCE}", 1)[0]
     if any(line.lstrip().startswith("#") or " #" in line for line in head.split("\n")):
         return text
-    value = order_fields(KINDS["sources"][1], page.fields.value)
+    value = _order_sound(KINDS["sources"][1], page.fields.value)
+    if value is None:
+        return text
     return render_source({**value, "body": page.body} if page.body else value)
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from .canonical import render_record
 from .yaml12 import Item, parse_list
 
-Order = Callable[[Mapping[str, object]], Mapping[str, object]]
-"""Puts the fields of a record in their order."""
+Order = Callable[[Mapping[str, object]], Mapping[str, object] | None]
+"""Puts the fields of a record in their order; None where the record is to stay as it is."""
 
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _OWN_LINE = re.compile(r"\s*#")
@@ -73,10 +73,11 @@ def format_records(text: str, order: Order) -> str:
         item = _item(span)
         lead = _tidy(span.lead)
         gap = "\n" if index and not lead.startswith("\n") else ""
-        if item is None:
+        fields = order(_fields(item)) if item is not None else None
+        if item is None or fields is None:
             out.append(gap + lead + span.body)
         else:
-            out.append(gap + lead + render_record(order(_fields(item)), read_comments(span.body, item)))
+            out.append(gap + lead + render_record(fields, read_comments(span.body, item)))
     rest = _tidy(tail).rstrip("\n")
     tidy = "".join(out).lstrip("\n") + (f"{rest}\n" if rest else "")
     return tidy if _values(tidy) == _values(text) else text
