@@ -1,11 +1,13 @@
 """Phrases as people print them, and the figures a careful reader takes from them."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from sousveil.records.quantity import Quantity
 from sousveil.records.reading import read_figures, read_ordinals
+from sousveil.units import UNITS
 
 TABLE = Path(__file__).with_name("phrases.txt")
 
@@ -65,3 +67,11 @@ def test_units_of_the_case_are_read(language: str, phrase: str, figures: str) ->
     assert " ; ".join(map(show, read_figures(phrase, language, own=OWN))) == figures
     if "camera" not in figures:
         assert " ; ".join(map(show, read_figures(phrase, language))) != figures
+
+
+def test_the_page_of_quantities_names_every_unit() -> None:
+    page = (Path(__file__).parents[2] / "docs/quantities.md").read_text(encoding="utf-8")
+    section = page.partition("## Units")[2].partition("## Formulas")[0]
+    rows = [line for line in section.splitlines() if line.startswith("| ")]
+    named = [name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[2])]
+    assert sorted(named) == sorted(UNITS)
