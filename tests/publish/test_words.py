@@ -9,8 +9,9 @@ from sousveil.publish.dossier import render_dossier_data
 from sousveil.publish.names import build_names
 from sousveil.publish.pieces import Band, Look, Plot, PlotRow
 from sousveil.publish.plots import draw_intervals
-from sousveil.publish.words import join_unit, name_measure, say_class, say_codes, say_unit
-from tests.publish.small import build_small, build_table, cameras, claim
+from sousveil.publish.words import join_unit, name_measure, say_class, say_codes, say_unit, short_source
+from sousveil.records.source import Name
+from tests.publish.small import build_small, build_table, cameras, claim, source
 from tests.publish.test_site import pages_of
 
 
@@ -141,3 +142,14 @@ def test_how_sources_are_cited_comes_after_the_matter() -> None:
         "count of City network",
         "count of Čuvari Grada 2024",
     ]
+
+
+def test_an_utterance_is_called_in_words() -> None:
+    args = {"utterance": "name-of-the-office", "alike": "62", "first": "A", "second": "B"}
+    said = build_names(build_small(), "en").sentence("quotation.differs", args)
+    assert said.startswith("name of the office ")
+
+
+def test_authors_that_end_in_others_have_one_and() -> None:
+    two = source("s-x", author=(Name(family="Gagić"), Name(literal="and others")))
+    assert short_source(two, "en") == "Gagić and others 2024"

@@ -53,6 +53,7 @@ def check_outgoing(
     withheld: Withheld = NOTHING,
 ) -> Iterator[Problem]:
     """What stops one file on its way out; `says` holds the words of a binary file that we made ourselves."""
+    allowed = tuple(allowed)
     suffix = path[path.rfind(".") :].lower()
     if suffix in TEXTS:
         says = content.decode("utf-8")

@@ -46,7 +46,7 @@ _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?[~?%]?(/(\d{4}(-\d\d){0,2}[~?%]?|\.\.)?)?
 _PAIR = re.compile(
     r"([A-Z]{3})/([A-Z]{3})"
 )  # as markets quote it: so many of the second for one of the first
-_NAMED = frozenset({"subject", "place", "around"})  # arguments that name what is spoken of
+_NAMED = frozenset({"subject", "utterance", "place", "around"})  # arguments that name what is spoken of
 _ID = re.compile(r"(?<![\w./:@-])[a-z][a-z0-9]*(?:[._-][a-z0-9_]+)+(?:@[\w-]+)?")
 
 

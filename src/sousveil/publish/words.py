@@ -224,7 +224,7 @@ def short_source(source: Source, language: str) -> str:
         who = title if len(title) <= _SHORT_TITLE else title[:_SHORT_TITLE].rsplit(" ", 1)[0] + "…"
         who = who if not source.container_title else source.container_title
     elif len(names) <= 2:
-        who = " and ".join(names)
+        who = " ".join(names) if names[-1].startswith("and ") else " and ".join(names)
     else:
         who = f"{names[0]} and others"
     return f"{who} {year}".strip()
