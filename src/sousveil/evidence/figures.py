@@ -173,7 +173,11 @@ def fits(quantity: Quantity, unit: str | None, case: Case) -> bool:
 def claim_unit(claim: Claim, quantity: Quantity, case: Case, units: tuple[tuple[str, Unit], ...]) -> Unit:
     """The unit a claim's digits are in: typed, else the measure's; raises ValueError for an unknown one."""
     measure = case.measures.get(claim.measure)
-    name = quantity.unit or _unit_name(claim, measure)
+    own = _unit_name(claim, measure)
+    name = quantity.unit or own
+    if own and name and name.startswith("item/") and not isinstance(claim.value, Quantity):
+        # `1.5 million a year` says how often, and leaves what is counted to the measure.
+        name = own.partition("/")[0] + name.removeprefix("item")
     unit = parse_unit(name, units) if name else DIMENSIONLESS
     each = ALIASES.get(claim.measure, claim.measure) in PER_UNIT and all(
         power > 0 for _, power in unit.dimensions

@@ -10,7 +10,8 @@ from sousveil.plaintext.script import fold_for_search
 from .words import CARDINALS
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,'’  ]\d+)*(?:st|nd|rd|th)?|us\$|[<>]=|[a-z]+[²³]?|[$€£%‰~≈<>≤≥+–—/-]|[.;:!?()\"“”„]"
+    r"(?:\d{1,3}(?:[  ]\d{3}(?!\d))+|\d+)(?:[.,'’]\d+)*(?:st|nd|rd|th)?|"
+    r"us\$|[<>]=|[a-z]+[²³]?|[$€£%‰~≈<>≤≥+–—/-]|[.;:!?()\"“”„]"
 )
 _ROUND = "deset petnaest dvadeset trideset cetrdeset pedeset sezdeset sedamdeset osamdeset devedeset stotin"
 _MANY = "million|billion|trillion|milion[aiu]?|milijard[aieu]|bilion[aiu]?"
@@ -31,7 +32,9 @@ _MONTH = (
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _NEAR_YEAR = r"(?:19|20)\d\d"
 # Parts of documents: the number behind one names it and counts nothing.
-_PARTS = r"articles paragraphs paras pages tables figures chapters sections footnotes clauses clanovi cl\. pp\."
+_PARTS = (
+    r"articles paragraphs paras pages tables figures chapters sections footnotes clauses clanovi cl\. pp\."
+)
 _PART = (
     r"article|art\.|paragraph|para\.?|page|pp?\.|table|figure|fig\.|chapter|section|sec\.|footnote|note|annex|appendix|clause|"
     r"clan(?:a|u|om)?|cl\.|stav(?:a|u|om)?|tack[aeiu]|strani|strana|stranic[aei]|str\.|tabel[aeiu]|slik[aeu]|slici|"
