@@ -153,3 +153,6 @@ def test_an_utterance_is_called_in_words() -> None:
 def test_authors_that_end_in_others_have_one_and() -> None:
     two = source("s-x", author=(Name(family="Gagić"), Name(literal="and others")))
     assert short_source(two, "en") == "Gagić and others 2024"
+    case = build_small()
+    pages = pages_of(replace(case, sources={**case.sources, "s-x": two}))
+    assert "Gagić and others" in {page.reference.authors for page in pages.sources}

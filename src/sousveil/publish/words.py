@@ -224,15 +224,15 @@ def short_source(source: Source, language: str) -> str:
         who = title if len(title) <= _SHORT_TITLE else title[:_SHORT_TITLE].rsplit(" ", 1)[0] + "…"
         who = who if not source.container_title else source.container_title
     elif len(names) <= 2:
-        who = " ".join(names) if names[-1].startswith("and ") else " and ".join(names)
+        who = list_words(names)
     else:
         who = f"{names[0]} and others"
     return f"{who} {year}".strip()
 
 
 def list_words(words: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    found = [word for word in words if word]
+    """`a`, `a and b`, `a, b and c`; a last one that begins with `and` gets no second."""
+    found = [word.removeprefix("and ") for word in words if word]
     return " and ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
 
 
