@@ -6,7 +6,7 @@ names match but units do, a relation is only suggested.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice, permutations, product
 
 from sousveil.problems import Severity
@@ -14,7 +14,7 @@ from sousveil.records.case import Case
 from sousveil.records.claim import Claim
 from sousveil.records.finding import Finding, Verdict
 
-from .comparable import unify
+from .comparable import facets, unify
 from .figures import Figures
 from .formula import DATE, Formula, parse_formula
 from .recompute import Job, recompute
@@ -76,7 +76,7 @@ def check_patterns(case: Case, figures: Figures) -> Iterator[Finding]:
             if pattern.result not in claims:
                 continue
             inputs = [_candidates(name, subject, subjects, case) for name in formula.names]
-            for choices in _combinations(claims[pattern.result], inputs):
+            for choices in _combinations(claims[pattern.result], inputs, figures):
                 yield from _best(choices, pattern, formula, linked, (case, figures))
 
 
@@ -93,11 +93,8 @@ def _best(
     possible; of several choices the one that agrees best is a suggestion.
     """
     single = [c for c in choices if len({claim.source for claim in c}) == 1]
-    found = []
-    for expect, *given in single or choices:
-        if (expect.id, frozenset(c.id for c in given)) in linked:
-            continue
-        job = Job(
+    jobs = [
+        Job(
             id=expect.id,
             formula=formula,
             inputs=dict(zip(formula.names, (c.id for c in given), strict=True)),
@@ -106,12 +103,14 @@ def _best(
             suggested=not single and len(choices) > 1,
             fields=("value", "stated"),
         )
-        outcome = recompute(job, *record)
-        if outcome.verdict is not Verdict.NOT_COMPUTABLE:
-            # Names that match by chance in units that do not fit define nothing.
-            found.append(outcome)
-    order = list(Verdict)
-    yield from found if single else sorted(found, key=lambda f: order.index(f.verdict))[:1]
+        for expect, *given in single or choices
+        if (expect.id, frozenset(c.id for c in given)) not in linked
+    ]
+    if not single and len(jobs) > 1:
+        order = list(Verdict)
+        jobs = [min(jobs, key=lambda j: order.index(recompute(replace(j, explained=False), *record).verdict))]
+    # Names that match by chance in units that do not fit define nothing.
+    yield from (f for f in (recompute(j, *record) for j in jobs) if f.verdict is not Verdict.NOT_COMPUTABLE)
 
 
 def by_subject(case: Case, figures: Figures) -> Mapping[str, Mapping[str, list[Claim]]]:
@@ -138,18 +137,44 @@ def _candidates(
     return [c for place in places for c in subjects.get(place, {}).get(measure, ())]
 
 
-def _combinations(results: list[Claim], inputs: list[list[Claim]]) -> Iterator[list[tuple[Claim, ...]]]:
-    """For each stated result, the choices of one claim for each input that can be about the same thing."""
+def _combinations(
+    results: list[Claim], inputs: list[list[Claim]], figures: Figures
+) -> Iterator[list[tuple[Claim, ...]]]:
+    """For each stated result, the choices of one claim for each input that suit it best.
+
+    Where the result's own source gives every input, no other source's is tried; else one claim stands for all that
+    say the same figure with the same facets.
+    """
     if not all(inputs):
         return
-    every = list(islice(product(results, *inputs), _COMBINATIONS * 20))
+    distinct = [_distinct(group, figures) for group in inputs]
+    others: list[Claim] = []
     for result in results:
-        strained = [(_strain(c), c) for c in every if c[0] is result]
-        fitting = [(strain, c) for strain, c in strained if strain is not None]
-        least = min((strain for strain, _ in fitting), default=None)
-        mine = [c for strain, c in fitting if strain == least]
-        if mine:
-            yield mine[:_COMBINATIONS]
+        own = [[claim for claim in group if claim.source == result.source] for group in inputs]
+        if all(own):
+            yield from _least_strained(result, own)
+        else:
+            others.append(result)
+    for result in _distinct(others, figures):
+        yield from _least_strained(result, distinct)
+
+
+def _least_strained(result: Claim, pools: list[list[Claim]]) -> Iterator[list[tuple[Claim, ...]]]:
+    """The choices that suit a result best, if any suit it."""
+    tried = islice(product([result], *pools), 2 * _COMBINATIONS)
+    fitting = [(strain, c) for c in tried if (strain := _strain(c)) is not None]
+    least = min((strain for strain, _ in fitting), default=None)
+    if fitting:
+        yield [c for strain, c in fitting if strain == least][:_COMBINATIONS]
+
+
+def _distinct(claims: list[Claim], figures: Figures) -> list[Claim]:
+    """One claim for each figure and set of facets, whoever says it and on whatever day."""
+    found: dict[object, Claim] = {}
+    for claim in claims:
+        said = {**facets(claim), "as_of": ""}
+        found.setdefault((figures.readings[claim.id], tuple(sorted(said.items()))), claim)
+    return list(found.values())
 
 
 def _strain(chosen: tuple[Claim, ...]) -> tuple[int, int] | None:

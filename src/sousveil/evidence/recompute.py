@@ -27,7 +27,10 @@ _BANDS = ("strict", "normal", "loose", "face")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One recomputation: a formula, its inputs by name, the claim that states the result, and who proposed it."""
+    """One recomputation: a formula, its inputs by name, the claim that states the result, and who proposed it.
+
+    `explained` is off where a verdict alone is wanted: looking for what would explain a failure takes longest.
+    """
 
     id: str
     formula: Formula
@@ -35,6 +38,7 @@ class Job:
     expect: str | None = None
     unit: str | None = None
     suggested: bool = False
+    explained: bool = True
     pattern: str = ""
     fields: tuple[str, ...] = field(default=("formula",))
 
@@ -134,7 +138,7 @@ def recompute(job: Job, case: Case, figures: Figures) -> Finding:
         return _finding(job, case, result, Outcome(Verdict.CONSISTENT, computed))
     verdict = judge_result(result.reading, stated)
     repairs: tuple[Repair, ...] = ()
-    if verdict in (Verdict.TENSION, Verdict.INCONSISTENT):
+    if verdict in (Verdict.TENSION, Verdict.INCONSISTENT) and job.explained:
         repairs = find_repairs(job.formula, result.operands, operand_of(expected, case, stated), case)
     figure = claim_figure(expected, "stated", stated)
     return _finding(job, case, result, Outcome(verdict, computed, figure, repairs))
