@@ -43,13 +43,15 @@ def unify(a: Claim, b: Claim, readings: tuple[Reading | None, Reading | None] = 
         differs.append(PART)
     _facet("status", a.status, b.status, differs, assumes)
     for name, left, right in (("scope", a.scope, b.scope), ("basis", a.basis, b.basis)):
-        for key in sorted({*left, *right}):
+        for key in sorted({*left, *right}) if left != right else ():
             _facet(f"{name} {key}", left.get(key), right.get(key), differs, assumes)
     _times(a, b, differs, assumes)
     return Match(tuple(differs), tuple(assumes))
 
 
 def _facet(name: str, a: str | None, b: str | None, differs: list[str], assumes: list[str]) -> None:
+    if a == b:
+        return
     if name == "basis tax":
         a, b = tax_basis(a), tax_basis(b)
     if (a or "") in _UNSAID and (b or "") in _UNSAID:

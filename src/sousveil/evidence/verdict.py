@@ -26,6 +26,8 @@ def judge(a: Reading, b: Reading) -> Verdict:
     Consistent: the digits of one, taken as exact, lie in what the other's printed digits mean. Only through rounding:
     they meet once both are read as rounded. Tension: only if filling zeros or a cut-off last digit are allowed for.
     """
+    if a is b:
+        return Verdict.CONSISTENT
     if a.face.meets(b.strict) or b.face.meets(a.strict):
         return Verdict.CONSISTENT
     if _overlap(a.strict, b.strict) or _overlap(a.normal, b.normal):

@@ -8,7 +8,7 @@ the allowance for a truncated result follow Nuijten et al. 2016, doi:10.3758/s13
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sousveil.units import DIMENSIONLESS, Unit
 
@@ -52,6 +52,14 @@ class Reading:
     def band(self, band: Band) -> Interval:
         """The interval of one band."""
         return {Band.STRICT: self.strict, Band.NORMAL: self.normal, Band.LOOSE: self.loose}[band]
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.strict, self.normal, self.loose, self.face, self.result, self.unit, self.rule))
+
+    def __hash__(self) -> int:
+        # Readings are keys of many look-ups, and hashing ten fractions takes longer than most of these.
+        return self._hash
 
     @classmethod
     def exactly(cls, interval: Interval, unit: Unit, rule: str) -> "Reading":

@@ -77,7 +77,13 @@ class Interval:
 
     def meets(self, other: "Interval") -> bool:
         """Whether some number is in both."""
-        return max(self._low, other._low) <= min(self._high, other._high)
+        return self._starts_within(other) and other._starts_within(self)
+
+    def _starts_within(self, other: "Interval") -> bool:
+        """Whether this one begins before the other ends; compared by hand, because `meets` is asked most of all."""
+        if self.low is None or other.high is None or self.low < other.high:
+            return True
+        return self.low == other.high and not self.low_open and not other.high_open
 
     def intersect(self, other: "Interval") -> "Interval | None":
         """The numbers in both; None where there are none."""
