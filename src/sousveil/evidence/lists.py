@@ -180,17 +180,8 @@ def check_unlisted(case: Case) -> Iterator[Finding]:
             places = tuple(c.at for c in source.citations if c.source == citing)
             if REFERENCES in places:
                 continue
-            yield Finding(
-                message="citation.unlisted",
-                severity=SEVERITY[Verdict.TENSION],
-                verdict=Verdict.TENSION,
-                rule="rule.citation",
-                at=(source.id, "citations"),
-                record=f"{source.id}+unlisted",
-                args={"source": source.id, "citing": citing, "places": places},
-                rests_on=(source.id, citing),
-                inputs=digest_inputs([source]),
-            )
+            args: dict[str, Argument] = {"source": source.id, "citing": citing, "places": places}
+            yield _citation(source, citing, "citation.unlisted", "unlisted", args)
 
 
 def check_citations(case: Case) -> Iterator[Finding]:
@@ -212,18 +203,26 @@ def _compare_forms(source: Source, citing: str, field: str, forms: list[Citation
         if _same_form(field, value, other) or pair in reported:
             continue
         reported.add(pair)
-        yield Finding(
-            message="citation",
-            severity=SEVERITY[Verdict.TENSION],
-            verdict=Verdict.TENSION,
-            rule="rule.citation",
-            at=(source.id, "citations"),
-            record=f"{source.id}+{field}+{len(reported)}",
-            args={"source": source.id, "citing": citing, "field": field, "first_at": at, "first": value,
-                  "second_at": other_at, "second": other},
-            rests_on=(source.id, citing),
-            inputs=digest_inputs([source]),
-        )  # fmt: skip
+        args: dict[str, Argument] = {
+            "source": source.id, "citing": citing, "field": field, "first_at": at, "first": value,
+            "second_at": other_at, "second": other,
+        }  # fmt: skip
+        yield _citation(source, citing, "citation", f"{field}+{len(reported)}", args)
+
+
+def _citation(source: Source, citing: str, message: str, about: str, args: dict[str, Argument]) -> Finding:
+    """A finding on how one source cites another."""
+    return Finding(
+        message=message,
+        severity=SEVERITY[Verdict.TENSION],
+        verdict=Verdict.TENSION,
+        rule="rule.citation",
+        at=(source.id, "citations"),
+        record=f"{source.id}+{about}",
+        args=args,
+        rests_on=(source.id, citing),
+        inputs=digest_inputs([source]),
+    )
 
 
 def _plain(field: str, value: str) -> str:
