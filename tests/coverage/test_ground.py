@@ -8,7 +8,7 @@ import pytest
 from sousveil.city.scene import Scene
 from sousveil.coverage.ground import Station, compute_ground
 from sousveil.coverage.levels import SCALES
-from sousveil.coverage.optics import Bands
+from sousveil.coverage.optics import PLATE_PX_PER_M, Bands
 from sousveil.crs import Frame
 from sousveil.kernels import front
 
@@ -49,6 +49,22 @@ def test_an_unknown_direction_is_not_zero_ground() -> None:
     found = areas(station())
     assert np.isnan([found.low, found.typical]).all()
     assert found.high == pytest.approx(sector(360, 96), rel=1e-12)
+
+
+def test_a_camera_on_a_wall_is_guessed_to_look_away_from_it() -> None:
+    found = areas(station(facade_deg=90))
+    assert np.isnan(found.low)
+    assert found.typical == pytest.approx(sector(82, 57), rel=1e-12)
+    assert found.high == pytest.approx(sector(360, 96), rel=1e-12)
+    assert areas(station(facade_deg=90, bearing_deg=0)).low == pytest.approx(sector(82, 40), rel=1e-12)
+
+
+def test_a_plate_reader_reads_plates_about_fourteen_metres_away() -> None:
+    reader = station(kind="plate_reader", bearing_deg=0, height_m=0.5)
+    found = compute_ground(build([]), [reader], px_per_m=PLATE_PX_PER_M)
+    # 1,920 pixels over 52 cm plates of 130 pixels, by tan: 12.2, 14.3 and 18.9 m.
+    reaches = [1920 / (2 * 250 * math.tan(math.radians(width / 2))) for width in (35, 30, 23)]
+    assert [float(g.area_m2[0]) for g in found] == pytest.approx([sector(30, r) for r in reaches], rel=1e-3)
 
 
 @pytest.mark.parametrize("said", [{"kind": ""}, {"kind": "doorbell"}])

@@ -1,8 +1,9 @@
 """Visible ground of cameras: where the level of detail is reached and no building stands between.
 
 Takes cameras that are placed already (none inside a building). Flat ground, walls that hide all behind them, nothing
-that nobody has mapped; a tagged sector counts before a supposed one. An unknown direction is no direction: only the
-high band has ground then, all around, and the other two are unknown, which is not zero.
+that nobody has mapped; a tagged sector counts before a supposed one. An unknown direction is no direction: the high
+band is all around, the low one unknown, which is not zero; the typical one looks away from the wall that a camera
+hangs on, a guess, and is unknown where it hangs on none.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from sousveil.coverage.optics import (
     ALL_ROUND_DEG,
     FACE_M,
     HEIGHTS_M,
+    PLATE_M,
+    PLATE_READER,
     ZOOMED_PX,
     Bands,
     compute_range_m,
@@ -30,7 +33,8 @@ LOW, TYPICAL, HIGH = range(3)
 class Station:
     """A camera at its place in the scene's frame; None and the empty kind are what nobody has said.
 
-    `kind` is fixed, panning or dome. `bearing_deg` is clockwise from north, `width_deg` a sector that was tagged.
+    `kind` is fixed, panning, dome or plate_reader. `bearing_deg` is clockwise from north, `width_deg` a sector that was
+    tagged, `facade_deg` the bearing away from the wall that the camera hangs on.
     """
 
     id: str
@@ -40,6 +44,7 @@ class Station:
     bearing_deg: float | None = None
     width_deg: float | None = None
     height_m: float | None = None
+    facade_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,12 @@ def find_sector(station: Station, band: int, *, reachable: bool) -> tuple[float,
         return 0.0, ALL_ROUND_DEG
     if station.width_deg == ALL_ROUND_DEG:
         return 0.0, ALL_ROUND_DEG
-    if station.bearing_deg is None:
-        return (0.0, ALL_ROUND_DEG) if band == HIGH else None
-    return station.bearing_deg % 360.0, station.width_deg or (lens[band].width_deg if lens else 0.0)
+    if station.bearing_deg is None and band == HIGH:
+        return 0.0, ALL_ROUND_DEG
+    bearing = station.facade_deg if station.bearing_deg is None and band == TYPICAL else station.bearing_deg
+    if bearing is None:
+        return None
+    return bearing % 360.0, station.width_deg or (lens[band].width_deg if lens else 0.0)
 
 
 def find_range_m(station: Station, band: int, px_per_m: float, *, reachable: bool) -> float | None:
@@ -108,4 +116,5 @@ def find_range_m(station: Station, band: int, px_per_m: float, *, reachable: boo
         return None
     focal = ZOOMED_PX if reachable and station.kind == "panning" else lens[band].focal_px
     height = HEIGHTS_M[band] if station.height_m is None else station.height_m
-    return compute_range_m(focal, px_per_m, rise_m=height - FACE_M)
+    target = PLATE_M if station.kind == PLATE_READER else FACE_M
+    return compute_range_m(focal, px_per_m, rise_m=height - target)

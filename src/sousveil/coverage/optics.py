@@ -49,19 +49,36 @@ def compute_range_m(focal_px: float, px_per_m: float, *, rise_m: float) -> float
 FACE_M = 1.6
 """Height of a face above ground [m] (design of the levels: who is recognised stands)."""
 
+PLATE_M = 0.5
+"""Height of a number plate above ground [m]; nothing else is looked for by a plate reader."""
+
+PLATE_PX_PER_M = 250.0
+"""Pixels a metre that a plate must fill to be read: 130 across 52 cm (ABUS, planning advice for plate readers)."""
+
+PLATE_READER = "plate_reader"
+
 HEIGHTS_M = Bands(low=12.0, typical=5.0, high=3.0)
 """Height of a camera whose height is unknown [m]; the highest sees least far. Sunders supposes 5 and holds 3 to 12
 (rauhkrusche/sunders, leafletembed_functions.js)."""
 
-ANGLES_DEG: Mapping[str, float] = MappingProxyType({"fixed": 82.0, "dome": 82.0, "panning": 59.0})
+ANGLES_DEG: Mapping[str, float] = MappingProxyType(
+    {"fixed": 82.0, "dome": 82.0, "panning": 59.0, PLATE_READER: 30.0}
+)
 """Opening angle at the wide end [°], the median of bullets, domes and PTZs among 15,220 models
-(babastienne/PanoptiCity, docs/AllCamerasList.ods)."""
+(babastienne/PanoptiCity, docs/AllCamerasList.ods). Of a plate reader between the 35° at 10 m and the 12° to 23° at 15 m
+that AxxonSoft's manual advises."""
 
 DETECT_M: Mapping[str, Bands[float]] = MappingProxyType(
-    {"fixed": Bands(40.0, 57.0, 96.0), "dome": Bands(34.0, 52.0, 86.0), "panning": Bands(43.0, 69.0, 114.0)}
+    {
+        "fixed": Bands(40.0, 57.0, 96.0),
+        "dome": Bands(34.0, 52.0, 86.0),
+        "panning": Bands(43.0, 69.0, 114.0),
+        PLATE_READER: Bands(121.8, 143.3, 188.8),
+    }
 )
 """Distance [m] of 25 px/m at the wide end: tenth, middle and ninetieth of a hundred of the same models. One angle goes
-with all three, so that no lens is both wider and longer than any there is."""
+with all three, so that no lens is both wider and longer than any there is. Of a plate reader with 1,920 pixels across
+35°, 30° and 23°: 1920 / (2 · 25 · tan(width / 2))."""
 
 ZOOMED_PX = 48_268.0
 """Focal length in pixels of 135 mm before 1,920 pixels on 1/2.8 inch: a PTZ of thirty times, at its longest."""
