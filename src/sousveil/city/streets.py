@@ -1,0 +1,109 @@
+"""Streets in metres: polylines, and the straight pieces they consist of, in the frame of one scene.
+
+Knows nothing of what is seen. A piece leads back to its street by row, a street to the map by id.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from sousveil.crs import Frame
+from sousveil.kernels.arrays import Floats, Offsets, Rows
+from sousveil.records.street_lines import Flags, Names, StreetLines
+
+
+Column = TypeVar("Column", bound=npt.NDArray[Any])
+
+
+class Pieces(NamedTuple):
+    """Straight pieces from `a` to `b` [m], in the order of their streets and along each; none is without length.
+
+    `street` : the row of a piece's street. `at_m` : how far along its street a piece begins.
+    """
+
+    ax: Floats
+    ay: Floats
+    bx: Floats
+    by: Floats
+    street: Rows
+    at_m: Floats
+
+
+@dataclass(frozen=True)
+class Streets:
+    """Streets of one place in one frame; every array is read-only.
+
+    `xy` : (vertices, 2) [m]; the vertices of street r are those from `start[r]` up to `start[r + 1]`.
+    `lines` : what the map says of each street, by the same rows.
+    """
+
+    frame: Frame
+    xy: Floats
+    lines: StreetLines
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @property
+    def start(self) -> Offsets:
+        """Where the vertices of each street begin (streets + 1)."""
+        return self.lines.start
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """A street's object on the map, by row."""
+        return self.lines.ids
+
+    @property
+    def names(self) -> tuple[Names, ...]:
+        """All names of each street, by row."""
+        return self.lines.names
+
+    @property
+    def outdoors(self) -> Flags:
+        """Which streets lie under the sky or a roof at most: neither in a tunnel nor in a building."""
+        return ~(self.lines.tunnel | self.lines.indoor)
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """From a street's id to its row."""
+        return {id_: row for row, id_ in enumerate(self.ids)}
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The straight pieces of all streets, made when first asked for."""
+        return build_pieces(self.xy, self.start)
+
+    @cached_property
+    def length_m(self) -> Floats:
+        """The length of each street."""
+        pieces = self.pieces
+        each = np.hypot(pieces.bx - pieces.ax, pieces.by - pieces.ay)
+        return _freeze(np.bincount(pieces.street, weights=each, minlength=len(self)))
+
+
+def build_streets(lines: StreetLines, *, frame: Frame) -> Streets:
+    """Streets from lines of a map, in the frame of their scene."""
+    return Streets(frame, _freeze(frame.to_xy(lines.lonlat)), lines)
+
+
+def build_pieces(xy: Floats, start: Offsets) -> Pieces:
+    """Pieces between following vertices of each polyline; those without length are left out."""
+    street = np.repeat(np.arange(len(start) - 1, dtype=np.int32), np.diff(start))
+    within = street[1:] == street[:-1]
+    step = np.hypot(*(xy[1:] - xy[:-1]).T)
+    run = np.concatenate([np.zeros(min(len(xy), 1)), np.cumsum(np.where(within, step, 0.0))])
+    at = run - run[start[:-1][street]]
+    kept = np.flatnonzero(within & (step > 0))
+    begin, end = xy[kept], xy[kept + 1]
+    ends = [_freeze(np.ascontiguousarray(one)) for one in (*begin.T, *end.T)]
+    return Pieces(ends[0], ends[1], ends[2], ends[3], _freeze(street[kept]), _freeze(at[kept]))
+
+
+def _freeze(column: Column) -> Column:
+    column.flags.writeable = False
+    return column
