@@ -15,7 +15,6 @@ from sousveil.crs import Frame
 from sousveil.kernels.arrays import Floats, Offsets, Rows
 from sousveil.records.street_lines import Flags, Names, StreetLines
 
-
 Column = TypeVar("Column", bound=npt.NDArray[Any])
 
 
@@ -83,7 +82,8 @@ class Streets:
         """The length of each street."""
         pieces = self.pieces
         each = np.hypot(pieces.bx - pieces.ax, pieces.by - pieces.ay)
-        return _freeze(np.bincount(pieces.street, weights=each, minlength=len(self)))
+        total = np.bincount(pieces.street, weights=each, minlength=len(self))
+        return _freeze(total.astype(np.float64))
 
 
 def build_streets(lines: StreetLines, *, frame: Frame) -> Streets:
