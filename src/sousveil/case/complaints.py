@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from sousveil.plaintext.marks import Marks
 from sousveil.plaintext.yaml12 import Item, describe
 from sousveil.problems import Argument, Origin, Problem, Severity
+from sousveil.records.camera_list import INSIDE
 
 from .fields import model_at, written_names
 
@@ -31,6 +32,7 @@ FORMS: Mapping[str, str] = MappingProxyType(
         r"^[1-9]\d*$": "wrong-form.count",
         r"^[a-z][a-z0-9_]*$": "wrong-form.name",
         r"^[a-z0-9][a-z0-9._-]*(@[^\s@]+)?$": "wrong-form.input",
+        INSIDE: "wrong-form.inside",
         r"^[-+−]?\d[\d.,  '’]*$": "wrong-form.digits",
     }
 )

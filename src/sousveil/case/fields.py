@@ -72,6 +72,8 @@ REFERENCES: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("Request", "claims"): ("claims",),
         ("Request", "sources"): ("sources",),
         ("Request", "events"): ("events",),
+        ("CameraList", "source"): ("sources",),
+        ("Surveyed", "place"): ("places",),
         ("Scheme", "source"): ("sources",),
         ("Column", "source"): ("sources",),
         ("Column", "via"): ("sources",),

@@ -11,14 +11,22 @@ from pathlib import Path
 
 from sousveil.plaintext.guard import LARGEST_FILE, parse_bytes
 from sousveil.problems import Origin, Problem, Severity
-from sousveil.records.case import KINDS
+from sousveil.records.case import KINDS, Case
 
 MANIFEST = "case.toml"
 PACKAGE = "indicators/datapackage.json"
 # Things a case folder may hold that are read by other rooms or by people.
-OTHER_FOLDERS = frozenset({"captures", "cameras", "build"})
+OTHER_FOLDERS = frozenset({"captures", "build"})
 OTHER_FILES = frozenset({"custody.jsonl"})
 FOR_PEOPLE = frozenset({".md", ".txt", ""})
+# Files that records name and other rooms read.
+DATA = {
+    "cameras": (
+        ".geojson", ".json", ".csv", ".tsv", ".xlsx", ".kml", ".kmz", ".gpx", ".osm.pbf", ".gz", ".jpg", ".jpeg",
+        ".png", "photos",
+    ),
+    "places": (".osm.pbf", ".gpkg", ".csv"),
+}  # fmt: skip
 _ENDING = {"sources": ".md", "indicators": ".csv", "rates": ".csv"}
 FOLDERS = {folder: _ENDING.get(folder, ".yaml") for folder, _ in KINDS.values() if "." not in folder} | {
     "indicators": ".csv",
@@ -97,6 +105,25 @@ def read_layout(root: Path) -> Layout:
     return layout
 
 
+def check_files(layout: Layout, case: Case) -> Iterator[Problem]:
+    """The files that records name and that are not there; none is opened."""
+    named = [(one.id, "file", one.file) for one in case.lists.values()]
+    city = case.manifest.city
+    if city:
+        named.append((MANIFEST, "city.extract", city.extract))
+        named += [(MANIFEST, "city.residents", city.residents)] if city.residents else []
+    for record, name, file in named:
+        if not (layout.root / file).is_file():
+            yield Problem(
+                message="missing-file",
+                severity=Severity.ERROR,
+                origin=case.origins.of(record, name),
+                args={"field": name, "file": file},
+                record="" if record == MANIFEST else record,
+                fields=(name,),
+            )
+
+
 def _read_folder(layout: Layout, folder: str) -> None:
     """List one folder of records or tables."""
     ending, found = FOLDERS[folder], []
@@ -105,7 +132,7 @@ def _read_folder(layout: Layout, folder: str) -> None:
             found.append(path)
         elif path == PACKAGE:
             layout.files[PACKAGE] = [path]
-        else:
+        elif not name.lower().endswith(DATA.get(folder, ())):
             args = {"name": name, "ending": ending}
             layout.problems.append(
                 Problem(message="not-read", severity=Severity.WARNING, origin=Origin(path), args=args)

@@ -21,7 +21,7 @@ from sousveil.records.case import KINDS, Case, Origins
 
 from .agree import check_agreement
 from .collect import Collection
-from .layout import MANIFEST, Layout, read_layout
+from .layout import MANIFEST, Layout, check_files, read_layout
 from .manifest import TOO_NEW, read_manifest
 from .tables import Tables, read_tables
 
@@ -74,6 +74,7 @@ def _load(folder: Path, store: Store | None) -> tuple[Case, list[Problem]]:
     )
     problems += [*layout.problems, *found.problems, *tables.problems]
     problems += check_agreement(case, frozenset(found.lost), layout.unread())
+    problems += check_files(layout, case)
     return case, problems
 
 

@@ -32,6 +32,7 @@ _RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "claims": ("via", "asserted_by", "value", "scope", "basis"),
         "derived": ("expect",),
         "schemes": ("source",),
+        "lists": ("source",),
     }
 )
 # A record that had grounds of these sorts and keeps none of them has nothing left to rest on.

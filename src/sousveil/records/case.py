@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from sousveil.problems import Origin, Problem
 
 from .base import Edtf, Id, Language, Part, Record, Text, Words
+from .camera_list import CameraList, Inside
 from .claim import Claim
 from .measure import CaseUnit, Measure, Rate, Scheme
 from .quantity import Digits
@@ -34,6 +35,19 @@ from .things import (
 FORMAT = 1
 
 
+class City(Part):
+    """The files that a city's scene is built from, with what their owners ask to be said."""
+
+    extract: Inside = Field(description="Extract of OpenStreetMap, `.osm.pbf`.")
+    as_of: Edtf | None = None
+    licence: Words = "ODbL-1.0"
+    attribution: Words = "© OpenStreetMap contributors"
+    residents: Inside | None = Field(None, description="Population grid: GeoPackage or CSV.")
+    residents_as_of: Edtf | None = None
+    residents_licence: Words | None = None
+    residents_attribution: Words | None = None
+
+
 class Manifest(Part):
     """`case.toml`: what the case is and how it is read."""
 
@@ -52,6 +66,7 @@ class Manifest(Part):
     attribution: tuple[Text, ...] = ()
     key_figures: tuple[Id, ...] = Field((), description="Claims the front page shows first.")
     unknown: tuple[Text, ...] = Field((), description="What this case does not know, for its front page.")
+    city: City | None = Field(None, description="What the scene of visible ground is built from.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +91,7 @@ class Case:
     limitations: Mapping[str, Limitation] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
+    lists: Mapping[str, CameraList] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     allowances: Mapping[str, Allowance] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
@@ -148,6 +164,7 @@ KINDS: Mapping[str, tuple[str, type[Record]]] = MappingProxyType(
         "limitations": ("limitations", Limitation),
         "duties": ("duties", Duty),
         "requests": ("requests", Request),
+        "lists": ("cameras", CameraList),
         "measures": ("measures.yaml", Measure),
         "units": ("units.yaml", CaseUnit),
         "schemes": ("schemes.yaml", Scheme),

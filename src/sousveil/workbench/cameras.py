@@ -17,6 +17,8 @@ from sousveil.adapters.sightings import Sightings
 from sousveil.problems import Origin, Problem, Severity, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.camera import Observation
+from sousveil.records.camera_list import CameraList
+from sousveil.records.case import Case
 
 LARGEST = 2**30
 """Bytes of one file when unpacked: all surveillance objects of the world are a tenth of it."""
@@ -47,9 +49,46 @@ def list_cameras(files: Sequence[Path], *, progress: Progress = SILENT) -> Liste
     )
 
 
-def _read(file: Path) -> Sightings:
-    """The observations of one file."""
-    path = str(file)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadList:
+    """A list of a case with its observations; where it failed, nothing follows from what is missing in it."""
+
+    about: CameraList
+    observations: tuple[Observation, ...]
+    problems: tuple[Problem, ...]
+    failed: bool
+
+
+def read_lists(folder: Path, case: Case, *, progress: Progress = SILENT) -> list[ReadList]:
+    """The lists of the case in a folder, in the order of their ids; problems have paths within the case."""
+    read = []
+    for _, about in sorted(case.lists.items()):
+        progress.step(f"reading {about.file}")
+        sightings = _read_inside(folder, about)
+        read.append(
+            ReadList(
+                about=about,
+                observations=tuple(sightings.observations),
+                problems=tuple(sort_problems(sightings.problems)),
+                failed=sightings.failed,
+            )
+        )
+    return read
+
+
+def _read_inside(folder: Path, about: CameraList) -> Sightings:
+    """The file of a list, if it lies in the case; a link out of it is not followed."""
+    file = folder / about.file
+    if not file.is_file():
+        return _fail("missing-file", about.file, field="file", file=about.file)
+    if not file.resolve().is_relative_to(folder.resolve()):
+        return _fail("link-outside", about.file, target=str(file.resolve()))
+    return _read(file, path=about.file)
+
+
+def _read(file: Path, *, path: str = "") -> Sightings:
+    """The observations of one file; `path` is what problems call it."""
+    path = path or str(file)
     try:
         raw = _unpack(file)
         text = raw.decode("utf-8-sig")
