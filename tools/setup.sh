@@ -50,10 +50,14 @@ install() {
     say "installing $1 (exact versions, checked by hash)"
     .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --no-user \
         --only-binary=:all: --require-hashes --requirement "$1"
-    say "installing sousveil from this folder"
-    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --no-user \
+    say "building the map's scripts and installing sousveil from this folder"
+    build_map
+    SOUSVEIL_MAP=skip .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --no-user \
         --no-deps --no-index --no-build-isolation --editable .
 }
+
+# Says itself what it built or what is missing, and does nothing where nothing changed.
+build_map() { .venv/bin/python frontend/build.py; }
 
 # What an environment was made from (the lock file, the package's own tables) and the interpreter it was made with.
 digest_of() { printf '%s %s' "$({ cat "$1"; sed '/^# --- /q' pyproject.toml; } | cksum)" "$(.venv/bin/python -V 2>&1)"; }
@@ -75,7 +79,10 @@ esac
 for done in ".venv/.${1}-ready" .venv/.dev-ready; do
     made_from=$lock
     [ "$done" = .venv/.dev-ready ] && made_from=requirements-dev.lock
-    if [ "$(cat "$done" 2>/dev/null)" = "$(digest_of "$made_from")" ]; then exit 0; fi
+    if [ "$(cat "$done" 2>/dev/null)" = "$(digest_of "$made_from")" ]; then
+        build_map
+        exit 0
+    fi
 done
 install "$lock"
 digest_of "$lock" >".venv/.${1}-ready"
