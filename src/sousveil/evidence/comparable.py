@@ -41,11 +41,13 @@ def unify(a: Claim, b: Claim, readings: tuple[Reading | None, Reading | None] = 
         differs.append(f"unit ({first.unit.name} / {second.unit.name})")
     if b.id == a.part_of or a.id == b.part_of or (a.part_of and a.part_of == b.part_of):
         differs.append(PART)
-    _facet("status", a.status, b.status, differs, assumes)
+    if a.status != b.status:
+        _facet("status", a.status, b.status, differs, assumes)
     for name, left, right in (("scope", a.scope, b.scope), ("basis", a.basis, b.basis)):
         for key in sorted({*left, *right}) if left != right else ():
             _facet(f"{name} {key}", left.get(key), right.get(key), differs, assumes)
-    _times(a, b, differs, assumes)
+    if a.valid or b.valid:
+        _times(a, b, differs, assumes)
     return Match(tuple(differs), tuple(assumes))
 
 

@@ -6,7 +6,7 @@ names match but units do, a relation is only suggested.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations, islice, permutations, product
 
 from sousveil.problems import Severity
@@ -17,7 +17,7 @@ from sousveil.records.finding import Finding, Verdict
 from .comparable import facets, unify
 from .figures import Figures
 from .formula import DATE, Formula, parse_formula
-from .recompute import Job, recompute
+from .recompute import Job, judge_job, recompute
 
 PATTERNS: Mapping[str, tuple[str, str]] = {
     # name: (measure that states the result, formula over measures of the same subject)
@@ -107,10 +107,22 @@ def _best(
         if (expect.id, frozenset(c.id for c in given)) not in linked
     ]
     if not single and len(jobs) > 1:
-        order = list(Verdict)
-        jobs = [min(jobs, key=lambda j: order.index(recompute(replace(j, explained=False), *record).verdict))]
+        jobs = [_best_of(jobs, *record)]
     # Names that match by chance in units that do not fit define nothing.
     yield from (f for f in (recompute(j, *record) for j in jobs) if f.verdict is not Verdict.NOT_COMPUTABLE)
+
+
+def _best_of(jobs: list[Job], case: Case, figures: Figures) -> Job:
+    """The first of the jobs whose verdict is best; no further one is tried once a figure comes out."""
+    order = list(Verdict)
+    best, least = jobs[0], len(order)
+    for job in jobs:
+        found = order.index(judge_job(job, case, figures))
+        if found < least:
+            best, least = job, found
+        if found == 0:
+            break
+    return best
 
 
 def by_subject(case: Case, figures: Figures) -> Mapping[str, Mapping[str, list[Claim]]]:

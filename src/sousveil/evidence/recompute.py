@@ -27,10 +27,7 @@ _BANDS = ("strict", "normal", "loose", "face")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One recomputation: a formula, its inputs by name, the claim that states the result, and who proposed it.
-
-    `explained` is off where a verdict alone is wanted: looking for what would explain a failure takes longest.
-    """
+    """One recomputation: a formula, its inputs by name, the claim that states the result, and who proposed it."""
 
     id: str
     formula: Formula
@@ -38,7 +35,6 @@ class Job:
     expect: str | None = None
     unit: str | None = None
     suggested: bool = False
-    explained: bool = True
     pattern: str = ""
     fields: tuple[str, ...] = field(default=("formula",))
 
@@ -138,10 +134,21 @@ def recompute(job: Job, case: Case, figures: Figures) -> Finding:
         return _finding(job, case, result, Outcome(Verdict.CONSISTENT, computed))
     verdict = judge_result(result.reading, stated)
     repairs: tuple[Repair, ...] = ()
-    if verdict in (Verdict.TENSION, Verdict.INCONSISTENT) and job.explained:
+    if verdict in (Verdict.TENSION, Verdict.INCONSISTENT):
         repairs = find_repairs(job.formula, result.operands, operand_of(expected, case, stated), case)
     figure = claim_figure(expected, "stated", stated)
     return _finding(job, case, result, Outcome(verdict, computed, figure, repairs))
+
+
+def judge_job(job: Job, case: Case, figures: Figures) -> Verdict:
+    """The verdict of a job alone, for choosing between jobs: what a finding shows and explains takes longest."""
+    expected = case.claims.get(job.expect) if job.expect else None
+    try:
+        result = compute(job, case, figures)
+        stated = _stated(job, expected, figures, result.reading)
+    except NotComputable:
+        return Verdict.NOT_COMPUTABLE
+    return Verdict.CONSISTENT if stated is None else judge_result(result.reading, stated)
 
 
 def compute(job: Job, case: Case, figures: Figures) -> Result:

@@ -1,8 +1,8 @@
 """The one rule by which two readings are judged, and the digest a person's verdict is bound to."""
 
 import hashlib
-import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sousveil.problems import Severity
 from sousveil.records.bands import Reading
@@ -20,11 +20,13 @@ SEVERITY = {
 }
 
 
+@lru_cache(maxsize=65536)
 def judge(a: Reading, b: Reading) -> Verdict:
     """How two readings of what should be one figure stand to each other.
 
     Consistent: the digits of one, taken as exact, lie in what the other's printed digits mean. Only through rounding:
     they meet once both are read as rounded. Tension: only if filling zeros or a cut-off last digit are allowed for.
+    Cached, because a group of claims has few different figures.
     """
     if a is b:
         return Verdict.CONSISTENT
@@ -52,8 +54,5 @@ def judge_result(computed: Reading, stated: Reading) -> Verdict:
 
 def digest_inputs(records: Iterable[Record]) -> str:
     """Twelve hex digits over what the records say, notes and places in files left out."""
-    said = [
-        r.model_dump(mode="json", exclude={"note", "sensitivity"}, exclude_defaults=True) for r in records
-    ]
-    text = json.dumps(sorted(said, key=lambda r: str(r.get("id"))), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    said = [record.said for record in sorted(records, key=lambda r: r.id)]
+    return hashlib.sha256(f"[{', '.join(said)}]".encode()).hexdigest()[:12]

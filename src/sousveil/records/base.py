@@ -3,6 +3,8 @@
 Holds no record of its own.
 """
 
+import json
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -44,6 +46,12 @@ class Record(Part):
     id: Id
     sensitivity: Sensitivity = "public"
     note: Text | None = Field(None, description="A remark for readers, in our own words.")
+
+    @cached_property
+    def said(self) -> str:
+        """What the record says, as JSON: all but its note and who may see it. Kept, as many findings rest on one."""
+        said = self.model_dump(mode="json", exclude={"note", "sensitivity"}, exclude_defaults=True)
+        return json.dumps(said, sort_keys=True, ensure_ascii=False)
 
 
 def say(text: Text | None, language: str = "en") -> str:

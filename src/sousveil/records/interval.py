@@ -33,9 +33,9 @@ class Interval:
     high_open: bool = False
 
     def __post_init__(self) -> None:
-        if self.low is None or self.high is None or self.low < self.high:
+        if self.low is None or self.high is None or _is_less(self.low, self.high):
             return
-        if self.low > self.high or self.low_open or self.high_open:
+        if self.low != self.high or self.low_open or self.high_open:
             raise ValueError("an interval holds at least one number: low must not lie above high")
 
     @classmethod
@@ -81,7 +81,7 @@ class Interval:
 
     def _starts_within(self, other: "Interval") -> bool:
         """Whether this one begins before the other ends; compared by hand, because `meets` is asked most of all."""
-        if self.low is None or other.high is None or self.low < other.high:
+        if self.low is None or other.high is None or _is_less(self.low, other.high):
             return True
         return self.low == other.high and not self.low_open and not other.high_open
 
@@ -111,19 +111,26 @@ class Interval:
         return Interval(low, high, self.low_open or other.low_open, self.high_open or other.high_open)
 
     def __sub__(self, other: "Interval") -> "Interval":
-        return self + -other
+        low = None if self.low is None or other.high is None else self.low - other.high
+        high = None if self.high is None or other.low is None else self.high - other.low
+        return Interval(low, high, self.low_open or other.high_open, self.high_open or other.low_open)
 
     def __mul__(self, other: "Interval") -> "Interval":
+        a, b, c, d = self.low, self.high, other.low, other.high
+        if a and b and c and d and a.numerator > 0 and c.numerator > 0:
+            # Published figures are mostly positive and bounded, and comparing corners takes longer than multiplying.
+            return Interval(a * c, b * d, self.low_open or other.low_open, self.high_open or other.high_open)
         return _span(_product(a, b) for a in (self._low, self._high) for b in (other._low, other._high))
 
     def reciprocal(self) -> "Interval":
         """One divided by it; everything where zero lies inside. ZeroDivisionError if zero is its only number."""
-        if self.is_point and self.low == 0:
-            raise ZeroDivisionError("division by a figure that is exactly zero")
-        if self._low < (0, Fraction(0), 0) < self._high:
-            return Interval.whole()
-        if self.high is not None and self.high <= 0:
-            return -(-self).reciprocal()
+        if not (self.low and self.low.numerator > 0):
+            if self.is_point and self.low == 0:
+                raise ZeroDivisionError("division by a figure that is exactly zero")
+            if self._low < (0, Fraction(0), 0) < self._high:
+                return Interval.whole()
+            if self.high is not None and self.high <= 0:
+                return -(-self).reciprocal()
         low, low_open = (Fraction(0), True) if self.high is None else (1 / self.high, self.high_open)
         high, high_open = (1 / self.low, self.low_open) if self.low else (None, False)
         return Interval(low, high, low_open, high_open)
@@ -184,6 +191,11 @@ class Interval:
 
 _NEGATIVE = Interval(None, Fraction(0))
 _POSITIVE = Interval(Fraction(0), None)
+
+
+def _is_less(a: Fraction, b: Fraction) -> bool:
+    """Whether a < b, in half the time that `Fraction` takes to make sure of the types."""
+    return a.numerator * b.denominator < b.numerator * a.denominator
 
 
 def _between(low: _Key, high: _Key) -> Interval:
