@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sousveil.problems import Origin, Problem, Severity
 from sousveil.records.camera import Observation
+from sousveil.records.camera_list import Surveyed
 
 from .osm_tags import About, build_observation
 
@@ -20,11 +21,13 @@ OSM = "© OpenStreetMap contributors, Open Database License (ODbL) 1.0"
 class Sightings:
     """The observations of a file, how many of its objects are none, what was wrong, when they are from and whose.
 
-    `failed` says that the file is no answer at all, so that nothing follows from what is missing in it.
+    `surveyed` is ground that was looked at, with or without a camera. `failed` says that the file is no answer at all,
+    so that nothing follows from what is missing in it.
     """
 
     observations: list[Observation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    surveyed: list[Surveyed] = field(default_factory=list)
     others: int = 0
     as_of: str = ""
     attribution: str = ""

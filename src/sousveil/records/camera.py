@@ -65,7 +65,9 @@ class Observation:
 
     `tilt_deg` is from lowest to highest, 0 level and negative down. `checked`, `since` and `until` are EDTF: when
     somebody last looked, when it was put up, when it went. `edited` is when the record was written, which is none of
-    these. `texts` are the tags as they stood, without those of persons; `left` the names of those that were not read.
+    these. `names` are what is said in words: who runs it, what it is called, its `street`, `cross_street` and
+    `address`, how certain the observer was, the photo. `texts` are the tags as they stood, without those of persons;
+    `left` the names of those that were not read.
     """
 
     id: str

@@ -12,16 +12,19 @@ from pathlib import Path
 from sousveil.adapters.deflock import read_deflock
 from sousveil.adapters.geojson import read_geojson
 from sousveil.adapters.json_items import Items, parse_items
+from sousveil.adapters.observations import MARK, read_observations
 from sousveil.adapters.overpass import read_overpass
 from sousveil.adapters.sightings import Sightings
 from sousveil.problems import Origin, Problem, Severity, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.camera import Observation
-from sousveil.records.camera_list import CameraList
+from sousveil.records.camera_list import CameraList, ReadAs
 from sousveil.records.case import Case
 
 LARGEST = 2**30
 """Bytes of one file when unpacked: all surveillance objects of the world are a tenth of it."""
+TELL = ReadAs()
+"""Reads a file as it says itself."""
 _GZIP = b"\x1f\x8b"
 
 
@@ -40,7 +43,7 @@ def list_cameras(files: Sequence[Path], *, progress: Progress = SILENT) -> Liste
     read = []
     for file in files:
         progress.step(f"reading {file.name}")
-        read.append(_read(file))
+        read.append(read_cameras(file))
     return Listed(
         observations=tuple(one for sightings in read for one in sightings.observations),
         others=sum(sightings.others for sightings in read),
@@ -83,23 +86,29 @@ def _read_inside(folder: Path, about: CameraList) -> Sightings:
         return _fail("missing-file", about.file, field="file", file=about.file)
     if not file.resolve().is_relative_to(folder.resolve()):
         return _fail("link-outside", about.file, target=str(file.resolve()))
-    return _read(file, path=about.file)
+    return read_cameras(file, about.read_as or ReadAs(), path=about.file)
 
 
-def _read(file: Path, *, path: str = "") -> Sightings:
-    """The observations of one file; `path` is what problems call it."""
+def read_cameras(file: Path, how: ReadAs = TELL, *, path: str = "") -> Sightings:
+    """The observations of one file, read as is said or as it says itself; `path` is what problems call it."""
     path = path or str(file)
     try:
         raw = _unpack(file)
-        text = raw.decode("utf-8-sig")
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         return _fail("camera-file.packed", path, reason=str(error))
-    except UnicodeDecodeError as error:
-        return _fail("camera-file.encoding", path, at=error.start + 1)
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
     if len(raw) > LARGEST:
         return _fail("camera-file.large", path, most=LARGEST)
+    return _read_json(raw, path)
+
+
+def _read_json(raw: bytes, path: str) -> Sightings:
+    """The observations of a file of JSON."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _fail("camera-file.encoding", path, at=error.start + 1)
     items = parse_items(text, path, within=("elements", "features"))
     sightings = _choose(items, path)
     if items.fault:
@@ -122,6 +131,8 @@ def _unpack(file: Path) -> bytes:
 def _choose(items: Items, path: str) -> Sightings:
     """Read a file by its form."""
     first = items.items[0][1] if items.items else {}
+    if MARK in items.head:
+        return read_observations(items, path)
     if items.head.get("type") == "FeatureCollection":
         return read_geojson(items, path)
     if isinstance(first, dict) and "osmId" in first and not items.head:

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from sousveil.adapters.geojson import build_properties
+from sousveil.cli._built import show_path
 from sousveil.cli._finding import put_problem
 from sousveil.cli._json import build_entry
 from sousveil.cli._paper import Paper
 from sousveil.problems import Problem
 from sousveil.records.camera import Observation
 from sousveil.workbench.cameras import Listed
+from sousveil.workbench.listing import ImportedList
 
 FORMAT = 1
 OF_A_CODE = 5
@@ -60,6 +62,24 @@ def put_listed(paper: Paper, listed: Listed) -> None:
     )
     paper.blank()
     _put_few(paper, listed.problems)
+
+
+def put_imported(paper: Paper, done: ImportedList) -> None:
+    """What of a list was read, and where it stands now."""
+    listed = Listed(
+        observations=done.observations,
+        others=done.others,
+        attribution=done.about.attribution or "" if done.about else "",
+        problems=done.problems,
+    )
+    put_listed(paper, listed)
+    paper.blank()
+    for path in done.files:
+        paper.put(f"wrote {show_path(path)}")
+    if done.about is None:
+        paper.put(("nothing was written", "red"))
+    elif not done.files:
+        paper.put("the case has this list already; nothing was changed")
 
 
 def put_problems(problems: Iterable[Problem]) -> None:

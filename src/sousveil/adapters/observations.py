@@ -1,0 +1,126 @@
+"""The form in which a case keeps a list of cameras: GeoJSON, a feature a line, everything an observation says.
+
+Both ways, and what is written reads back equal. It drops and adds nothing; a feature that was changed by hand into
+something that cannot be read is named and left out.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sousveil.problems import Origin, Severity
+from sousveil.records.camera import Device, HeightReading, Meaning, Observation, State, View
+
+from .geojson import build_properties
+from .json_items import Items
+from .sightings import Sightings, read_place
+
+MARK = "sousveil"
+FORMAT = 1
+"""Fields are added, never renamed, until this goes up."""
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+def render_observations(observations: Iterable[Observation], head: Mapping[str, str]) -> str:
+    """Observations in the order of their ids, with what is said of the whole list before them."""
+    about = {"type": "FeatureCollection", MARK: FORMAT, **{name: text for name, text in head.items() if text}}
+    ordered = sorted(observations, key=lambda one: sort_key(one.id))
+    lines = ",\n".join([_render(one) for one in ordered])
+    return f'{_encode(about)[:-1]},"features":[\n{lines}\n]}}\n'
+
+
+def sort_key(id_: str) -> tuple[tuple[int, int, str], ...]:
+    """For sorting ids by the numbers in them: node/9 before node/10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", id_)
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
+
+
+def _render(one: Observation) -> str:
+    """One feature."""
+    place = one.lonlat
+    told = build_properties(one)
+    told["texts"] = dict(one.texts)
+    if one.left:
+        told["left"] = list(one.left)
+    where = f'{{"type":"Point","coordinates":[{place[0]!r},{place[1]!r}]}}' if place else "null"
+    return f'{{"type":"Feature","id":{_encode(one.id)},"geometry":{where},"properties":{_encode(told)}}}'
+
+
+def read_observations(items: Items, path: str) -> Sightings:
+    """The observations of a list of ours; one of a newer format is not read."""
+    found = Sightings(
+        attribution=str(items.head.get("attribution", "")), as_of=str(items.head.get("as_of", ""))
+    )
+    if items.head.get(MARK) != FORMAT:
+        found.report("camera-file.format", Origin(path), Severity.ERROR, found=str(items.head.get(MARK))[:40])
+        found.failed = True
+        return found
+    for origin, feature in items.items:
+        try:
+            found.observations.append(_read(feature, origin, into=found))
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            id_ = str(feature.get("id", "")) if isinstance(feature, dict) else ""
+            found.report("camera-file.feature", origin, Severity.WARNING, id=id_, reason=repr(error)[:120])
+    return found
+
+
+def _read(feature: object, origin: Origin, *, into: Sightings) -> Observation:
+    """One feature; raises what Python raises where it is not as we write it."""
+    whole = _mapping(feature)
+    id_, told = str(whole["id"]), dict(_mapping(whole["properties"]))
+    place = None
+    if whole["geometry"] is not None:
+        lon, lat = _mapping(whole["geometry"])["coordinates"]
+        place = read_place(lon, lat, id_=id_, origin=origin, into=into)
+    reading, height = told.pop("height_reading", None), told.pop("height_m", None)
+    tilt = [float(value) for value in _list(told.pop("tilt_deg", []))]
+    return Observation(
+        id=id_,
+        lonlat=place,
+        device=Device(told.pop("device")),
+        state=State(told.pop("state")),
+        kinds=_words(told.pop("kinds", [])),
+        views=tuple([_read_view(_mapping(view)) for view in _list(told.pop("views", []))]),
+        tilt_deg=(tilt[0], tilt[1]) if tilt else None,
+        height_m=None if height is None else float(height),
+        height_reading=None if reading is None else HeightReading(reading),
+        mounts=_words(told.pop("mounts", [])),
+        zones=_words(told.pop("zones", [])),
+        settings=_words(told.pop("settings", [])),
+        count=_whole(told.pop("count", None)),
+        checked=str(told.pop("checked", "")),
+        since=str(told.pop("since", "")),
+        until=str(told.pop("until", "")),
+        edited=str(told.pop("edited", "")),
+        version=_whole(told.pop("version", None)),
+        parts=tuple([(str(role), str(part)) for role, part in _list(told.pop("parts", []))]),
+        texts={str(key): str(text) for key, text in _mapping(told.pop("texts", {})).items()},
+        left=_words(told.pop("left", [])),
+        names={name: str(text) for name, text in told.items()},
+    )
+
+
+def _read_view(view: Mapping[str, Any]) -> View:
+    width = view["width_deg"]
+    return View(float(view["bearing_deg"]), None if width is None else float(width), Meaning(view["meaning"]))
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError(f"found {type(value).__name__} for an object")
+    return value
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(f"found {type(value).__name__} for a list")
+    return value
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple([str(word) for word in _list(value)])
+
+
+def _whole(value: object) -> int | None:
+    return value if value is None or isinstance(value, int) else int(str(value))

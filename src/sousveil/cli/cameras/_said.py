@@ -1,0 +1,103 @@
+"""What is said on the command line of a list of cameras, in groups: whose it is, how it is read, where it is fetched.
+
+Reads nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from sousveil.problems import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Whose list it is; what is not said stays as it is in the case."""
+
+    id: str = ""
+    """Id of the list in the case."""
+    kind: Literal["official", "citizens", "map", "press"] | None = None
+    """What sort of list it is; needed for a new one."""
+    title: str = ""
+    """What it is called."""
+    source: str = ""
+    """Id of the source it comes from."""
+    as_of: str = ""
+    """The day it speaks of."""
+    licence: str = ""
+    """Under what terms it may be passed on."""
+    attribution: str = ""
+    """What whoever passes it on has to say."""
+
+    def tell(self) -> dict[str, object]:
+        """The fields of the record that were given."""
+        told = {name: getattr(self, name) for name in self.__slots__}
+        return {name: value for name, value in told.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """How the files are read, as far as they do not say so themselves."""
+
+    read_as: (
+        Literal["overpass", "geojson", "deflock", "osm.pbf", "csv", "tsv", "xlsx", "kml", "kmz", "gpx"] | None
+    ) = None
+    """What the files are, where their names do not tell."""
+    map: Annotated[tuple[str, ...], Parameter(negative="")] = ()
+    """COLUMN=FIELD: what stands in a column of a table. Fields: ref, name, address, street, cross_street, kind, device,
+    operator, manufacturer, model, state, since, until, checked, direction, tilt, height, count, mount, zone, setting,
+    lon, lat, lat_lon, x, y, certainty, photo, what, note."""
+    word: Annotated[tuple[str, ...], Parameter(negative="")] = ()
+    """WORD=READ: a word of the file and the word it is read as, such as fiksna=fixed."""
+    crs: str = ""
+    """Coordinate system of x and y, such as EPSG:32634."""
+    sheet: str = ""
+    """Sheet of a spreadsheet; the first if not given."""
+    header: int = 1
+    """The line or row in which the headings stand."""
+    delimiter: str = ""
+    """What stands between cells; told from the headings if not given."""
+    decimal: Literal[".", ","] = "."
+    """Decimal mark of coordinates and heights."""
+    encoding: Literal["utf-8", "windows-1250", "windows-1251", "utf-16"] = "utf-8"
+    """How the letters of a text file are written."""
+
+    def tell(self) -> dict[str, object]:
+        """The fields of `read_as` that were given."""
+        told: dict[str, object] = {
+            "format": self.read_as,
+            "columns": split_pairs(self.map, "--map", "COLUMN=FIELD"),
+            "words": split_pairs(self.word, "--word", "WORD=READ"),
+            "crs": self.crs,
+            "sheet": self.sheet,
+            "header": self.header,
+            "delimiter": "\t" if self.delimiter == "tab" else self.delimiter,
+            "decimal": self.decimal,
+            "encoding": self.encoding,
+        }
+        return {name: value for name, value in told.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Where a list is fetched from; nothing is fetched unless asked."""
+
+    overpass: str = ""
+    """Fetch from Overpass what stands in an area: an ISO 3166-2 code such as RS-00, or WEST,SOUTH,EAST,NORTH."""
+    server: str = field(default="https://overpass-api.de/api/interpreter")
+    """The server that is asked."""
+    contact: str = ""
+    """An address at which the server's keepers can reach you; needed to fetch."""
+
+
+def split_pairs(said: tuple[str, ...], option: str, form: str) -> Mapping[str, str]:
+    """`A=B` as A → B, at the last `=`; UsageError for anything else."""
+    pairs = {}
+    for one in said:
+        left, mark, right = one.rpartition("=")
+        if not mark or not left.strip() or not right.strip():
+            raise UsageError(f"{option}: found {one!r}; write {form}")
+        pairs[left.strip()] = right.strip()
+    return pairs

@@ -1,0 +1,47 @@
+"""`sousveil cameras import`: lists of cameras into a case."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from sousveil.cli.cameras._said import About, Form
+
+
+def run(
+    folder: Annotated[Path, Parameter(name="CASE")] = Path(),
+    /,
+    *files: Annotated[Path, Parameter(name="FILE")],
+    about: Annotated[About, Parameter(name="*")] = About(),  # noqa: B008 - frozen
+    form: Annotated[Form, Parameter(name="*")] = Form(),  # noqa: B008 - frozen
+    accept_fewer: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Bring a list of cameras into a case.
+
+    Reads extracts of OpenStreetMap (.osm.pbf), answers of Overpass, GeoJSON, DeFlock's lists, tables (CSV, TSV, XLSX),
+    KML, KMZ and GPX, and writes them as `cameras/ID.geojson` with a record beside it. Persons, contacts and mappers are
+    dropped; every column that is not read is named. A file that could not be read whole is not brought in. The exit
+    status is 2 where nothing was written, 1 with warnings.
+
+    Args:
+        folder: The folder of the case.
+        files: The files; several make one list.
+        about: Whose list it is.
+        form: How the files are read.
+        accept_fewer: Replace a list by one with less than half of its observations.
+    """
+    from sousveil.cli._paper import Paper
+    from sousveil.cli._progress import Steps
+    from sousveil.cli._shared import require_case
+    from sousveil.cli._text import rank_status
+    from sousveil.cli.cameras._observations import put_imported
+    from sousveil.problems import UsageError
+    from sousveil.workbench.listing import build_how, read_files, write_list
+
+    require_case(folder)
+    if not about.id or not files:
+        raise UsageError("name the list with --id, and one or more files")
+    found = read_files(files, build_how(form.tell()), progress=Steps())
+    done = write_list(folder, found, about.tell(), accept_fewer=accept_fewer)
+    put_imported(Paper(), done)
+    return 2 if done.about is None else rank_status(done.problems, "warning")
