@@ -1,0 +1,183 @@
+"""By how many views each part of a line is seen: events along the line, nothing kept of a line but what is asked for.
+
+Lines are taken one by one, so that room is needed for one line only, whatever the number of cameras; what `clip` finds
+of each view near it is put in order along the line. Streets, walks and residents are known above.
+"""
+
+from typing import NamedTuple
+
+from sousveil.kernels._compile import kernel
+from sousveil.kernels.arrays import Boundaries, Floats, Offsets, Rows, Views
+from sousveil.kernels.clip import Lines, clip_line
+from sousveil.kernels.grid import PAD, clip_to_row, compute_column, compute_row
+from sousveil.kernels.nearby import Nearby
+from sousveil.kernels.sorting import TURN, sort_events
+
+SAME = 1e-12
+"""Ends nearer to each other than this share of a line are one: rounding sets apart views that end at the same wall."""
+
+# Rows of Room.whole: the view of a part; order and spare for sorting; the views that see at the moment.
+VIEW, ORDER, SPARE, ACTIVE = range(4)
+
+
+class Field(NamedTuple):
+    """What is to be seen: views, their boundaries, and the grid in which they are found."""
+
+    views: Views
+    boundaries: Boundaries
+    nearby: Nearby
+
+
+class Room(NamedTuple):
+    """Working room of one thread, for as many parts as there are of one line.
+
+    `parts` : (2, n), where the parts begin and end. `key` : (2n), the events. `whole` : (4, 2n + 1), rows named above.
+    `met` : (views), the last line that met a view, −1 before. `reach` : (2).
+    """
+
+    parts: Floats
+    key: Floats
+    whole: Offsets
+    met: Rows
+    reach: Floats
+
+
+class Sightings(NamedTuple):
+    """Which view sees which part of which line: line by line, those of one view apart from each other.
+
+    `start` : (lines + 1). `row` : which view. `begin`, `end` : shares of the way, 0 … 1.
+    """
+
+    start: Offsets
+    row: Rows
+    begin: Floats
+    end: Floats
+
+
+class Stretches(NamedTuple):
+    """Lines in stretches within which the same views see, from one end of each to the other; unseen ones too.
+
+    `start` : (lines + 1). `begin`, `end` : shares of the way, 0 … 1. `views` : how many see.
+    """
+
+    start: Offsets
+    begin: Floats
+    end: Floats
+    views: Rows
+
+
+@kernel
+def gather_parts(lines: Lines, line: int, field: Field, room: Room) -> int:
+    """Note every part of a line that a view sees and say how many; −1 where there is no room for them."""
+    nearby = field.nearby
+    columns, rows = nearby.shape[0], nearby.shape[1]
+    pad = PAD * nearby.frame[2]
+    first_row = compute_row(min(lines.ay[line], lines.by[line]) - pad, nearby.frame, rows)
+    last_row = compute_row(max(lines.ay[line], lines.by[line]) + pad, nearby.frame, rows)
+    count = 0
+    for row in range(first_row, last_row + 1):
+        clip_to_row(lines, line, row, nearby.frame, room.reach)
+        west = row * columns + compute_column(room.reach[0], nearby.frame, columns)
+        east = row * columns + compute_column(room.reach[1], nearby.frame, columns)
+        for index in range(nearby.start[west], nearby.start[east + 1]):
+            view = nearby.row[index]
+            if room.met[view] != line:
+                room.met[view] = line
+                count = add_parts(lines, line, field, view, count, room)
+                if count < 0:
+                    return -1
+    return count
+
+
+@kernel
+def add_parts(lines: Lines, line: int, field: Field, view: int, count: int, room: Room) -> int:
+    """Note the parts that one view sees after the `count` there are; −1 where there is no room."""
+    box = field.nearby.box
+    if (
+        max(lines.ax[line], lines.bx[line]) < box[view, 0]
+        or max(lines.ay[line], lines.by[line]) < box[view, 1]
+        or min(lines.ax[line], lines.bx[line]) > box[view, 2]
+        or min(lines.ay[line], lines.by[line]) > box[view, 3]
+    ):
+        return count
+    start = field.boundaries.start
+    if count + start[view + 1] - start[view] > room.parts.shape[1]:
+        return -1
+    found = clip_line(lines, line, field.views, field.boundaries, view, room.parts[:, count:])
+    for at in range(count, count + found):
+        room.whole[VIEW, at] = view
+    return int(count + found)
+
+
+@kernel
+def order_parts(count: int, room: Room) -> None:
+    """Put into the room's order the events of a line: 2i where part i begins, 2i + 1 where it ends."""
+    for at in range(count):
+        # Times a power of two, so that nothing is rounded.
+        room.key[2 * at], room.key[2 * at + 1] = TURN * room.parts[0, at], TURN * room.parts[1, at]
+    sort_events(room.key, room.whole[ORDER], room.whole[SPARE], 2 * count)
+
+
+@kernel
+def measure_lines(lines: Lines, first: int, field: Field, room: Room, out: Floats) -> int:
+    """Add to `out` (lines, most + 1) the metres of each line by how many views see them, the last: so many or more.
+
+    Begins with the line `first` and says which is the first for which there was no room.
+    """
+    most = out.shape[1] - 1
+    for line in range(first, len(lines.ax)):
+        count = gather_parts(lines, line, field, room)
+        if count < 0:
+            return line
+        dx, dy = lines.bx[line] - lines.ax[line], lines.by[line] - lines.ay[line]
+        length = (dx * dx + dy * dy) ** 0.5
+        order_parts(count, room)
+        past, seeing = 0.0, 0
+        for at in range(2 * count):
+            event = room.whole[ORDER, at]
+            share = room.key[event] / TURN
+            out[line, min(seeing, most)] += (share - past) * length
+            past = share
+            seeing += 1 if event % 2 == 0 else -1
+        out[line, 0] += (1.0 - past) * length
+    return len(lines.ax)
+
+
+@kernel
+def list_sightings(lines: Lines, field: Field, room: Room, out: Sightings) -> bool:
+    """Write what is seen of each line; say whether there was room."""
+    for line in range(len(lines.ax)):
+        count = gather_parts(lines, line, field, room)
+        at = out.start[line]
+        if count < 0 or at + count > len(out.row):
+            return False
+        for part in range(count):
+            out.row[at + part] = room.whole[VIEW, part]
+            out.begin[at + part], out.end[at + part] = room.parts[0, part], room.parts[1, part]
+        out.start[line + 1] = at + count
+    return True
+
+
+@kernel
+def list_stretches(sightings: Sightings, room: Room, out: Stretches) -> None:
+    """Write the stretches of each line: at most 2n + 1 of one with n parts; `room` has place for the most parts."""
+    for line in range(len(sightings.start) - 1):
+        begin = sightings.start[line]
+        count = sightings.start[line + 1] - begin
+        for part in range(count):
+            room.parts[0, part], room.parts[1, part] = (
+                sightings.begin[begin + part],
+                sightings.end[begin + part],
+            )
+        order_parts(count, room)
+        at, past, seeing = out.start[line], 0.0, 0
+        for index in range(2 * count + 1):
+            event = room.whole[ORDER, index] if index < 2 * count else 0
+            share = room.key[event] / TURN if index < 2 * count else 1.0
+            if share - past > SAME:
+                out.begin[at], out.end[at], out.views[at] = past, share, seeing
+                past = share
+                at += 1
+            seeing += 1 if event % 2 == 0 else -1
+        out.end[at - 1] = 1.0
+        out.start[line + 1] = at
