@@ -18,7 +18,9 @@ from sousveil.records.things import Contract
 from .complaints import build_complaints, place_of
 
 # Ids of these kinds are plain words and may coincide with those of other kinds.
-WORD_KINDS = frozenset({"measures", "units", "schemes", "allowances", "decisions"})
+WORD_KINDS = frozenset(
+    {"measures", "units", "schemes", "allowances", "decisions", "parameters", "operating_points"}
+)
 
 _Written = tuple[str, Marks, str]
 """File, places of a record's fields, and the field meant."""

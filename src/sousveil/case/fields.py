@@ -60,6 +60,11 @@ REFERENCES: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("Programme", "places"): ("places",),
         ("Programme", "part_of"): ("programmes",),
         ("Programme", "claims"): ("claims",),
+        ("Scenario", "programme"): ("programmes",),
+        ("Scenario", "devices"): ("claims",),
+        ("Scenario", "locations"): ("claims",),
+        ("Scenario", "units"): ("claims",),
+        ("Base", "residents"): ("claims",),
         ("Place", "within"): ("places",),
         ("Place", "source"): ("sources",),
         ("Question", "asked_by"): ("sources",),
@@ -92,6 +97,8 @@ WORDS = frozenset(
         ("Table", "id"),
         ("Item", "id"),
         ("Manifest", "id"),
+        ("Scenario", "street_share"),
+        ("Base", "area"),
     }
 )
 UNITS = frozenset(

@@ -33,6 +33,7 @@ _RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "derived": ("expect",),
         "schemes": ("source",),
         "lists": ("source",),
+        "scenarios": ("devices", "locations", "units", "bases"),
     }
 )
 # A record that had grounds of these sorts and keeps none of them has nothing left to rest on.

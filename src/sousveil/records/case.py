@@ -13,7 +13,9 @@ from .base import Edtf, Id, Language, Part, Record, Text, Words
 from .camera_list import CameraList, Inside
 from .claim import Claim
 from .measure import CaseUnit, Measure, Rate, Scheme
+from .parameter import OperatingPoint, Parameter
 from .quantity import Digits
+from .scenario import Scenario
 from .series import Table
 from .source import Source
 from .things import (
@@ -86,6 +88,9 @@ class Case:
     actors: Mapping[str, Actor] = field(default_factory=dict)
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     programmes: Mapping[str, Programme] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    operating_points: Mapping[str, OperatingPoint] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     limitations: Mapping[str, Limitation] = field(default_factory=dict)
@@ -159,6 +164,9 @@ KINDS: Mapping[str, tuple[str, type[Record]]] = MappingProxyType(
         "actors": ("actors", Actor),
         "contracts": ("contracts", Contract),
         "programmes": ("programmes", Programme),
+        "scenarios": ("scenarios", Scenario),
+        "parameters": ("parameters.yaml", Parameter),
+        "operating_points": ("operating-points.yaml", OperatingPoint),
         "places": ("places", Place),
         "questions": ("questions", Question),
         "limitations": ("limitations", Limitation),
