@@ -11,6 +11,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
 
 Floats = npt.NDArray[np.float64]
 
@@ -33,6 +34,41 @@ class Frame:
     def to_lonlat(self, xy: npt.ArrayLike) -> Floats:
         """Longitude and latitude (n, 2) [°] from metres (n, 2)."""
         return _stack(_build_transformer(self.lon, self.lat).transform(*_split(xy), direction="INVERSE"))
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A coordinate system somebody names, such as EPSG:32634: ways from its coordinates to WGS 84.
+
+    Raises ValueError for a name that is none. x is east, y is north, whatever order the system itself has.
+    """
+
+    name: str
+
+    def __post_init__(self) -> None:
+        _find_system(self.name)
+
+    def to_lonlat(self, xy: npt.ArrayLike) -> Floats:
+        """Longitude and latitude (n, 2) [°] from coordinates (n, 2); infinite where the system does not reach."""
+        way = Transformer.from_crs(_find_system(self.name), CRS.from_epsg(4326), always_xy=True)
+        return _stack(way.transform(*_split(xy)))
+
+    def reaches(self, lonlat: npt.ArrayLike, *, beyond_deg: float = 1.0) -> npt.NDArray[np.bool_]:
+        """Whether places (n, 2) [°] lie where the system is meant to be used, or at most `beyond_deg` outside."""
+        lon, lat = _split(lonlat)
+        use = _find_system(self.name).area_of_use
+        if use is None:
+            return np.isfinite(lon) & np.isfinite(lat)
+        inside = (lon >= use.west - beyond_deg) & (lon <= use.east + beyond_deg)
+        return np.asarray(inside & (lat >= use.south - beyond_deg) & (lat <= use.north + beyond_deg))
+
+
+@lru_cache(maxsize=16)
+def _find_system(name: str) -> CRS:
+    try:
+        return CRS.from_user_input(name)
+    except CRSError as error:
+        raise ValueError(f"{name!r} is no coordinate system known here") from error
 
 
 def build_frame(lonlat: npt.ArrayLike) -> Frame:

@@ -1,15 +1,21 @@
-"""CSV (RFC 4180, comma, UTF-8, line feeds) into cells that know their place, and back.
+"""CSV (RFC 4180, UTF-8, line feeds; comma, unless another delimiter is said) into cells that know their place, and back.
 
 Leaves what a cell means to the caller; a cell is always text.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from sousveil.problems import Origin, Problem, Severity
 
-_CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^,"\n]*))(?=[,\n]|\Z)')
+
+@cache
+def _build_cell(delimiter: str) -> re.Pattern[str]:
+    """A cell before a delimiter, the end of its line, or the end."""
+    mark = re.escape(delimiter)
+    return re.compile(rf'(?:"((?:[^"]|"")*)"|([^{mark}"\n]*))(?=[{mark}\n]|\Z)')
 
 
 class Cell(NamedTuple):
@@ -20,13 +26,14 @@ class Cell(NamedTuple):
     column: int
 
 
-def parse_csv(text: str, path: str) -> tuple[list[list[Cell]], list[Problem]]:
+def parse_csv(text: str, path: str, *, delimiter: str = ",") -> tuple[list[list[Cell]], list[Problem]]:
     """The rows of a table; blank lines are left out. Reading ends at the first quote that is out of place."""
+    cell = _build_cell(delimiter)
     rows: list[list[Cell]] = []
     row: list[Cell] = []
     at, line, start = 0, 1, 0
     while at < len(text):
-        found = _CELL.match(text, at)
+        found = cell.match(text, at)
         if found is None:
             origin = Origin(path, line, at - start + 1)
             return rows, [Problem(message="csv-quote", severity=Severity.ERROR, origin=origin)]
@@ -36,7 +43,7 @@ def parse_csv(text: str, path: str) -> tuple[list[list[Cell]], list[Problem]]:
         if inside:
             line, start = line + inside, text.rfind("\n", at, found.end()) + 1
         at = found.end()
-        if at < len(text) and text[at] == ",":
+        if at < len(text) and text[at] == delimiter:
             at += 1
             if at < len(text):
                 continue
