@@ -4,14 +4,15 @@ Findings of the parts of a case that did not change come from the store. It deci
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from sousveil.case.load import Store, load_case, without_collector
+from sousveil.engines.local import count_processes, run_all
 from sousveil.evidence.partition import Shard, partition, sub_case
-from sousveil.evidence.table import check, check_local, check_whole, finish
+from sousveil.evidence.table import check_local, check_whole, finish
 from sousveil.problems import Problem, sort_problems
 from sousveil.records.case import KINDS, Case
 from sousveil.records.report import dump_problems, load_problems
@@ -41,30 +42,44 @@ def check_case(folder: Path, *, store: Store | None = None) -> Checked:
     """The case in a folder with the problems of its files and the findings about its record."""
     with without_collector():
         case, problems = load_case(folder, store=store)
-        found = check(case) if store is None else _check_changed(case, folder, store)
+        found = finish([*check_whole(case), *_check_shards(case, folder, store)], case)
     return Checked(case=case, problems=tuple(sort_problems([*problems, *found])))
 
 
-def _check_changed(case: Case, folder: Path, store: Store) -> list[Problem]:
-    """Every finding, computed anew only for the shards of which some file changed."""
+def _check_shards(case: Case, folder: Path, store: Store | None) -> Iterator[Problem]:
+    """What the local checks find, computed anew only for the shards of which some file changed."""
+    shards = partition(case)
+    if store is None and (len(shards) == 1 or count_processes() == 1):
+        yield from check_local(case)
+        return
+    keys = _keys(shards, case, folder) if store else [""] * len(shards)
+    kept = [_read_kept(store, key) for key in keys]
+    missing = [shard for shard, found in zip(shards, kept, strict=True) if found is None]
+    computed = iter(run_all(lambda shard: dump_problems(check_local(sub_case(case, shard))), missing))
+    for key, found in zip(keys, kept, strict=True):
+        if found is None:
+            content = next(computed)
+            if store:
+                store.write(key, content)
+            yield from load_problems(content)
+        else:
+            yield from found
+
+
+def _read_kept(store: Store | None, key: str) -> list[Problem] | None:
+    """What was found for a shard in an earlier run; None where it must be computed."""
+    content = store.read(key) if store else None
+    try:
+        return None if content is None else load_problems(content)
+    except ValueError:
+        return None  # written by something else under our name
+
+
+def _keys(shards: Iterable[Shard], case: Case, folder: Path) -> list[str]:
+    """The digest of all that the findings of each shard follow from."""
     digests = _digest_files(folder)
     shared = _join(f"{path} {digest}" for path, digest in digests.items() if _is_shared(path))
-    found = check_whole(case)
-    for shard in partition(case):
-        found += _check_shard(case, shard, _key(shard, case, digests, shared), store)
-    return finish(found, case)
-
-
-def _check_shard(case: Case, shard: Shard, key: str, store: Store) -> list[Problem]:
-    kept = store.read(key)
-    if kept is not None:
-        try:
-            return load_problems(kept)
-        except ValueError:
-            pass  # written by something else under our name: compute it
-    found = check_local(sub_case(case, shard))
-    store.write(key, dump_problems(found))
-    return found
+    return [_key(shard, case, digests, shared) for shard in shards]
 
 
 def _key(shard: Shard, case: Case, digests: Mapping[str, str], shared: str) -> str:
