@@ -1,92 +1,113 @@
-"""Extracts of OpenStreetMap as `.osm.pbf` files: the outlines of buildings, courtyards included.
+"""Extracts of OpenStreetMap as `.osm.pbf` files: buildings with courtyards and heights, streets, water, places.
 
-Reads only. What could not be put together into an area is reported with its object, and the rest goes on; an extract
-that breaks off gives what was read before.
+Reads only. What could not be put together is reported with its object, and the rest goes on; an extract that breaks
+off gives what was read before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-import osmium
-from osmium import filter as only
-from osmium.osm import AREA, RELATION, WAY, Area, InnerRing, OuterRing, Relation, Way
 
 from sousveil.problems import Origin, Problem, Severity
-from sousveil.records.outlines import Outlines
+from sousveil.records.extract import Extract
+from sousveil.records.outlines import Heights, Outlines
 
-KEY = "building"
-SEEN_THROUGH = frozenset({"no", "roof", "carport"})
+from .osm_areas import build_areas
+from .osm_columns import OsmColumns, Tags
+from .osm_heights import build_heights
+from .osm_places import build_places, build_water
+from .osm_streets import build_streets
+from .pbf_blocks import read_columns
+from .sightings import OSM
+
+BUILDING = "building"
+SEEN_THROUGH = ("no", "roof", "carport")
 """Values that are no walls: a roof on posts hides nothing at the height of people (OSM wiki, Tag:building=roof)."""
 
 
+def read_extract(path: Path, name: str) -> tuple[Extract, list[Problem]]:
+    """All that an extract says of a city, and problems with `name` as their place."""
+    columns, fault = read_columns(path)
+    problems = _Problems(name)
+    if fault:
+        problems.add("map-file", Severity.ERROR, reason=fault)
+    elif not len(columns.node_id):
+        problems.add("map-file.empty", Severity.ERROR)
+    outlines, heights = _read_buildings(columns, problems, is_whole=not fault)
+    streets, torn = build_streets(columns)
+    areas, lines, lost_water = build_water(columns)
+    places, lost_places = build_places(columns)
+    if not fault:
+        problems.add_each("map-street", torn)
+        problems.add_each("map-area.water", lost_water)
+        problems.add_each("map-area.place", lost_places)
+    box = columns.box or _find_box(columns)
+    extract = Extract(outlines, heights, streets, areas, lines, places, box, columns.box is not None, OSM)
+    return extract, problems.found
+
+
 def read_outlines(path: Path, name: str) -> tuple[Outlines, list[Problem]]:
-    """The buildings of an extract, and problems with `name` as their place; roofs without walls are left out."""
-    rows = _Rows()
-    wanted: dict[str, None] = {}
-    problems: list[Problem] = []
-    try:
-        for one in _read_objects(path):
-            if one.tags[KEY] in SEEN_THROUGH or one.tags.get("location") == "underground":
-                continue
-            if isinstance(one, Area):
-                if one.num_rings()[0]:  # a line that crosses itself gives an area without rings
-                    rows.add(one)
-            elif isinstance(one, Way):
-                wanted[f"way/{one.id}"] = None
-            elif one.tags.get("type") == "multipolygon":  # a relation of type `building` only groups parts
-                wanted[f"relation/{one.id}"] = None
-    except RuntimeError as error:  # osmium raises nothing narrower
-        reason = str(error) or type(error).__name__
-        problems.append(_build_problem("map-file", name, Severity.ERROR, reason=reason))
-    else:
-        lost = [id_ for id_ in wanted if id_ not in rows.ids]
-        problems += [_build_problem("map-area", name, Severity.WARNING, id=id_) for id_ in lost]
-    return rows.build(), problems
+    """The buildings of an extract alone, and problems with `name` as their place."""
+    columns, fault = read_columns(path)
+    problems = _Problems(name)
+    if fault:
+        problems.add("map-file", Severity.ERROR, reason=fault)
+    return _read_buildings(columns, problems, is_whole=not fault)[0], problems.found
 
 
-def _read_objects(path: Path) -> Iterator[Way | Relation | Area]:
-    """Ways, relations and areas that say they are buildings."""
-    kinds = only.EntityFilter(AREA | WAY | RELATION)
-    tagged = only.KeyFilter(KEY)
-    for one in osmium.FileProcessor(str(path)).with_areas(tagged).with_filter(kinds).with_filter(tagged):
-        if isinstance(one, Way | Relation | Area):
-            yield one
+class _Problems:
+    """Problems of one file."""
 
+    def __init__(self, name: str) -> None:
+        self.found: list[Problem] = []
+        self._origin = Origin(name)
 
-def _build_problem(message: str, name: str, severity: Severity, **said: str) -> Problem:
-    return Problem(message=message, severity=severity, origin=Origin(name), args=said)
-
-
-class _Rows:
-    """Outlines while they are read."""
-
-    def __init__(self) -> None:
-        self.ids: dict[str, int] = {}
-        self._corners: list[tuple[float, float]] = []
-        self._starts = [0]
-        self._rings: list[tuple[int, bool]] = []
-
-    def add(self, area: Area) -> None:
-        """Add a building with all its rings."""
-        kind = "way" if area.from_way() else "relation"
-        row = self.ids.setdefault(f"{kind}/{area.orig_id()}", len(self.ids))
-        for outer in area.outer_rings():
-            self._add_ring(outer, row, is_hole=False)
-            for inner in area.inner_rings(outer):
-                self._add_ring(inner, row, is_hole=True)
-
-    def _add_ring(self, ring: OuterRing | InnerRing, row: int, *, is_hole: bool) -> None:
-        corners = [(node.lon, node.lat) for node in ring]
-        self._corners += corners[:-1]
-        self._starts.append(len(self._corners))
-        self._rings.append((row, is_hole))
-
-    def build(self) -> Outlines:
-        return Outlines(
-            lonlat=np.array(self._corners, dtype=np.float64).reshape(-1, 2),
-            ring_start=np.array(self._starts, dtype=np.int64),
-            ring_building=np.array([row for row, _ in self._rings], dtype=np.int32),
-            ring_is_hole=np.array([is_hole for _, is_hole in self._rings], dtype=np.bool_),
-            ids=tuple(self.ids),
+    def add(self, message: str, severity: Severity, **said: str | int) -> None:
+        """Add one; `id` among what it says is the object it is about."""
+        record = str(said.get("id", ""))
+        self.found.append(
+            Problem(message=message, severity=severity, origin=self._origin, args=said, record=record)
         )
+
+    def add_each(self, message: str, ids: Iterable[str]) -> None:
+        """Add a warning for each object."""
+        for id_ in ids:
+            self.add(message, Severity.WARNING, id=id_)
+
+
+def _read_buildings(columns: OsmColumns, problems: _Problems, *, is_whole: bool) -> tuple[Outlines, Heights]:
+    """Buildings that hide what is behind them; roofs without walls and cellars are left out.
+
+    Where the file broke off (not `is_whole`), what is missing is not told one by one.
+    """
+    ways, relations = (_find_buildings(columns, tags) for tags in (columns.way_tags, columns.relation_tags))
+    whole = columns.find_with(columns.relation_tags, "type", ("multipolygon",))
+    areas = build_areas(columns, ways, np.intersect1d(relations, whole))
+    heights, faults = build_heights(columns, areas.ids, areas.source)
+    if is_whole:
+        problems.add_each("map-area", areas.lost)
+        problems.add_each("map-area.open", areas.open)
+    for id_, key, value in faults:
+        problems.add("map-height", Severity.WARNING, id=id_, key=key, value=value[:40])
+    parts = len(columns.find_with(columns.way_tags, "building:part")) + len(
+        columns.find_with(columns.relation_tags, "building:part")
+    )
+    if parts:
+        problems.add("map-parts", Severity.NOTE, n=parts)
+    return areas.build(), heights
+
+
+def _find_buildings(columns: OsmColumns, tags: Tags) -> np.typing.NDArray[np.int64]:
+    """The rows of what says it is a building above the ground, with walls."""
+    found = columns.find_with(tags, BUILDING)
+    found = np.setdiff1d(found, columns.find_with(tags, BUILDING, SEEN_THROUGH))
+    return np.setdiff1d(found, columns.find_with(tags, "location", ("underground",)))
+
+
+def _find_box(columns: OsmColumns) -> tuple[float, float, float, float]:
+    """The box around all nodes; around nothing it is a point."""
+    if not len(columns.lonlat):
+        return 0.0, 0.0, 0.0, 0.0
+    (west, south), (east, north) = columns.lonlat.min(axis=0), columns.lonlat.max(axis=0)
+    return float(west), float(south), float(east), float(north)

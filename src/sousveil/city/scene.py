@@ -14,7 +14,10 @@ import numpy.typing as npt
 from sousveil.crs import Frame, build_frame
 from sousveil.kernels.arrays import Floats, Grid, Walls
 from sousveil.kernels.front import build_grid, build_walls
-from sousveil.records.outlines import Outlines
+from sousveil.records.extract import Extract, Lines, Places
+from sousveil.records.outlines import Heights, Outlines
+
+from .streets import Streets, build_streets
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,57 @@ class Scene:
         return {id_: row for row, id_ in enumerate(self.ids)}
 
 
+@dataclass(frozen=True)
+class CityScene:
+    """All of one place in one frame: buildings, streets, water and places of a kind.
+
+    `buildings.ids`, `heights` : by the same rows. `water_areas`, `water_lines`, `places` stay in degrees; `frame` turns
+    them into metres. `box` : west, south, east, north [°]: beyond it nothing is known; `box_is_stated` says that the
+    extract itself claims to be whole within it.
+    """
+
+    buildings: Scene
+    heights: Heights
+    streets: Streets
+    water_areas: Outlines
+    water_lines: Lines
+    places: Places
+    box: tuple[float, float, float, float]
+    box_is_stated: bool
+    attribution: str
+
+    @property
+    def frame(self) -> Frame:
+        """The frame of everything that is in metres."""
+        return self.buildings.frame
+
+    @cached_property
+    def wall_top_m(self) -> Floats:
+        """(walls, 3), low, typical and high top of each wall above the ground; NaN where it is unknown."""
+        return self.heights.top_m[self.buildings.wall_building]
+
+    @cached_property
+    def wall_base_m(self) -> Floats:
+        """(walls), where each wall begins above the ground."""
+        return self.heights.base_m[self.buildings.wall_building]
+
+
+def build_city_scene(extract: Extract) -> CityScene:
+    """The scene of an extract, in a frame around the middle of its buildings, or of its streets where it has none."""
+    frame = build_frame(extract.outlines.lonlat if len(extract.outlines) else extract.streets.lonlat)
+    return CityScene(
+        buildings=build_scene(extract.outlines, frame=frame),
+        heights=extract.heights,
+        streets=build_streets(extract.streets, frame=frame),
+        water_areas=extract.water_areas,
+        water_lines=extract.water_lines,
+        places=extract.places,
+        box=extract.box,
+        box_is_stated=extract.box_is_stated,
+        attribution=extract.attribution,
+    )
+
+
 def build_scene(outlines: Outlines, *, frame: Frame | None = None) -> Scene:
     """Walls from outlines, in a frame around their middle unless one is given; rings turn so that walls face outward.
 
@@ -49,12 +103,12 @@ def build_scene(outlines: Outlines, *, frame: Frame | None = None) -> Scene:
     middle = frame or build_frame(outlines.lonlat)
     corners = middle.to_xy(outlines.lonlat)
     following = find_following(outlines.ring_start)
-    ring = np.repeat(np.arange(len(outlines.ring_building)), np.diff(outlines.ring_start))
+    ring = np.repeat(np.arange(len(outlines.ring_row)), np.diff(outlines.ring_start))
     turned = find_turned(corners, corners[following], outlines)[ring][:, None]
     begin = np.where(turned, corners[following], corners)
     end = np.where(turned, corners, corners[following])
     walls = build_walls(np.stack([begin, end], axis=1))
-    building = outlines.ring_building[ring]
+    building = outlines.ring_row[ring]
     for column in (*walls, building):
         column.flags.writeable = False
     return Scene(middle, walls, building, outlines.ids)
