@@ -113,20 +113,17 @@ class NamedPlace:
 
 
 class Likeness(NamedTuple):
-    """How alike two places are by name, from 0 to 1, and the id of the sentence that says why."""
+    """How alike two places are by name, from 0 to 1, and what they share, as `junction` or `house`."""
 
     score: float
-    reason: str
-
-
-NOTHING = NamedPlace(frozenset())
+    shared: str
 
 
 @lru_cache(maxsize=65536)
 def parse_place(text: str) -> NamedPlace:
     """The streets a text names.
 
-    >>> parse_place("ul. Kneza Miloša 12") == parse_place("Кнеза Милоша бр. 12")
+    >>> parse_place("Kneza Miloša 12") == parse_place("Кнеза Милоша бр. 12")
     True
     >>> parse_place("raskrsnica Takovske i 27. marta").streets == parse_place("27. marta – Takovska").streets
     True
@@ -135,8 +132,8 @@ def parse_place(text: str) -> NamedPlace:
     manner = "across" if _ACROSS.search(folded) else "near" if _NEAR.search(folded) else ""
     junction = _JUNCTION.search(folded)
     folded = _NEAR.sub(" ", _ACROSS.sub(" ", _JUNCTION.sub(" ", folded)))
-    for said, joined in _JOINED.items():
-        folded = folded.replace(said, joined)
+    for apart, joined in _JOINED.items():
+        folded = folded.replace(apart, joined)
     parts = [
         part for rough in _BETWEEN.split(folded) for part in (_AND.split(rough) if junction else (rough,))
     ]
@@ -197,18 +194,16 @@ def compare_places(one: NamedPlace, other: NamedPlace) -> Likeness | None:
     if len(few) == len(many):
         score = (score + _compare_sets(many, few)) / 2
     if len(many) > 1 and len(few) > 1:
-        return Likeness(score, "match-reason.junction" if score >= SAME else "match-reason.junction-other")
+        return Likeness(score, "junction" if score >= SAME else "other")
     if len(many) > 1:
-        return Likeness(
-            score * ONE_OF_TWO, "match-reason.one-street" if score >= SAME else "match-reason.street-other"
-        )
+        return Likeness(score * ONE_OF_TWO, "one-street" if score >= SAME else "other")
     if score < SAME:
-        return Likeness(score, "match-reason.street-other")
+        return Likeness(score, "other")
     if one.number and other.number:
         if one.number == other.number:
-            return Likeness(score, "match-reason.house")
-        return Likeness(score * OTHER_HOUSE, "match-reason.house-other")
-    return Likeness(score * NO_HOUSE, "match-reason.street")
+            return Likeness(score, "house")
+        return Likeness(score * OTHER_HOUSE, "other-house")
+    return Likeness(score * NO_HOUSE, "street")
 
 
 def _compare_sets(streets: frozenset[Street], others: frozenset[Street]) -> float:

@@ -1,0 +1,157 @@
+"""What it is worth that two observations agree: learned from the lists that are compared.
+
+Fellegi & Sunter 1969 (J. Am. Stat. Assoc. 64, 1183–1210): each level of each field weighs log(m/u), where m is how
+often two observations of one camera are at that level and u how often two of different cameras are. u is counted on
+neighbours within a list, which are different cameras for sure and alike as neighbours are; m is found by expectation
+and maximisation on the pairs themselves. Fields are taken to err independently of each other.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .candidates import Candidates, Floats
+from .fields import FIELDS, LEVELS, UNSAID, Levels
+from .pairings import estimate_probabilities
+
+START = (0.90, 0.06, 0.04)
+"""How often two observations of one camera agree, nearly agree and differ, before any pair is seen: ours."""
+TRUST = 20.0
+"""Pairs that the start counts for: ours. A few pairs change it little, a hundred outweigh it."""
+CHANCE = 10.0
+"""Pairs that agreement by chance counts for beside that of neighbours: ours."""
+RARE = 0.5
+"""What every level counts for, so that none weighs without limit (Jeffreys' prior for counts)."""
+SHARE = 0.5
+"""The share of a list that stands on the other too, before any pair is seen: ours."""
+MOST_SHARE = 0.95
+"""The share of a list that stands on the other, at most: no list is so whole that nothing is missed: ours."""
+ROUNDS = 60
+SETTLED = 1e-6
+"""Expectation and maximisation ends when no share moves further than this."""
+NARROWEST = 0.2
+"""How far below what is said the error of places is found at least, as a share: ours; fewer pairs prove no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known of two lists before they are compared.
+
+    How many observations each holds, how many others of its list stand within the gate of one on average, the error of
+    distances [m] and the gate [m]; `neighbours` and `strangers` are levels of pairs of different cameras.
+    """
+
+    sizes: tuple[int, int]
+    crowding: float
+    error_m: float
+    gate_m: float
+    neighbours: Levels
+    strangers: Levels
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was learned: (fields, levels) log m/u, and the log odds before anything is compared.
+
+    `near` is for pairs within the gate, `named` for those without a distance; `shares` are those of either list that
+    stand on the other too.
+    """
+
+    near: Floats
+    named: Floats
+    near_odds: float
+    named_odds: float
+    error_m: float
+    gate_m: float
+    shares: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The log odds that each pair is of one camera: by all, and by all but how near they are; and by field."""
+
+    full: Floats
+    near: Floats
+    fields: Floats
+
+
+def count_levels(levels: Levels, weights: Floats | None = None) -> Floats:
+    """How often each level (fields, levels) of each field stands among pairs."""
+    out = np.zeros((len(FIELDS), LEVELS))
+    for number in range(len(FIELDS)):
+        column = levels[:, number]
+        said = column != UNSAID
+        out[number] = np.bincount(
+            column[said], weights=None if weights is None else weights[said], minlength=LEVELS
+        )
+    return out
+
+
+def learn_weights(levels: Levels, found: Candidates, about: Surroundings) -> Weights:
+    """Learn from candidates, and from what is known of the lists.
+
+    The expectation is over all ways of pairing, since a pair that fits may have a rival that fits better.
+    """
+    any_two = _norm(count_levels(about.strangers) + RARE)
+    beside = _norm(count_levels(about.neighbours) + CHANCE * any_two)
+    start = np.tile(START, (len(FIELDS), 1)) * TRUST
+    m = _norm(start)
+    placed = ~np.isnan(found.distance_m)
+    shares, error_m = (SHARE, SHARE), about.error_m
+    for _ in range(ROUNDS):
+        near_odds, named_odds = _compute_odds(shares, about)
+        kept = Weights(
+            np.log(m / beside), np.log(m / any_two), near_odds, named_odds, error_m, about.gate_m, shares
+        )
+        sure = estimate_probabilities(
+            found.left, found.right, np.exp(np.clip(weigh_pairs(levels, found, kept).full, -25, 25))
+        )
+        before = shares
+        total = float(sure.sum())
+        shares = _find_share(total, about.sizes[0]), _find_share(total, about.sizes[1])
+        m = _norm(start + count_levels(levels, sure))
+        spread = (sure[placed] * found.distance_m[placed] ** 2).sum() / 2 + TRUST * about.error_m**2
+        error_m = float(np.sqrt(spread / (sure[placed].sum() + TRUST)))
+        error_m = float(np.clip(error_m, NARROWEST * about.error_m, about.error_m))
+        if max(abs(a - b) for a, b in zip(shares, before, strict=True)) < SETTLED:
+            break
+    return kept
+
+
+def _norm(counts: Floats) -> Floats:
+    return np.asarray(counts / counts.sum(axis=1, keepdims=True))
+
+
+def _find_share(matched: float, size: int) -> float:
+    """The share of a list that stands on the other."""
+    return min((matched + SHARE * TRUST) / (size + TRUST), MOST_SHARE)
+
+
+def _compute_odds(shares: tuple[float, float], about: Surroundings) -> tuple[float, float]:
+    """The log odds of a pair against two cameras, each missing on one list: 1 / (n (1 - a) (1 - b)).
+
+    a and b are the chances to stand on either list, n how many other cameras may be met: those within the gate, or for
+    pairs without a distance all.
+    """
+    missed = (1 - shares[0]) * (1 - shares[1])
+    return float(-np.log(about.crowding * missed)), float(-np.log(max(about.sizes) * missed))
+
+
+def weigh_pairs(levels: Levels, found: Candidates, weights: Weights) -> Evidence:
+    """The log odds of each pair.
+
+    Two places of one camera lie d apart as a Rayleigh distribution says, two cameras' anywhere within the gate R, so
+    that nearness weighs log(R²/2σ²) - d²/2σ².
+    """
+    placed = ~np.isnan(found.distance_m)
+    fields = np.where(placed[:, None], _look_up(weights.near, levels), _look_up(weights.named, levels))
+    twice = 2 * weights.error_m**2
+    nearness = np.log(weights.gate_m**2 / twice) - np.nan_to_num(found.distance_m) ** 2 / twice
+    near = fields.sum(axis=1) + np.where(placed, weights.near_odds, weights.named_odds)
+    return Evidence(full=near + np.where(placed, nearness, 0.0), near=near, fields=fields)
+
+
+def _look_up(table: Floats, levels: Levels) -> Floats:
+    """The weight of each level of each field; what is not said weighs nothing."""
+    padded = np.column_stack([table, np.zeros(len(table))])
+    return np.stack([padded[number, levels[:, number]] for number in range(len(table))], axis=1)
