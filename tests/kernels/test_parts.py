@@ -53,7 +53,7 @@ def test_a_wall_stands_in_every_cell_it_passes(
         row = min(int((ay + share * (by - ay) - south) / side), grid.shape[1] - 1)
         cell = row * grid.shape[0] + column
         assert wall in grid.row[grid.start[cell] : grid.start[cell + 1]]
-    assert grid.start[-1] == len(grid.row) == len(grid.ends)
+    assert grid.start[-1] == len(grid.row) == grid.ends.shape[1]
 
 
 def test_a_diagonal_wall_stands_only_in_the_cells_it_touches() -> None:

@@ -34,7 +34,7 @@ class Grid(NamedTuple):
     `frame` : west edge, south edge, length of a cell's side [m].
     `shape` : columns, rows.
     `start` : (columns·rows + 1), where a cell's walls begin; those of neighbouring columns follow each other.
-    `ends` : (n, 4), x and y where a wall begins, x and y where it ends.
+    `ends` : (4, n), x and y where a wall begins, x and y where it ends.
     `row` : which wall, as counted in the walls the grid was built from.
     """
 
@@ -80,7 +80,7 @@ class Scratch(NamedTuple):
     """Working room of one thread, for the most walls any of its views can meet.
 
     Few arrays with named rows, because every array that a loop hands on costs seven registers.
-    `real`, `whole` : (7, n) and (7, n); the rows are named in `gather`. `pen` : (10), named there too.
+    `real`, `whole`, `pen` : their rows and places are named in `gather`.
     """
 
     real: Floats

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sousveil.kernels.area import compute_areas
 from sousveil.kernels.arrays import Boundaries, Floats, Grid, Scratch, Views, Walls
-from sousveil.kernels.gather import count_most_candidates
+from sousveil.kernels.gather import PEN_PLACES, REAL_ROWS, WHOLE_ROWS, count_most_candidates
 from sousveil.kernels.grid import count_cells, fill_cells
 from sousveil.kernels.sweep import sweep_views
 
@@ -61,7 +61,7 @@ def build_grid(walls: Walls, *, cell_m: float = CELL_M) -> Grid:
 
 def _make_grid(frame: Floats, shape: npt.NDArray[np.int64], start: npt.NDArray[np.int64]) -> Grid:
     count = int(start[-1])
-    return Grid(frame, shape.astype(np.int64), start, np.empty((count, 4)), np.empty(count, np.int32))
+    return Grid(frame, shape.astype(np.int64), start, np.empty((4, count)), np.empty(count, np.int32))
 
 
 def build_views(
@@ -114,9 +114,9 @@ def compute_view_areas(views: Views, boundaries: Boundaries) -> Floats:
 
 
 def build_scratch(most: int) -> Scratch:
-    """Working room for views that meet at most so many walls: each begins and ends, and one may do so twice."""
-    room = 4 * most + 8
-    return Scratch(np.empty((7, room)), np.empty((7, room), np.int64), np.empty(10))
+    """Working room for views that meet at most so many walls, each of which begins and ends."""
+    room = 2 * most + 8
+    return Scratch(np.empty((REAL_ROWS, room)), np.empty((WHOLE_ROWS, room), np.int64), np.empty(PEN_PLACES))
 
 
 def _make_boundaries(views: int, corners: int) -> Boundaries:

@@ -5,29 +5,33 @@ The first half of the sweep: nothing is drawn here.
 
 import math
 
+import numpy as np
+
 from sousveil.kernels._compile import kernel
-from sousveil.kernels.arrays import Floats, Grid, Offsets, Scratch, Views
+from sousveil.kernels.arrays import Floats, Grid, Scratch, Views
 from sousveil.kernels.grid import PAD, compute_column, compute_row
 
-# Rows of Scratch.real: of a wall that faces the camera, and of an event (a wall begins or ends).
-NORMAL_X, NORMAL_Y, BEGIN, END, KEY, EVENT_X, EVENT_Y = range(7)
-# Rows of Scratch.whole: a wall's row; an event's slot + 1 where a wall begins, −(slot + 1) where it ends; room for
-# sorting; slots of the walls in the direction at hand; walls near by; and the counts named below.
-WALL, TURN, ORDER, SPARE, ACTIVE, NEAR, COUNT = range(7)
+# Rows of Scratch.real. Of n walls, event w is where wall w begins and n + w where it ends: the direction, and the key;
+# then, again, the keys of the events listed.
+NORMAL_X, NORMAL_Y, EVENT_X, EVENT_Y, KEY, LISTED_KEY = range(6)
+# Rows of Scratch.whole: where in the grid a wall stands, and its row; which wall ends in the corner where it begins
+# (−1: none); its place among the walls in the direction at hand (−1: not among them), and those; the events listed, and
+# their order; room; the counts named below.
+NEAR, WALL, JOINED, PLACE, ACTIVE, LISTED, ORDER, SPARE, COUNT = range(9)
 # Places in the last row of Scratch.whole.
-KEPT, EVENTS, RISEN, CORNERS, MARK = range(5)
+WALLS, EVENTS, RISEN, CORNERS, MARK = range(5)
 # Places in Scratch.pen: key and direction where the piece at hand begins (while walls are gathered: the sector);
 # direction where it ends; last point drawn; camera; range.
 FROM_KEY, FROM_X, FROM_Y, TO_X, TO_Y, PEN_X, PEN_Y, CAMERA_X, CAMERA_Y, RANGE = range(10)
+REAL_ROWS, WHOLE_ROWS, PEN_PLACES = 6, 9, 10
 
 
 @kernel
 def compute_key(x: float, y: float) -> float:
     """A number in [0, 4) that grows with the angle of (x, y); a quarter turn adds 1. No trigonometry."""
     share = y / (abs(x) + abs(y))
-    if x < 0.0:
-        return 2.0 - share
-    return share if y >= 0.0 else 4.0 + share
+    front = share if y >= 0.0 else 4.0 + share
+    return 2.0 - share if x < 0.0 else front
 
 
 @kernel
@@ -73,10 +77,10 @@ def gather_walls(grid: Grid, views: Views, scratch: Scratch, view: int, width: f
     scratch.pen[CAMERA_X], scratch.pen[CAMERA_Y], scratch.pen[RANGE] = cx, cy, reach
     scratch.pen[FROM_X], scratch.pen[FROM_Y] = views.from_x[view], views.from_y[view]
     scratch.pen[FROM_KEY] = compute_key(views.from_x[view], views.from_y[view])
-    scratch.whole[COUNT, KEPT] = scratch.whole[COUNT, EVENTS] = 0
     columns, side = grid.shape[0], grid.frame[2]
     first_row = compute_row(cy - reach, grid.frame, grid.shape[1])
     last_row = compute_row(cy + reach, grid.frame, grid.shape[1])
+    found = 0
     for row in range(first_row, last_row + 1):
         # The circle is widest where the row comes nearest; the outermost rows also hold what lies beyond them.
         south = grid.frame[1] + row * side
@@ -84,78 +88,99 @@ def gather_walls(grid: Grid, views: Views, scratch: Scratch, view: int, width: f
         half = math.sqrt(max(reach * reach - away * away, 0.0)) + side * PAD
         west = row * columns + compute_column(cx - half, grid.frame, columns)
         east = row * columns + compute_column(cx + half, grid.frame, columns)
-        found = pick_facing(
-            grid.ends, scratch.pen, scratch.whole[NEAR], grid.start[west], grid.start[east + 1]
-        )
-        for index in range(found):
-            at = scratch.whole[NEAR, index]
-            keep_wall(grid.ends, scratch, at, grid.row[at], width)
+        found = pick_facing(grid.ends, scratch, grid.start[west], grid.start[east + 1], found)
+    scratch.whole[COUNT, WALLS] = found
+    measure_walls(grid, scratch, found)
+    measure_keys(scratch, found)
+    list_events(scratch, found, width)
 
 
 @kernel
-def pick_facing(ends: Floats, pen: Floats, out: Offsets, first: int, last: int) -> int:
-    """Put into `out` which of the walls turn their outer side to the camera and come within its range."""
-    cx, cy, square = pen[CAMERA_X], pen[CAMERA_Y], pen[RANGE] * pen[RANGE]
-    found = 0
-    for at in range(first, last):
-        px, py = ends[at, 0] - cx, ends[at, 1] - cy
-        qx, qy = ends[at, 2] - cx, ends[at, 3] - cy
-        ex, ey = ends[at, 2] - ends[at, 0], ends[at, 3] - ends[at, 1]
+def pick_facing(ends: Floats, scratch: Scratch, first: int, last: int, found: int) -> int:
+    """Add to the walls near by those that turn their outer side to the camera and come within its range."""
+    cx, cy, square = scratch.pen[CAMERA_X], scratch.pen[CAMERA_Y], scratch.pen[RANGE] * scratch.pen[RANGE]
+    ax, ay, bx, by = ends[0, first:last], ends[1, first:last], ends[2, first:last], ends[3, first:last]
+    chosen, near = scratch.whole[SPARE], scratch.whole[NEAR]
+    # Two loops, because the first, without a place to fill, runs on several walls at once.
+    for at in range(len(ax)):
+        px, py, qx, qy = ax[at] - cx, ay[at] - cy, bx[at] - cx, by[at] - cy
+        ex, ey = bx[at] - ax[at], by[at] - ay[at]
         # The wall's length times its line's distance from the camera, which stands on the right where it is negative.
         across = px * ey - py * ex
         faces = (across < 0.0) & (across * across < square * (ex * ex + ey * ey))
         ends_near = (px * px + py * py <= square) | (qx * qx + qy * qy <= square)
         passes = (px * ex + py * ey < 0.0) & (qx * ex + qy * ey > 0.0)
-        out[found] = at
-        found += int(faces & (ends_near | passes))
+        chosen[at] = np.int64(faces & (ends_near | passes))
+    for at in range(len(ax)):
+        near[found] = first + at
+        found += chosen[at]
     return found
 
 
 @kernel
-def keep_wall(ends: Floats, scratch: Scratch, at: int, row: int, width: float) -> None:
-    """Note one wall, clipped to the circle."""
-    pen = scratch.pen
-    px, py = ends[at, 0] - pen[CAMERA_X], ends[at, 1] - pen[CAMERA_Y]
-    qx, qy = ends[at, 2] - pen[CAMERA_X], ends[at, 3] - pen[CAMERA_Y]
-    ex, ey = ends[at, 2] - ends[at, 0], ends[at, 3] - ends[at, 1]
-    across = px * ey - py * ex
-    reach = pen[RANGE] * pen[RANGE]
-    slot = scratch.whole[COUNT, KEPT]
-    if px * px + py * py > reach or qx * qx + qy * qy > reach:
-        square = ex * ex + ey * ey
-        middle = -(px * ex + py * ey) / square
-        half = math.sqrt(reach * square - across * across) / square
-        if middle + half < 1.0:
-            qx, qy = px + (middle + half) * ex, py + (middle + half) * ey
-        if middle - half > 0.0:
-            px, py = px + (middle - half) * ex, py + (middle - half) * ey
-    real = scratch.real
-    share = 1.0 / across
-    real[NORMAL_X, slot], real[NORMAL_Y, slot] = ey * share, -ex * share
-    scratch.whole[WALL, slot] = row
-    # Seen from the right-hand side a wall turns clockwise: its end comes first.
-    before = scratch.whole[COUNT, EVENTS]
-    real[KEY, before], real[EVENT_X, before], real[EVENT_Y, before] = compute_key(qx, qy), qx, qy
-    real[KEY, before + 1], real[EVENT_X, before + 1], real[EVENT_Y, before + 1] = compute_key(px, py), px, py
-    _place_events(scratch, slot, before, width)
+def measure_walls(grid: Grid, scratch: Scratch, count: int) -> None:
+    """Note where each wall, clipped to the circle, begins and ends, and the normal of its line."""
+    cx, cy, square = scratch.pen[CAMERA_X], scratch.pen[CAMERA_Y], scratch.pen[RANGE] * scratch.pen[RANGE]
+    real, near, wall = scratch.real, scratch.whole[NEAR, :count], scratch.whole[WALL, :count]
+    ax, ay, bx, by = grid.ends[0], grid.ends[1], grid.ends[2], grid.ends[3]
+    normal_x, normal_y = real[NORMAL_X, :count], real[NORMAL_Y, :count]
+    begin_x, begin_y = real[EVENT_X, :count], real[EVENT_Y, :count]
+    end_x, end_y = real[EVENT_X, count : 2 * count], real[EVENT_Y, count : 2 * count]
+    for slot in range(count):
+        at = np.uint64(near[slot])
+        wall[slot] = grid.row[at]
+        px, py, qx, qy = ax[at] - cx, ay[at] - cy, bx[at] - cx, by[at] - cy
+        ex, ey = bx[at] - ax[at], by[at] - ay[at]
+        across, share = px * ey - py * ex, 1.0 / (ex * ex + ey * ey)
+        middle = -(px * ex + py * ey) * share
+        half = math.sqrt(max(square - across * across * share, 0.0) * share)
+        enters, leaves = middle - half, middle + half
+        # Seen from the right-hand side a wall turns clockwise: its end comes first.
+        begin_x[slot] = px + leaves * ex if leaves < 1.0 else qx
+        begin_y[slot] = py + leaves * ey if leaves < 1.0 else qy
+        end_x[slot] = px + enters * ex if enters > 0.0 else px
+        end_y[slot] = py + enters * ey if enters > 0.0 else py
+        normal_x[slot], normal_y[slot] = ey / across, -ex / across
 
 
 @kernel
-def _place_events(scratch: Scratch, slot: int, at: int, width: float) -> None:
-    """Count the two events just written as far as they lie in the sector; a wall across its edge begins twice."""
-    real, whole, pen = scratch.real, scratch.whole, scratch.pen
-    begin, end = real[KEY, at] - pen[FROM_KEY], real[KEY, at + 1] - pen[FROM_KEY]
-    begin = begin + 4.0 if begin < 0.0 else begin
-    end = end + 4.0 if end < 0.0 else end
-    turned = end - begin
-    # A wall that faces us covers less than half a turn (2 in keys); rounding can turn around one seen edge-on.
-    if turned > 2.0 or -2.0 <= turned <= 0.0 or (begin >= width and turned > 0.0):
-        return
-    real[KEY, at], real[KEY, at + 1] = begin, end
-    whole[TURN, at], whole[TURN, at + 1] = slot + 1, -slot - 1
-    across = turned < 0.0 and end > 0.0
-    if across:
-        real[KEY, at + 2], whole[TURN, at + 2] = 0.0, slot + 1
-        real[EVENT_X, at + 2], real[EVENT_Y, at + 2] = pen[FROM_X], pen[FROM_Y]
-    whole[COUNT, EVENTS] = at + 3 if across else at + 2
-    whole[COUNT, KEPT] = slot + 1
+def measure_keys(scratch: Scratch, count: int) -> None:
+    """Give every event its key, counted from where the sector begins."""
+    real, first = scratch.real, scratch.pen[FROM_KEY]
+    key, x, y = real[KEY, : 2 * count], real[EVENT_X, : 2 * count], real[EVENT_Y, : 2 * count]
+    for event in range(len(key)):
+        turned = compute_key(x[event], y[event]) - first
+        key[event] = turned + 4.0 if turned < 0.0 else turned
+
+
+@kernel
+def list_events(scratch: Scratch, count: int, width: float) -> None:
+    """List the events in the sector; where a wall ends in the corner in which the one before begins, one does for both.
+
+    The walls across the side where the sector begins are at hand from the first.
+    """
+    real, whole = scratch.real, scratch.whole
+    events, risen, before = 0, 0, -1
+    for slot in range(count):
+        begin, end = real[KEY, slot], real[KEY, count + slot]
+        turned = end - begin
+        whole[PLACE, slot] = whole[JOINED, slot] = -1
+        # A wall that faces us covers less than half a turn (2 in keys); rounding can turn around one seen edge-on.
+        if not (turned < -2.0 or (0.0 < turned <= 2.0 and begin < width)):
+            continue
+        if turned < 0.0 and end > 0.0:
+            whole[ACTIVE, risen], whole[PLACE, slot] = slot, risen
+            risen += 1
+        if (
+            before == slot - 1
+            and real[EVENT_X, count + slot] == real[EVENT_X, before]
+            and real[EVENT_Y, count + slot] == real[EVENT_Y, before]
+        ):
+            whole[JOINED, before] = slot
+        else:
+            whole[LISTED, events], real[LISTED_KEY, events] = count + slot, end
+            events += 1
+        whole[LISTED, events], real[LISTED_KEY, events] = slot, begin
+        events += 1
+        before = slot
+    whole[COUNT, EVENTS], whole[COUNT, RISEN] = events, risen

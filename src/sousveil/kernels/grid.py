@@ -78,6 +78,6 @@ def fill_cells(walls: Walls, grid: Grid, cursor: Offsets, reach: Floats) -> None
             for cell in range(row * columns + first, row * columns + last + 1):
                 at = cursor[cell]
                 cursor[cell] += 1
-                grid.ends[at, 0], grid.ends[at, 1] = walls.ax[wall], walls.ay[wall]
-                grid.ends[at, 2], grid.ends[at, 3] = walls.bx[wall], walls.by[wall]
+                grid.ends[0, at], grid.ends[1, at] = walls.ax[wall], walls.ay[wall]
+                grid.ends[2, at], grid.ends[3, at] = walls.bx[wall], walls.by[wall]
                 grid.row[at] = wall

@@ -15,35 +15,36 @@ a camera stands: one inside a building sees through that building's walls, and i
 import math
 
 from sousveil.kernels._compile import kernel
-from sousveil.kernels.arrays import ARC, RADIUS, Boundaries, Floats, Grid, Scratch, Views
+from sousveil.kernels.arrays import ARC, RADIUS, Boundaries, Floats, Grid, Offsets, Scratch, Views
 from sousveil.kernels.gather import (
     ACTIVE,
-    BEGIN,
     CAMERA_X,
     CAMERA_Y,
     CORNERS,
     COUNT,
-    END,
     EVENT_X,
     EVENT_Y,
     EVENTS,
     FROM_KEY,
     FROM_X,
     FROM_Y,
-    KEY,
+    JOINED,
+    LISTED,
+    LISTED_KEY,
     MARK,
     NORMAL_X,
     NORMAL_Y,
     ORDER,
     PEN_X,
     PEN_Y,
+    PLACE,
     RANGE,
     RISEN,
     SPARE,
     TO_X,
     TO_Y,
-    TURN,
     WALL,
+    WALLS,
     compute_width,
     gather_walls,
 )
@@ -69,8 +70,8 @@ def sweep_views(grid: Grid, views: Views, scratch: Scratch, out: Boundaries, fir
         width = compute_width(views, view)
         if width > 0.0:
             gather_walls(grid, views, scratch, view, width)
-            whole = scratch.whole
-            sort_events(scratch.real[KEY], whole[ORDER], whole[SPARE], whole[COUNT, EVENTS])
+            key, whole = scratch.real[LISTED_KEY], scratch.whole
+            sort_events(key, whole[ORDER], whole[SPARE], whole[COUNT, EVENTS])
             sweep_view(views, scratch, out, view, width)
         if scratch.whole[COUNT, CORNERS] > len(out.x):
             return view
@@ -83,7 +84,6 @@ def sweep_view(views: Views, scratch: Scratch, out: Boundaries, view: int, width
     """Draw one view: from the first side of its sector to the second, then back to where it began."""
     pen, whole = scratch.pen, scratch.whole
     pen[FROM_KEY], pen[FROM_X], pen[FROM_Y] = 0.0, views.from_x[view], views.from_y[view]
-    whole[COUNT, RISEN] = 0
     whole[COUNT, MARK] = RADIUS
     around = views.around[view]
     if not around:
@@ -102,25 +102,27 @@ def sweep_view(views: Views, scratch: Scratch, out: Boundaries, view: int, width
 def follow_events(scratch: Scratch, out: Boundaries, width: float) -> int:
     """Draw all but the last piece and give the slot of the wall on which that one lies (or `SKY`)."""
     real, whole = scratch.real, scratch.whole
-    nearest = SKY
+    walls = whole[COUNT, WALLS]
+    nearest = find_nearest(scratch, scratch.pen[FROM_X], scratch.pen[FROM_Y])
     for index in range(whole[COUNT, EVENTS]):
-        event = whole[ORDER, index]
-        key, x, y = real[KEY, event], real[EVENT_X, event], real[EVENT_Y, event]
+        at = whole[ORDER, index]
+        event, key = whole[LISTED, at], real[LISTED_KEY, at]
+        x, y = real[EVENT_X, event], real[EVENT_Y, event]
         if key >= width:
             break
-        turn = whole[TURN, event]
-        slot = turn - 1 if turn > 0 else -turn - 1
-        if turn > 0:
-            change = nearest == SKY or is_before(real, slot, nearest, x, y)
+        if event < walls:
+            gone = whole[JOINED, event]
+            change = nearest in (SKY, gone) or is_before(real, event, nearest, x, y)
         else:
-            change = slot == nearest or (nearest != SKY and is_clearly_before(real, slot, nearest, x, y))
+            gone = event - walls
+            change = gone == nearest or (nearest != SKY and is_clearly_before(real, gone, nearest, x, y))
         if change:
             draw_piece(scratch, out, nearest, key, x, y)
-        if turn > 0:
-            whole[ACTIVE, whole[COUNT, RISEN]] = slot
+        if gone >= 0:
+            forget(whole, gone)
+        if event < walls:
+            whole[ACTIVE, whole[COUNT, RISEN]], whole[PLACE, event] = event, whole[COUNT, RISEN]
             whole[COUNT, RISEN] += 1
-        else:
-            forget(scratch, slot)
         if change:
             nearest = find_nearest(scratch, x, y)
     return nearest
@@ -145,15 +147,15 @@ def is_clearly_before(real: Floats, one: int, other: int, x: float, y: float) ->
 
 
 @kernel
-def forget(scratch: Scratch, slot: int) -> None:
-    """Take a wall that ends from those at hand."""
-    whole = scratch.whole
-    last = whole[COUNT, RISEN] - 1
-    for at in range(last + 1):
-        if whole[ACTIVE, at] == slot:
-            whole[ACTIVE, at] = whole[ACTIVE, last]
-            whole[COUNT, RISEN] = last
-            return
+def forget(whole: Offsets, slot: int) -> None:
+    """Take a wall that ends from those at hand, if it is there: one that ends where the sector begins is not."""
+    place = whole[PLACE, slot]
+    if place >= 0:
+        last = whole[COUNT, RISEN] - 1
+        other = whole[ACTIVE, last]
+        whole[ACTIVE, place], whole[PLACE, other] = other, place
+        whole[PLACE, slot] = -1
+        whole[COUNT, RISEN] = last
 
 
 @kernel
@@ -172,15 +174,11 @@ def find_nearest(scratch: Scratch, x: float, y: float) -> int:
 @kernel
 def draw_piece(scratch: Scratch, out: Boundaries, nearest: int, key: float, x: float, y: float) -> None:
     """Draw from where the piece at hand began to a direction, changing walls where one crosses the nearest."""
-    real, whole, pen = scratch.real, scratch.whole, scratch.pen
+    pen = scratch.pen
     if key > pen[FROM_KEY]:
         if nearest == SKY:
             draw_arc(scratch, out, key, x, y)
         else:
-            for at in range(whole[COUNT, RISEN]):
-                slot = whole[ACTIVE, at]
-                nx, ny = real[NORMAL_X, slot], real[NORMAL_Y, slot]
-                real[BEGIN, slot], real[END, slot] = nx * pen[FROM_X] + ny * pen[FROM_Y], nx * x + ny * y
             pen[TO_X], pen[TO_Y] = x, y
             begin = 0.0
             crossing, then = find_crossing(scratch, nearest, begin)
@@ -195,17 +193,21 @@ def draw_piece(scratch: Scratch, out: Boundaries, nearest: int, key: float, x: f
 @kernel
 def find_crossing(scratch: Scratch, nearest: int, after: float) -> tuple[float, int]:
     """Where in the piece (`after` … 1) another wall comes before the nearest one, and which; (1, SKY): none does."""
-    real, whole = scratch.real, scratch.whole
-    begin, end = real[BEGIN, nearest], real[END, nearest]
-    crossing, then = 1.0, SKY
+    real, whole, pen = scratch.real, scratch.whole, scratch.pen
+    ux, uy, vx, vy = pen[FROM_X], pen[FROM_Y], pen[TO_X], pen[TO_Y]
+    nx, ny = real[NORMAL_X, nearest], real[NORMAL_Y, nearest]
+    end = nx * vx + ny * vy
+    crossing, then, most = 1.0, SKY, 0.0
     for at in range(whole[COUNT, RISEN]):
         slot = whole[ACTIVE, at]
-        gain = real[END, slot] - end
+        mx, my = real[NORMAL_X, slot], real[NORMAL_Y, slot]
+        there = mx * vx + my * vy
+        gain = there - end
         if gain > SAME * abs(end):
-            lag = begin - real[BEGIN, slot]
+            lag = (nx * ux + ny * uy) - (mx * ux + my * uy)
             where = max(lag / (lag + gain), after) if lag > 0.0 else after
-            if where < crossing or (where == crossing and real[END, slot] > real[END, then]):
-                crossing, then = where, int(slot)
+            if where < crossing or (where == crossing and there > most):
+                crossing, then, most = where, int(slot), there
     return crossing, then
 
 
@@ -213,16 +215,16 @@ def find_crossing(scratch: Scratch, nearest: int, after: float) -> tuple[float, 
 def draw_wall(scratch: Scratch, out: Boundaries, slot: int, begin: float, end: float) -> None:
     """Draw a wall between two places of the piece at hand (0 … 1); the same wall again makes no new corner."""
     real, pen = scratch.real, scratch.pen
-    fall = real[END, slot] - real[BEGIN, slot]
+    nx, ny = real[NORMAL_X, slot], real[NORMAL_Y, slot]
     wide, high = pen[TO_X] - pen[FROM_X], pen[TO_Y] - pen[FROM_Y]
     mark = scratch.whole[WALL, slot]
     if mark != scratch.whole[COUNT, MARK]:
-        share = 1.0 / (real[BEGIN, slot] + begin * fall)
-        draw_to(
-            scratch, out, (pen[FROM_X] + begin * wide) * share, (pen[FROM_Y] + begin * high) * share, mark
-        )
-    share = 1.0 / (real[BEGIN, slot] + end * fall)
-    pen[PEN_X], pen[PEN_Y] = (pen[FROM_X] + end * wide) * share, (pen[FROM_Y] + end * high) * share
+        x, y = pen[FROM_X] + begin * wide, pen[FROM_Y] + begin * high
+        share = 1.0 / (nx * x + ny * y)
+        draw_to(scratch, out, x * share, y * share, mark)
+    x, y = pen[FROM_X] + end * wide, pen[FROM_Y] + end * high
+    share = 1.0 / (nx * x + ny * y)
+    pen[PEN_X], pen[PEN_Y] = x * share, y * share
 
 
 @kernel
