@@ -30,7 +30,7 @@ from .fields import (
 )
 from .lists import ListedCameras, count_room, is_object
 from .pairings import Edges, compute_probabilities
-from .weigh import Evidence, Surroundings, Weights, learn_weights, weigh_pairs
+from .weigh import Evidence, Surroundings, Weights, learn_weights, to_odds, weigh_pairs
 
 SURE = 0.9
 """From here on a pair is linked: ours; what it is worth, the trials measure."""
@@ -38,8 +38,6 @@ LIKELIEST = 0.5
 """What a pair's probability without nearness exceeds, so that no rival can have as much."""
 OPEN = 0.1
 """From here on a pair is shown to a person: ours."""
-MOST_LOG_ODDS = 25.0
-"""Beyond this no double can hold the sum of a group's ways; the probability is 1 to ten digits."""
 STRANGERS = 5_000
 """Pairs of any two observations that agreement by chance is counted on."""
 
@@ -123,11 +121,12 @@ def match_lists(
     gate_m = GATE * float(np.hypot(ours.listed.error_m, theirs.listed.error_m))
     found = find_candidates(ours.said, theirs.said, gate_m)
     levels = compare_pairs(ours.coded, theirs.coded, (found.left, found.right))
-    weights = learn_weights(levels, found, _look_around(ours, theirs, gate_m))
-    evidence = weigh_pairs(levels, found, weights)
+    about = _look_around(ours, theirs, found, gate_m)
+    weights = learn_weights(levels, found, about)
+    evidence = weigh_pairs(levels, found, weights, about.others)
     fixed = _fix(ours, theirs, decided)
     free = _keep_free(ours, theirs, found, decided)
-    odds, near_odds = (_to_odds(one, free) for one in (evidence.full, evidence.near))
+    odds, near_odds = (np.where(free, to_odds(one), 0.0) for one in (evidence.full, evidence.near))
     edges = Edges(found.left, found.right, odds, (ours.room, theirs.room))
     sure = compute_probabilities(edges)
     alone = compute_probabilities(Edges(found.left, found.right, near_odds, edges.room))
@@ -156,15 +155,21 @@ def _order(listed: ListedCameras, near: Mapping[str, Sequence[str]]) -> _Side:
     return _Side(listed, keys, said, room, code_values(said))
 
 
-def _look_around(ours: _Side, theirs: _Side, gate_m: float) -> Surroundings:
+def _look_around(ours: _Side, theirs: _Side, found: Candidates, gate_m: float) -> Surroundings:
     """What each list by itself shows about different cameras, and the two about any pair."""
     sides = ours, theirs
     pairs = [find_neighbours(side.said, gate_m) for side in sides]
-    sizes = len(ours.said), len(theirs.said)
     neighbours = [compare_pairs(side.coded, side.coded, met) for side, met in zip(sides, pairs, strict=True)]
+    sizes = len(ours.said), len(theirs.said)
+    everywhere = (2 * sum(len(left) for left, _ in pairs) + 1) / max(sum(sizes), 1)
+    beside = [
+        np.bincount(np.concatenate(met), minlength=size) for met, size in zip(pairs, sizes, strict=True)
+    ]
+    # What is met at both ends, and once as many as stand together anywhere: a place alone proves little.
+    met = (beside[0][found.left] + beside[1][found.right] + everywhere) / 3
     return Surroundings(
         sizes=sizes,
-        crowding=(2 * sum(len(left) for left, _ in pairs) + 1) / max(sum(sizes), 1),
+        others=np.where(np.isnan(found.distance_m), float(max(sizes)), met),
         error_m=gate_m / GATE,
         gate_m=gate_m,
         neighbours=np.concatenate(neighbours),
@@ -223,10 +228,6 @@ def _keep_free(ours: _Side, theirs: _Side, found: Candidates, decided: Decided) 
         pair = frozenset({ours.keys[found.left[at]], theirs.keys[found.right[at]]})
         free[at] = pair not in decided
     return free
-
-
-def _to_odds(log_odds: Floats, free: Bools) -> Floats:
-    return np.where(free, np.exp(np.clip(log_odds, -MOST_LOG_ODDS, MOST_LOG_ODDS)), 0.0)
 
 
 def _judge(levels: Levels, sure: Floats, alone: Floats, *, placed: Bools) -> list[Doubt]:

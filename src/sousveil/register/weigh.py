@@ -26,6 +26,8 @@ SHARE = 0.5
 """The share of a list that stands on the other too, before any pair is seen: ours."""
 MOST_SHARE = 0.95
 """The share of a list that stands on the other, at most: no list is so whole that nothing is missed: ours."""
+MOST_LOG_ODDS = 25.0
+"""Beyond this no double can hold the sum of a group's ways; the probability is 1 to ten digits."""
 ROUNDS = 60
 SETTLED = 1e-6
 """Expectation and maximisation ends when no share moves further than this."""
@@ -37,12 +39,13 @@ NARROWEST = 0.2
 class Surroundings:
     """What is known of two lists before they are compared.
 
-    How many observations each holds, how many others of its list stand within the gate of one on average, the error of
-    distances [m] and the gate [m]; `neighbours` and `strangers` are levels of pairs of different cameras.
+    `sizes` are how many observations each holds, `others` (pairs) how many other cameras one would expect to meet
+    where each pair is, then the error of distances [m] and the gate [m]; `neighbours` and `strangers` are levels of
+    pairs of different cameras.
     """
 
     sizes: tuple[int, int]
-    crowding: float
+    others: Floats
     error_m: float
     gate_m: float
     neighbours: Levels
@@ -51,16 +54,13 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was learned: (fields, levels) log m/u, and the log odds before anything is compared.
+    """What was learned: (fields, levels) log m/u, the error of distances, the shares of either list on the other.
 
-    `near` is for pairs within the gate, `named` for those without a distance; `shares` are those of either list that
-    stand on the other too.
+    `near` is for pairs within the gate, `named` for those without a distance.
     """
 
     near: Floats
     named: Floats
-    near_odds: float
-    named_odds: float
     error_m: float
     gate_m: float
     shares: tuple[float, float]
@@ -99,13 +99,9 @@ def learn_weights(levels: Levels, found: Candidates, about: Surroundings) -> Wei
     placed = ~np.isnan(found.distance_m)
     shares, error_m = (SHARE, SHARE), about.error_m
     for _ in range(ROUNDS):
-        near_odds, named_odds = _compute_odds(shares, about)
-        kept = Weights(
-            np.log(m / beside), np.log(m / any_two), near_odds, named_odds, error_m, about.gate_m, shares
-        )
-        sure = estimate_probabilities(
-            found.left, found.right, np.exp(np.clip(weigh_pairs(levels, found, kept).full, -25, 25))
-        )
+        kept = Weights(np.log(m / beside), np.log(m / any_two), error_m, about.gate_m, shares)
+        odds = to_odds(weigh_pairs(levels, found, kept, about.others).full)
+        sure = estimate_probabilities(found.left, found.right, odds)
         before = shares
         total = float(sure.sum())
         shares = _find_share(total, about.sizes[0]), _find_share(total, about.sizes[1])
@@ -127,27 +123,24 @@ def _find_share(matched: float, size: int) -> float:
     return min((matched + SHARE * TRUST) / (size + TRUST), MOST_SHARE)
 
 
-def _compute_odds(shares: tuple[float, float], about: Surroundings) -> tuple[float, float]:
-    """The log odds of a pair against two cameras, each missing on one list: 1 / (n (1 - a) (1 - b)).
-
-    a and b are the chances to stand on either list, n how many other cameras may be met: those within the gate, or for
-    pairs without a distance all.
-    """
-    missed = (1 - shares[0]) * (1 - shares[1])
-    return float(-np.log(about.crowding * missed)), float(-np.log(max(about.sizes) * missed))
+def to_odds(log_odds: Floats) -> Floats:
+    """Odds, never so large that a sum of ways cannot hold them."""
+    return np.asarray(np.exp(np.clip(log_odds, -MOST_LOG_ODDS, MOST_LOG_ODDS)))
 
 
-def weigh_pairs(levels: Levels, found: Candidates, weights: Weights) -> Evidence:
-    """The log odds of each pair.
+def weigh_pairs(levels: Levels, found: Candidates, weights: Weights, others: Floats) -> Evidence:
+    """The log odds of each pair, against two cameras that each miss on one list.
 
-    Two places of one camera lie d apart as a Rayleigh distribution says, two cameras' anywhere within the gate R, so
-    that nearness weighs log(R²/2σ²) - d²/2σ².
+    Before anything is compared they are 1 / (n (1 - a) (1 - b)), with the chances a and b to stand on either list, and
+    n `others` to be met there. Two places of one camera lie d apart as a Rayleigh distribution says, two cameras'
+    anywhere within the gate R, so that nearness weighs log(R²/2σ²) - d²/2σ².
     """
     placed = ~np.isnan(found.distance_m)
     fields = np.where(placed[:, None], _look_up(weights.near, levels), _look_up(weights.named, levels))
     twice = 2 * weights.error_m**2
     nearness = np.log(weights.gate_m**2 / twice) - np.nan_to_num(found.distance_m) ** 2 / twice
-    near = fields.sum(axis=1) + np.where(placed, weights.near_odds, weights.named_odds)
+    missed = (1 - weights.shares[0]) * (1 - weights.shares[1])
+    near = fields.sum(axis=1) - np.log(others * missed)
     return Evidence(full=near + np.where(placed, nearness, 0.0), near=near, fields=fields)
 
 
