@@ -27,6 +27,7 @@ from sousveil.kernels.arrays import Boundaries, Floats, Views
 from sousveil.kernels.front import build_views, compute_boundaries, compute_view_areas
 
 LOW, TYPICAL, HIGH = range(3)
+MOVABLE = frozenset({"dome", "panning"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,8 @@ class Station:
     """A camera at its place in the scene's frame; None and the empty kind are what nobody has said.
 
     `kind` is fixed, panning, dome or plate_reader. `bearing_deg` is clockwise from north, `width_deg` a sector that was
-    tagged, `facade_deg` the bearing away from the wall that the camera hangs on.
+    tagged, `sweep_deg` how far it turns around its bearing (or may: a sector of which nobody says what it is),
+    `facade_deg` the bearing away from the wall that the camera hangs on.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Station:
     width_deg: float | None = None
     height_m: float | None = None
     facade_deg: float | None = None
+    sweep_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +100,20 @@ def find_sector(station: Station, band: int, *, reachable: bool) -> tuple[float,
     lens = suppose_lens(station.kind)
     if lens is None and station.width_deg is None:
         return None
-    if reachable and station.kind in {"dome", "panning"}:
+    opening = station.width_deg or (lens[band].width_deg if lens else 0.0)
+    bearing = station.bearing_deg
+    if station.sweep_deg is not None and bearing is not None:
+        # Somewhere in its sweep: the middle is a guess, the whole of it the most.
+        if reachable or band == HIGH:
+            return bearing % 360.0, min(station.sweep_deg + opening, ALL_ROUND_DEG)
+        return (bearing % 360.0, opening) if band == TYPICAL else None
+    if station.width_deg == ALL_ROUND_DEG or (reachable and station.kind in MOVABLE):
         return 0.0, ALL_ROUND_DEG
-    if station.width_deg == ALL_ROUND_DEG:
+    if bearing is None and band == HIGH:
         return 0.0, ALL_ROUND_DEG
-    if station.bearing_deg is None and band == HIGH:
-        return 0.0, ALL_ROUND_DEG
-    bearing = station.facade_deg if station.bearing_deg is None and band == TYPICAL else station.bearing_deg
-    if bearing is None:
-        return None
-    return bearing % 360.0, station.width_deg or (lens[band].width_deg if lens else 0.0)
+    if bearing is None and band == TYPICAL:
+        bearing = station.facade_deg
+    return None if bearing is None else (bearing % 360.0, opening)
 
 
 def find_range_m(station: Station, band: int, px_per_m: float, *, reachable: bool) -> float | None:
