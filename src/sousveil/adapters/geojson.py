@@ -26,9 +26,8 @@ def parse_geojson(text: str, path: str) -> Sightings:
 def read_geojson(items: Items, path: str) -> Sightings:
     """As `parse_geojson`, from features that are parsed already."""
     found = Sightings()
-    system = json.dumps(items.head.get("crs", ""))
-    if items.head.get("crs") and not any(f'{name}"' in system for name in WGS84):
-        found.report("camera-file.crs", Origin(path), Severity.ERROR, found=system[:120])
+    if system := find_system(items):
+        found.report("camera-file.crs", Origin(path), Severity.ERROR, found=system)
         found.failed = True
         return found
     for number, (origin, feature) in enumerate(items.items, start=1):
@@ -45,6 +44,12 @@ def read_geojson(items: Items, path: str) -> Sightings:
         found.add(tags, About(id=id_, origin=origin, lonlat=place, edited=edited))
     found.report_left(path)
     return found
+
+
+def find_system(items: Items) -> str:
+    """The reference system that a collection names, if it is another than the one read; empty else."""
+    system = json.dumps(items.head.get("crs") or "")
+    return system[:120] if items.head.get("crs") and not any(f'{name}"' in system for name in WGS84) else ""
 
 
 def _read_id(feature: Mapping[str, object], tags: dict[str, str], number: int) -> str:

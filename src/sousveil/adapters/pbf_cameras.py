@@ -51,6 +51,7 @@ def read_pbf_cameras(path: Path, name: str) -> Sightings:
     except (RuntimeError, OSError) as error:  # osmium raises nothing narrower
         reason = str(error) or type(error).__name__
         found.report("camera-file.extract", Origin(name), Severity.ERROR, reason=reason)
+        found.failed = True
     for device in devices:
         _add(device, places, into=found)
     found.report_left(name)

@@ -4,8 +4,10 @@ Knows no standard.
 """
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from sousveil.problems import Origin, Problem, Severity
 from sousveil.records.camera import Observation
@@ -13,6 +15,13 @@ from sousveil.records.camera_list import Surveyed
 
 from .osm_tags import About, build_observation
 
+CROWD = 20
+"""Records at exactly one place that are named: more hang on no one pole. Under so many nothing is far from the rest."""
+FAR = 20
+FAR_KM = 100
+"""A record is far where it is so many times as far as nine tenths of its list, and so many kilometres at least."""
+DEGREE_KM = math.radians(6371.0)
+"""A degree on a sphere of the earth's mean radius (IUGG: 6371.0 km)."""
 OSM = "© OpenStreetMap contributors, Open Database License (ODbL) 1.0"
 """What whoever passes on OpenStreetMap's data has to say (openstreetmap.org/copyright)."""
 
@@ -86,6 +95,33 @@ def read_place(
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def check_places(found: Sightings, path: str) -> None:
+    """Name places that many records share, and records that lie far from all others."""
+    placed = [(one.lonlat, one.id) for one in found.observations if one.lonlat]
+    counts = Counter([place for place, _ in placed])
+    for (lon, lat), number in counts.most_common():
+        if number < CROWD:
+            break
+        first = next(id_ for place, id_ in placed if place == (lon, lat))
+        said: dict[str, str | int] = {"id": first, "n": number, "lon": str(lon), "lat": str(lat)}
+        found.report("camera-place.same", Origin(path), Severity.WARNING, **said)
+    if len(placed) < CROWD:
+        return
+    middle = tuple(median([place[axis] for place, _ in placed]) for axis in (0, 1))
+    apart = [(_distance_km(place, middle), id_) for place, id_ in placed]
+    usual = sorted(apart)[len(apart) * 9 // 10][0]
+    for km, id_ in apart:
+        if km > max(FAR * usual, FAR_KM):
+            said = {"id": id_, "km": round(km), "most": max(1, round(usual))}
+            found.report("camera-place.far", Origin(path), Severity.WARNING, **said)
+
+
+def _distance_km(one: Sequence[float], two: Sequence[float]) -> float:
+    """About how far apart two places are, on a plate carrée at the latitude of the second [km]."""
+    turn = (one[0] - two[0] + 180) % 360 - 180
+    return DEGREE_KM * math.hypot(turn * math.cos(math.radians(two[1])), one[1] - two[1])
 
 
 def to_texts(value: object) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""CSV (RFC 4180, UTF-8, line feeds; comma, unless another delimiter is said) into cells that know their place, and back.
+"""CSV (RFC 4180, UTF-8, line feeds; a comma unless said otherwise) into cells that know their place, and back.
 
 Leaves what a cell means to the caller; a cell is always text.
 """

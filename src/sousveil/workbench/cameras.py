@@ -5,16 +5,24 @@ Reads files and tells their forms apart; what a form means, its adapter knows.
 
 import gzip
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from sousveil.adapters.deflock import read_deflock
+from sousveil.adapters.features import is_template, read_features
 from sousveil.adapters.geojson import read_geojson
 from sousveil.adapters.json_items import Items, parse_items
+from sousveil.adapters.kml import read_kmz, read_places_in_xml
 from sousveil.adapters.observations import MARK, read_observations
 from sousveil.adapters.overpass import read_overpass
-from sousveil.adapters.sightings import Sightings
+from sousveil.adapters.packed import ZIP
+from sousveil.adapters.pbf_cameras import read_pbf_cameras
+from sousveil.adapters.rows import Reader
+from sousveil.adapters.sightings import Sightings, check_places
+from sousveil.adapters.tabular import read_table
+from sousveil.adapters.xlsx import read_workbook
 from sousveil.problems import Origin, Problem, Severity, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.camera import Observation
@@ -25,6 +33,17 @@ LARGEST = 2**30
 """Bytes of one file when unpacked: all surveillance objects of the world are a tenth of it."""
 TELL = ReadAs()
 """Reads a file as it says itself."""
+TABLES = (".csv", ".tsv", ".txt")
+READERS: Mapping[str, Callable[[bytes, Reader], Sightings]] = MappingProxyType(
+    {
+        "csv": read_table,
+        "tsv": read_table,
+        "xlsx": read_workbook,
+        "kml": read_places_in_xml,
+        "gpx": read_places_in_xml,
+        "kmz": read_kmz,
+    }
+)
 _GZIP = b"\x1f\x8b"
 
 
@@ -89,28 +108,70 @@ def _read_inside(folder: Path, about: CameraList) -> Sightings:
     return read_cameras(file, about.read_as or ReadAs(), path=about.file)
 
 
-def read_cameras(file: Path, how: ReadAs = TELL, *, path: str = "") -> Sightings:
-    """The observations of one file, read as is said or as it says itself; `path` is what problems call it."""
+def read_cameras(
+    file: Path, how: ReadAs = TELL, *, path: str = "", call: Callable[[str], str] | None = None
+) -> Sightings:
+    """The observations of one file, read as is said or as it says itself.
+
+    `path` is what problems call it; `call` gives a contributor another name, without which contributors are dropped.
+    """
     path = path or str(file)
+    reader = Reader(how, path, call)
     try:
-        raw = _unpack(file)
+        if (how.format or file.name).endswith(".pbf"):
+            found = read_pbf_cameras(_require(file), path)
+        else:
+            found = _read_raw(_unpack(file), reader, file.name)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         return _fail("camera-file.packed", path, reason=str(error))
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+    check_places(found, path)
+    return found
+
+
+def _require(file: Path) -> Path:
+    """The file, if it can be opened; OSError else."""
+    with file.open("rb"):
+        return file
+
+
+def _read_raw(raw: bytes, reader: Reader, name: str) -> Sightings:
+    """The observations of the bytes of a file."""
     if len(raw) > LARGEST:
-        return _fail("camera-file.large", path, most=LARGEST)
-    return _read_json(raw, path)
+        return _fail("camera-file.large", reader.path, most=LARGEST)
+    form = reader.how.format or tell_format(raw, name)
+    if form in READERS:
+        return READERS[form](raw, reader)
+    return _read_json(raw, reader)
 
 
-def _read_json(raw: bytes, path: str) -> Sightings:
+def tell_format(raw: bytes, name: str) -> str:
+    """What a file is, by its first bytes, and only then by its name."""
+    begins = raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if raw.startswith(ZIP):
+        return "kmz" if name.lower().endswith(".kmz") else "xlsx"
+    if begins.startswith(b"<"):
+        return "kml"
+    if begins.startswith((b"[", b"{")):
+        return "json"
+    return "csv" if name.lower().removesuffix(".gz").endswith(TABLES) or reads_as_table(begins) else "json"
+
+
+def reads_as_table(begins: bytes) -> bool:
+    """Whether a file without a telling name begins like a line of headings."""
+    return any(mark in begins.split(b"\n")[0] for mark in (b",", b";", b"\t"))
+
+
+def _read_json(raw: bytes, reader: Reader) -> Sightings:
     """The observations of a file of JSON."""
+    path = reader.path
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _fail("camera-file.encoding", path, at=error.start + 1)
     items = parse_items(text, path, within=("elements", "features"))
-    sightings = _choose(items, path)
+    sightings = _choose(items, reader)
     if items.fault:
         origin, reason = items.fault
         sightings.report("camera-file", origin, Severity.ERROR, reason=reason)
@@ -128,13 +189,15 @@ def _unpack(file: Path) -> bytes:
             return unpacked.read(LARGEST + 1)
 
 
-def _choose(items: Items, path: str) -> Sightings:
+def _choose(items: Items, reader: Reader) -> Sightings:
     """Read a file by its form."""
+    path = reader.path
     first = items.items[0][1] if items.items else {}
     if MARK in items.head:
         return read_observations(items, path)
     if items.head.get("type") == "FeatureCollection":
-        return read_geojson(items, path)
+        by_columns = bool(reader.how.columns) or is_template(items)
+        return read_features(items, reader) if by_columns else read_geojson(items, path)
     if isinstance(first, dict) and "osmId" in first and not items.head:
         return read_deflock(items, path)
     if "remark" in items.head or "osm3s" in items.head or (isinstance(first, dict) and "id" in first):

@@ -1,0 +1,243 @@
+"""Rows of named cells as camera records, wherever they come from: a table, a spreadsheet, placemarks, properties.
+
+What a column holds is declared, never guessed. Columns that hold persons are dropped, whatever was declared of them;
+every other column that is not read is named.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import get_args
+
+from sousveil.plaintext.script import fold_for_search
+from sousveil.problems import Origin, Problem, Severity
+from sousveil.records.camera import Device, Observation, State
+from sousveil.records.camera_list import Column, ReadAs, Surveyed
+
+from .osm_tags import About, build_observation
+from .osm_words import clean_text
+from .places import Place, Row, Said, read_places
+from .sightings import Sightings
+
+TAGS: Mapping[str, str] = MappingProxyType(
+    {
+        "ref": "ref",
+        "name": "name",
+        "kind": "camera:type",
+        "device": "surveillance:type",
+        "operator": "operator",
+        "manufacturer": "manufacturer",
+        "model": "model",
+        "since": "start_date",
+        "until": "end_date",
+        "checked": "check_date",
+        "direction": "camera:direction",
+        "tilt": "camera:tilt",
+        "height": "camera:height",
+        "count": "camera:count",
+        "mount": "camera:mount",
+        "zone": "surveillance:zone",
+        "setting": "surveillance",
+        "note": "note",
+    }
+)
+"""What stands in a column → the tag that says the same, whose reader reads it."""
+SAID = ("address", "street", "cross_street", "certainty", "photo")
+"""Columns that are kept in words."""
+NUMBERS = frozenset({"lon", "lat", "lat_lon", "x", "y"})
+DATES = frozenset({"since", "until", "checked"})
+FIELDS = frozenset(get_args(Column))
+PERSONAL = re.compile(
+    r".*\b(ime|prezime|kontakt\w*|telefon\w*|tel|mob\w*|e ?mail|mejl|mail|posta|jmbg|osob\w*|lic[ae]|prijavi\w*|"
+    r"autor\w*|contact|phone|fax|person|first name|last name|surname|reported by|reporter|contributor|user\w*|"
+    r"author|submitted by|mapper|inspektor|sluzbenik|officer)\b.*"
+)
+"""Headings, folded, of columns about persons, in English and Serbian."""
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How rows become records: what each heading holds, and who a contributor is called; dropped where nobody says."""
+
+    how: ReadAs
+    path: str
+    call: Callable[[str], str] | None = None
+
+
+def read_rows(headings: Mapping[str, Origin], rows: Iterable[Row], reader: Reader) -> Sightings:
+    """The records of rows; failed where no heading is known."""
+    found = Sightings()
+    columns = choose_columns(headings, reader, into=found)
+    if not columns:
+        found.failed = True
+        return found
+    kept = list(rows)
+    _report_unread(headings, kept, columns, into=found)
+    read = [_Read(row, columns, reader, found) for row in kept]
+    cameras = [one for one in read if one.what != "surveyed"]
+    places = read_places([Said(one.id, one.said, one.row) for one in cameras], reader.how, found)
+    placed = dict(zip(map(id, cameras), places, strict=True))
+    for one in [] if found.failed else read:
+        one.add(placed.get(id(one)))
+    return found
+
+
+def choose_columns(headings: Mapping[str, Origin], reader: Reader, *, into: Sightings) -> dict[str, str]:
+    """Heading → what it holds: as declared, else where it is our own word for that; nothing where one is not there."""
+    declared = {heading.strip(): column for heading, column in reader.how.columns.items()}
+    top = Origin(reader.path, reader.how.header)
+    lost = sorted(declared.keys() - headings.keys())
+    for heading in lost:
+        near = get_close_matches(heading, headings, n=1, cutoff=0.5)
+        nearest = near[0] if near else ", ".join(headings)[:200]
+        into.report("camera-column.missing", top, Severity.ERROR, name=heading, nearest=nearest)
+    columns = {heading: declared.get(heading, _own(heading)) for heading in headings}
+    for heading in headings:
+        if heading == "contributor" and reader.call:
+            columns[heading] = "contributor"
+        elif is_personal(heading):
+            columns[heading] = ""
+            into.report("camera-column.person", headings[heading], Severity.NOTE, name=heading)
+    columns = {heading: column for heading, column in columns.items() if column}
+    if not columns and not lost:
+        into.report("camera-column.none", top, Severity.ERROR, found=", ".join(headings)[:300])
+    return {} if lost else columns
+
+
+def _own(heading: str) -> str:
+    """A heading that is our own word for what it holds; `seen` and `id` are those of the template."""
+    word = {"id": "ref", "seen": "checked"}.get(heading, heading)
+    return word if word in FIELDS else ""
+
+
+def is_personal(heading: str) -> bool:
+    """Whether a column is about persons, by its heading."""
+    folded = re.sub(r"[^a-z0-9]+", " ", fold_for_search(heading).lower()).strip()
+    return PERSONAL.fullmatch(folded) is not None
+
+
+def _report_unread(
+    headings: Mapping[str, Origin], rows: Sequence[Row], columns: Mapping[str, str], *, into: Sightings
+) -> None:
+    """Name every column that is not read and holds anything."""
+    named = {str(problem.args.get("name")) for problem in into.problems}
+    for heading, origin in headings.items():
+        if heading in columns or heading in named:
+            continue
+        number = sum(1 for row in rows if row.cells.get(heading))
+        if number:
+            into.report("camera-column.unread", origin, Severity.NOTE, name=heading, n=number)
+
+
+class _Read:
+    """One row while it is read."""
+
+    def __init__(self, row: Row, columns: Mapping[str, str], reader: Reader, into: Sightings) -> None:
+        self.row, self.reader, self.into = row, reader, into
+        self.heading = {columns[heading]: heading for heading in row.cells if heading in columns}
+        words = reader.how.words
+        self.said: dict[str, str] = {}
+        for heading, text in row.cells.items():
+            if heading in columns and text:
+                self.said[columns[heading]] = words.get(text, words.get(text.lower(), text))
+        self.id = self.said.get("ref") or f"row/{row.number}"
+        self.what = self.said.pop("what", "camera").lower()
+
+    def add(self, place: Place | None) -> None:
+        """Add what the row says: a record, or ground that was looked at."""
+        if self.what == "surveyed":
+            self._add_surveyed()
+        elif self.what != "camera":
+            self._report("camera-row.what", "what", self.what)
+        else:
+            self._add_observation(place)
+
+    def _add_surveyed(self) -> None:
+        shape, street = self.row.shape, self.said.get("street")
+        along = self.row.points if shape == "LineString" else ()
+        area = self.row.points if shape == "Polygon" else ()
+        if not (street or along or area):
+            self._report("camera-row.surveyed", "what", "surveyed")
+            return
+        given: dict[str, object] = {"street": street, "along": along, "area": area, "date": self._read_day()}
+        self.into.surveyed.append(Surveyed.model_validate({name: one for name, one in given.items() if one}))
+
+    def _read_day(self) -> str:
+        """The day somebody looked, through the reader of dates."""
+        about = About(id=self.id, origin=self.row.origin, lonlat=None)
+        observation, problems = build_observation(
+            {"check_date": write_date(self.said.get("checked", ""))}, about
+        )
+        self.into.problems += [self._place_problem(problem) for problem in problems]
+        return observation.checked
+
+    def _add_observation(self, place: Place | None) -> None:
+        tags = {
+            TAGS[name]: write_date(text) if name in DATES else text
+            for name, text in self.said.items()
+            if name in TAGS
+        }
+        about = About(id=self.id, origin=self.row.origin, lonlat=place)
+        observation, problems = build_observation(tags, about)
+        self.into.problems += [self._place_problem(problem) for problem in problems]
+        self.into.observations.append(self._complete(observation))
+
+    def _complete(self, one: Observation) -> Observation:
+        """What the tags' reader does not know; a row is a camera unless it says otherwise."""
+        words = {name: clean_cell(name, self.said[name]) for name in SAID if name in self.said}
+        if "contributor" in self.said and self.reader.call:
+            words["contributor"] = self.reader.call(self.said["contributor"])
+        raw = {name: self.row.cells[heading] for name, heading in self.heading.items()}
+        cleaned = {name: clean_cell(name, text) for name, text in raw.items() if name != "contributor"}
+        texts = {self.heading[name]: text for name, text in cleaned.items() if text}
+        unread = one.device is Device.UNKNOWN and "device" not in self.said
+        return replace(
+            one,
+            device=Device.CAMERA if unread else one.device,
+            state=self._read_state(one.state),
+            names={**one.names, **words},
+            texts=texts,
+            left=(),
+        )
+
+    def _read_state(self, state: State) -> State:
+        """Where in its life it is, where a column says so."""
+        said = self.said.get("state", "").lower()
+        if not said:
+            return state
+        if said not in set(State):
+            self._report("camera-row.state", "state", said)
+            return state
+        return State(said)
+
+    def _report(self, message: str, name: str, text: str) -> None:
+        heading = self.heading.get(name, name)
+        origin = self.row.origins.get(heading, self.row.origin)
+        known = ", ".join(State)
+        self.into.report(message, origin, Severity.WARNING, id=self.id, key=heading, value=text, known=known)
+
+    def _place_problem(self, problem: Problem) -> Problem:
+        """A problem about a tag, said of the cell it stands in."""
+        key = str(problem.args.get("key", ""))
+        name = next((name for name, tag in TAGS.items() if tag == key), key)
+        heading = self.heading.get(name, key)
+        origin = self.row.origins.get(heading, self.row.origin)
+        return replace(problem, origin=origin, args={**problem.args, "key": heading}, fields=(heading,))
+
+
+def clean_cell(name: str, text: str) -> str:
+    """A cell without what is about persons; coordinates look like telephone numbers and are left."""
+    return text if name in NUMBERS else clean_text(TAGS.get(name, name), text) or ""
+
+
+def write_date(text: str) -> str:
+    """A date with its day first and points between, as ISO 8601; anything else as it is.
+
+    >>> write_date("3. 5. 2019."), write_date("05/03/2019")
+    ('2019-05-03', '05/03/2019')
+    """
+    found = _DAY_FIRST.fullmatch(text.strip())
+    return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else text

@@ -1,0 +1,64 @@
+"""Lists as tables of text: CSV and its kin, with the delimiter, letters and headings that a body happens to use.
+
+Reads only. The delimiter is told from the line of headings where nobody says it; letters are not guessed.
+"""
+
+from sousveil.plaintext.csvtext import Cell, parse_csv
+from sousveil.problems import Origin, Severity
+from sousveil.records.camera_list import ReadAs
+
+from .places import Row
+from .rows import Reader, read_rows
+from .sightings import Sightings
+
+DELIMITERS = (";", "\t", ",", "|")
+ENCODINGS = {"utf-8": "utf-8-sig"}
+
+
+def read_table(raw: bytes, reader: Reader) -> Sightings:
+    """The records of a table."""
+    how, path = reader.how, reader.path
+    found = Sightings(failed=True)
+    try:
+        text = raw.decode(ENCODINGS.get(how.encoding, how.encoding))
+    except UnicodeDecodeError as error:
+        said: dict[str, str | int] = {"encoding": how.encoding, "at": error.start + 1}
+        found.report("camera-file.letters", Origin(path), Severity.ERROR, **said)
+        return found
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    rows, problems = parse_csv(text, path, delimiter=how.delimiter or tell_delimiter(text, how))
+    rows = [row for row in rows if row[0].line >= how.header and any(cell.text.strip() for cell in row)]
+    if not rows:
+        found.report("camera-file.empty", Origin(path), Severity.ERROR)
+        return found
+    headings = {
+        cell.text.strip(): Origin(path, cell.line, cell.column) for cell in rows[0] if cell.text.strip()
+    }
+    names = [cell.text.strip() for cell in rows[0]]
+    wide = Sightings()
+    read = read_rows(headings, [_build_row(row, names, path, wide) for row in rows[1:]], reader)
+    read.problems += [*problems, *wide.problems]
+    read.failed |= bool(problems)
+    return read
+
+
+def tell_delimiter(text: str, how: ReadAs) -> str:
+    """What stands most often in the line of headings."""
+    line = "".join(text.split("\n", how.header)[how.header - 1 : how.header])
+    return max(DELIMITERS, key=line.count)
+
+
+def _build_row(cells: list[Cell], names: list[str], path: str, wide: Sightings) -> Row:
+    """One row; cells beyond the headings are named."""
+    first = cells[0]
+    origin = Origin(path, first.line, first.column)
+    if any(cell.text.strip() for cell in cells[len(names) :]):
+        said: dict[str, str | int] = {"id": f"row/{first.line}", "cells": len(cells), "wanted": len(names)}
+        wide.report("camera-row.width", origin, Severity.WARNING, **said)
+    kept = [(name, cell) for name, cell in zip(names, cells, strict=False) if name]
+    return Row(
+        cells={name: " ".join(cell.text.split()) for name, cell in kept},
+        number=first.line,
+        origin=origin,
+        origins={name: Origin(path, cell.line, cell.column) for name, cell in kept},
+    )

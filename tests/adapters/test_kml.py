@@ -1,0 +1,92 @@
+"""Places drawn in XML: placemarks and waypoints, what stands beside them, and documents made to harm."""
+
+import io
+import zipfile
+
+import pytest
+
+from sousveil.adapters import packed
+from sousveil.adapters.kml import read_kmz, read_places_in_xml
+from sousveil.adapters.rows import Reader
+from sousveil.adapters.sightings import Sightings
+from sousveil.records.camera_list import ReadAs
+
+KML = """<?xml version="1.0" encoding="UTF-8"?>
+<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>Not a camera</name><Folder>
+<Placemark><name>Теразије</name><description><![CDATA[<b>dome</b> call pera@x.rs]]></description>
+  <ExtendedData><Data name="Tip"><value>kupola</value></Data><Data name="Telefon"><value>011</value></Data>
+  <SchemaData><SimpleData name="Boja">bela</SimpleData></SchemaData></ExtendedData>
+  <Point><coordinates>
+    20.4573,44.8176,0
+  </coordinates></Point></Placemark>
+<Placemark><name>Line</name><LineString><coordinates>20,44 21,44</coordinates></LineString></Placemark>
+<Placemark><name>Broken</name><Point><coordinates>here</coordinates></Point></Placemark>
+</Folder></Document></kml>
+"""
+GPX = """<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1">
+<metadata><author><name>Pera</name></author></metadata>
+<wpt lat="44.8176" lon="20.4573"><time>2024-05-04T10:00:00Z</time><name>A1</name><desc>on the wall</desc></wpt>
+<trk><name>my way home</name><trkseg><trkpt lat="44" lon="20"><time>2024-05-04T10:00:00Z</time></trkpt></trkseg></trk>
+</gpx>
+"""
+
+
+def read(text: str | bytes, **how: object) -> Sightings:
+    raw = text if isinstance(text, bytes) else text.encode()
+    return read_places_in_xml(raw, Reader(ReadAs.model_validate(how), "a.kml"))
+
+
+def test_placemarks() -> None:
+    found = read(KML, columns={"Tip": "kind"}, words={"kupola": "dome"})
+    first, line, broken = found.observations
+    assert (first.names["name"], first.lonlat, first.kinds) == ("Теразије", (20.4573, 44.8176), ("dome",))
+    assert (line.lonlat, broken.lonlat) == (None, None)
+    assert "pera@" not in repr(found)
+    assert [(p.message, p.origin and p.origin.line) for p in found.problems] == [
+        ("camera-column.person", 3),
+        ("camera-column.unread", 3),
+        ("camera-place.none", 9),
+        ("camera-place.none", 10),
+    ]
+
+
+def test_waypoints_and_never_a_track() -> None:
+    found = read(GPX)
+    (one,) = found.observations
+    assert (one.names["name"], one.lonlat, one.checked) == ("A1", (20.4573, 44.8176), "2024-05-04")
+    assert "Pera" not in repr(found)
+    assert "home" not in repr(found)
+
+
+def pack(content: bytes, name: str = "doc.kml") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr(name, content)
+    return out.getvalue()
+
+
+def test_a_packed_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "MOST_BYTES", 1_000_000)
+    reader = Reader(ReadAs(), "a.kmz")
+    assert len(read_kmz(pack(KML.encode()), reader).observations) == 3
+    assert read_kmz(pack(b"x", "a.txt"), reader).failed
+    assert read_kmz(pack(KML.encode())[:300], reader).failed
+    bomb = read_kmz(pack(b"\0" * 1_000_001), reader)
+    assert [p.message for p in bomb.problems] == ["camera-file.bomb"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (KML[: KML.index("<Placemark><name>Broken")], 2),
+        ('<!DOCTYPE x [<!ENTITY a "b">]><kml><Placemark><name>&a;</name></Placemark></kml>', 0),
+        ('<!DOCTYPE x SYSTEM "file:///etc/passwd"><kml/>', 0),
+        ("<kml", 0),
+        ("<kml/>", 0),
+    ],
+)
+def test_documents_that_are_broken_or_made_to_harm(text: str, kept: int) -> None:
+    found = read(text)
+    assert found.failed
+    assert len(found.observations) == kept
+    assert found.problems[-1].message in {"camera-file.xml", "camera-file.empty"}
