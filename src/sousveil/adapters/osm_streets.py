@@ -57,7 +57,9 @@ def build_streets(columns: OsmColumns) -> tuple[StreetLines, list[str]]:
 
 def _find_walkable(columns: OsmColumns, kind: npt.NDArray[np.int32]) -> Flags:
     """Whether people may walk on each way: what `foot` says, else pavements, else `access`, else the kind."""
-    on_foot: Flags = ~np.isin(kind, [columns.codes.get(value, NONE) for value in _NOT_ON_FOOT.split()])
+    on_foot: Flags = np.isin(
+        kind, [columns.codes.get(value, NONE) for value in _NOT_ON_FOOT.split()], invert=True
+    )
     on_foot &= ~_find_tagged(columns, "access", SHUT)
     on_foot &= ~_find_tagged(columns, "motorroad", ("yes",))
     for key in ("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right"):
