@@ -6,6 +6,7 @@ Says nothing about what an agreement is worth: that the lists themselves show.
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from .streets import SAME, NamedPlace, compare_places, parse_place
 
 Levels = npt.NDArray[np.int8]
 Rows = npt.NDArray[np.int64]
+_STREETS = frozenset({"street", "cross_street", "address"})
+_WORD = re.compile(r"\w+")
 UNSAID = -1
 """The level where one of two does not say it: nothing follows."""
 AGREES, NEARLY, DIFFERS = 0, 1, 2
@@ -52,6 +55,8 @@ class Said:
 def read_streets(said: Said) -> tuple[NamedPlace, frozenset[NamedPlace]] | None:
     """The place as its names say it, and the streets near it."""
     names = said.observation.names
+    if not said.near and _STREETS.isdisjoint(names) and "addr:street" not in said.observation.texts:
+        return None
     street, cross = names.get("street", ""), names.get("cross_street", "")
     text = f"{street} / {cross}" if street and cross else street or names.get("address", "")
     place = parse_place(text or said.observation.texts.get("addr:street", ""))
@@ -107,10 +112,19 @@ def _folded(*names: str) -> Callable[[Said], str | None]:
     """The first of the names that is said, in one form for all spellings."""
 
     def take(said: Said) -> str | None:
-        text = next((t for name in names if (t := said.observation.names.get(name))), "")
-        return " ".join(re.findall(r"\w+", fold_for_search(text))) or None
+        told = said.observation.names
+        for name in names:
+            if name in told:
+                return _fold(told[name]) or None
+        return None
 
     return take
+
+
+@lru_cache(maxsize=65536)
+def _fold(text: str) -> str:
+    """A name's words in one form for all spellings."""
+    return " ".join(_WORD.findall(fold_for_search(text)))
 
 
 def _words(name: str) -> Callable[[Said], frozenset[str] | None]:

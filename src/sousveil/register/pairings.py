@@ -12,6 +12,7 @@ from math import prod
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import coo_array  # type: ignore[import-untyped]
 from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
 
@@ -79,30 +80,32 @@ class Group:
             yield from option.pairs
 
 
-def find_groups(edges: Edges) -> list[Rows]:
-    """The pairs of each group that hangs together, groups and pairs in order."""
-    if not len(edges.left):
-        return []
+def label_groups(edges: Edges) -> Rows:
+    """The number of the group that each pair hangs together with."""
     lefts, rights = len(edges.room[0]), len(edges.room[1])
     joined = coo_array(
         (np.ones(len(edges.left)), (edges.left, lefts + edges.right)), shape=(lefts + rights, lefts + rights)
     )
     _, labels = connected_components(joined, directed=False)
-    group = labels[edges.left]
-    order = np.argsort(group, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
+    return np.asarray(labels[edges.left], dtype=np.int64)
+
+
+def split_groups(labels: Rows, wanted: Rows) -> list[Rows]:
+    """The wanted pairs of each group, groups and pairs in order."""
+    order = wanted[np.argsort(labels[wanted], kind="stable")]
+    return [rows for rows in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(rows)]
 
 
 def compute_probabilities(edges: Edges) -> Floats:
     """The probability of each pair under all ways of pairing its group."""
     out = np.zeros(len(edges.left))
     kept = np.flatnonzero(edges.odds >= LEAST_ODDS)
+    if not len(kept):
+        return out
     likely = Edges(edges.left[kept], edges.right[kept], edges.odds[kept], edges.room)
-    for rows in find_groups(likely):
-        if len(rows) == 1:
-            odds = likely.odds[rows]
-            out[kept[rows]] = odds / (1 + odds)
-            continue
+    labels = label_groups(likely)
+    out[kept], star = _pair_stars(likely, np.bincount(labels)[labels])
+    for rows in split_groups(labels, np.flatnonzero(~star)):
         group = build_group(likely, rows)
         out[kept[rows]] = (
             compute_marginals(group, rows)
@@ -110,6 +113,19 @@ def compute_probabilities(edges: Edges) -> Floats:
             else bound_odds(likely.left[rows], likely.right[rows], likely.odds[rows])
         )
     return out
+
+
+def _pair_stars(edges: Edges, size: Rows) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Probabilities where all pairs of a group share one observation, which has one partner or none; and which do.
+
+    `size` (pairs) is how many pairs the group of each has.
+    """
+    out, star = np.zeros(len(size)), np.zeros(len(size), dtype=bool)
+    for side, room in zip((edges.left, edges.right), edges.room, strict=True):
+        hub = (np.bincount(side)[side] == size) & ((room[side] == 1) | (size == 1))
+        out[hub] = (edges.odds / (1 + np.bincount(side, weights=edges.odds)[side]))[hub]
+        star |= hub
+    return out, star
 
 
 def build_group(edges: Edges, rows: Rows) -> Group | None:
