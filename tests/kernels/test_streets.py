@@ -48,9 +48,18 @@ def seen_m(line: Line, where: Field) -> float:
     return sum(end - begin for begin, end in parts(line, where)) * length(line)
 
 
-def exactly_m(line: Line, where: Field) -> float:
-    found = find_parts_exactly(where.views, where.boundaries, 0, line)
-    return sum(end - begin for begin, end in found) * length(line)
+def exact_parts(line: Line, corners: Corners, views: Views) -> list[tuple[float, float]]:
+    return find_parts_exactly(views, see(corners, views), 0, line)
+
+
+def exact_range_m(line: Line, corners: Corners, views: Views) -> tuple[float, float]:
+    """The least and the most that the twin finds on the line and a hundredth of a micrometre beside it."""
+    dx, dy = (
+        (one - other) * NEAR_M / length(line) for one, other in ((line[1], line[3]), (line[2], line[0]))
+    )
+    beside = [(line[0] + s * dx, line[1] + s * dy, line[2] + s * dx, line[3] + s * dy) for s in (-1, 0, 1)]
+    found = [sum(end - begin for begin, end in exact_parts(one, corners, views)) for one in beside]
+    return min(found) * length(line), max(found) * length(line)
 
 
 def metres(lines: Sequence[Line], where: Field, most: int = 300, threads: int = 1) -> Floats:
@@ -87,11 +96,13 @@ def test_any_line_is_cut_exactly(
     corners: Corners, place: tuple[float, float], line: Line, range_m: float, bearing: float, width: float
 ) -> None:
     assume(clearance(corners, *place) > 1e-3 and length(line) > 1e-3)
-    where = field(corners, look(*place, range_m, bearing, width))
-    beside = [exactly_m(moved, where) for moved in move_sideways(line)]
-    assume(max(beside) - min(beside) <= 1e-6)  # else it runs along something, and the next test is its judge
-    exact = find_parts_exactly(where.views, where.boundaries, 0, line)
-    assert np.allclose(parts(line, where), exact, rtol=0, atol=NEAR_M / length(line))
+    views = look(*place, range_m, bearing, width)
+    least, most = exact_range_m(line, corners, views)
+    assume(most - least <= 1e-6)  # else it runs along something, and the next test is its judge
+    found, exact = parts(line, field(corners, views)), exact_parts(line, corners, views)
+    share = NEAR_M / length(line)
+    wide, expected = ([part for part in one if part[1] - part[0] > share] for one in (found, exact))
+    assert np.allclose(wide, expected, rtol=0, atol=share)
 
 
 @given(boxes(), WHOLE, WHOLE, st.sampled_from([0.5, 3.0, 7.0, 20.0]), WHOLE_LINES, WIDTHS)
@@ -99,30 +110,23 @@ def test_lines_along_walls_and_through_corners(
     corners: Corners, x: float, y: float, range_m: float, line: Line, width: float
 ) -> None:
     assume(length(line) > 0)
-    where = field(corners, look(x, y, range_m, 0, width))
-    exact = [exactly_m(moved, where) for moved in move_sideways(line)]
-    assert min(exact) - 1e-6 <= seen_m(line, where) <= max(exact) + 1e-6
+    views = look(x, y, range_m, 0, width)
+    least, most = exact_range_m(line, corners, views)
+    assert least - 1e-6 <= seen_m(line, field(corners, views)) <= most + 1e-6
 
 
-def move_sideways(line: Line) -> list[Line]:
-    """The line, and one on either side of it."""
-    dx, dy = (
-        (one - other) * NEAR_M / length(line) for one, other in ((line[1], line[3]), (line[2], line[0]))
-    )
-    return [(line[0] + s * dx, line[1] + s * dy, line[2] + s * dx, line[3] + s * dy) for s in (-1, 0, 1)]
-
-
-def many(count: int = 60) -> tuple[Views, Field, list[Line]]:
+def many(count: int = 60) -> tuple[Field, list[Line]]:
     rng = np.random.default_rng(7)
     corners = [wall for x, y in rng.uniform(-90, 90, (60, 2)) for wall in box(x, y, 9, 7)]
-    x, y, bearing = rng.uniform([[-90], [-90], [0]], [[90], [90], [360]], (3, count))
-    views = front.build_views(x, y, range_m=rng.uniform(5, 60, count), bearing_deg=bearing, width_deg=100)
+    x, y, bearing, reach = rng.uniform([[-90], [-90], [0], [5]], [[90], [90], [360], [60]], (4, 60))[
+        :, :count
+    ]
     lines: list[Line] = [tuple(line) for line in rng.uniform(-90, 90, (40, 4)).tolist()]
-    return views, field(corners, views), lines
+    return field(corners, front.build_views(x, y, range_m=reach, bearing_deg=bearing, width_deg=100)), lines
 
 
 def test_metres_by_views_sum_to_the_length_and_to_the_parts() -> None:
-    _, where, lines = many()
+    where, lines = many()
     found, sightings = metres(lines, where), find(lines, where)
     assert np.allclose(found.sum(axis=1), [length(line) for line in lines], rtol=0, atol=1e-9)
     line = np.repeat(np.arange(len(lines)), np.diff(sightings.start))
@@ -131,14 +135,14 @@ def test_metres_by_views_sum_to_the_length_and_to_the_parts() -> None:
 
 
 def test_the_last_column_holds_what_more_views_see() -> None:
-    _, where, lines = many()
+    where, lines = many()
     all_of_them, few = metres(lines, where), metres(lines, where, most=2)
     assert np.allclose(few, np.column_stack([all_of_them[:, :2], all_of_them[:, 2:].sum(axis=1)]), atol=1e-9)
     assert few[:, 2].sum() > 0
 
 
 def test_views_agree_with_a_sample_of_places() -> None:
-    _, where, lines = many()
+    where, lines = many()
     rng = np.random.default_rng(8)
     sightings = find(lines, where)
     stretches = along.compute_stretches(sightings)
@@ -154,7 +158,7 @@ def test_views_agree_with_a_sample_of_places() -> None:
 
 
 def test_stretches_follow_each_other_from_end_to_end() -> None:
-    _, where, lines = many()
+    where, lines = many()
     stretches = along.compute_stretches(find(lines, where))
     first, last = stretches.start[:-1], stretches.start[1:] - 1
     assert (stretches.begin[first] == 0).all()
@@ -166,7 +170,7 @@ def test_stretches_follow_each_other_from_end_to_end() -> None:
 
 @given(st.integers(0, 39), st.floats(0.01, 0.99))
 def test_cutting_a_line_in_two_changes_nothing(at: int, share: float) -> None:
-    _, where, lines = many()
+    where, lines = many()
     ax, ay, bx, by = line = lines[at]
     x, y = ax + share * (bx - ax), ay + share * (by - ay)
     halves = metres([(ax, ay, x, y), (x, y, bx, by)], where)
@@ -175,16 +179,13 @@ def test_cutting_a_line_in_two_changes_nothing(at: int, share: float) -> None:
 
 @given(st.integers(1, 59))
 def test_another_camera_never_lowers_what_is_seen(count: int) -> None:
-    _, all_of_them, lines = many()
-    views = Views(*(column[:count] for column in all_of_them.views))  # type: ignore[arg-type]
-    ends = all_of_them.boundaries.start[: count + 1]
-    fewer = along.build_field(views, all_of_them.boundaries._replace(start=ends))
+    (all_of_them, lines), (fewer, _) = many(), many(count)
     more, less = (metres(lines, where)[:, ::-1].cumsum(axis=1) for where in (all_of_them, fewer))
     assert (more >= less - 1e-9).all()
 
 
 def test_threads_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    _, where, lines = many()
+    where, lines = many()
     whole = metres(lines, where)
     monkeypatch.setattr(along, "LINES_A_PART", 7)
     assert metres(lines, where, threads=1).tobytes() == whole.tobytes()
@@ -196,7 +197,7 @@ def test_threads_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_room_grows(monkeypatch: pytest.MonkeyPatch) -> None:
-    _, where, lines = many()
+    where, lines = many()
     whole, listed = metres(lines, where), find(lines, where)
     monkeypatch.setattr(along, "PARTS_OF_A_LINE", 1)
     assert metres(lines, where).tobytes() == whole.tobytes()

@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from sousveil.kernels.arrays import Boundaries, Floats, Offsets, Rows, Views
-from sousveil.kernels.clip import Lines
+from sousveil.kernels.arrays import RADIUS, Boundaries, Floats, Offsets, Rows, Views
+from sousveil.kernels.clip import Lines, Wedges, fill_wedges
 from sousveil.kernels.nearby import build_nearby
 from sousveil.kernels.streets import (
     Field,
@@ -47,7 +47,13 @@ def build_lines(ends: npt.ArrayLike) -> Lines:
 
 def build_field(views: Views, boundaries: Boundaries) -> Field:
     """What is to be seen, ready to be asked."""
-    return Field(views, boundaries, build_nearby(views, boundaries))
+    wedges = Wedges(
+        np.zeros(len(views.x) + 1, np.int64), np.empty((np.count_nonzero(boundaries.mark != RADIUS), 7))
+    )
+    fill_wedges(views, boundaries, wedges)
+    nearby = build_nearby(views, boundaries)
+    place = np.column_stack([views.x, views.y, views.range_m, nearby.box])
+    return Field(place, wedges.start, wedges.side, nearby.frame, nearby.shape, nearby.start, nearby.row)
 
 
 def compute_metres(lines: Lines, field: Field, *, most: int = 1, threads: int = THREADS) -> Floats:
@@ -63,7 +69,7 @@ def _measure_part(lines: Lines, field: Field, most: int, first: int, last: int) 
     out = np.zeros((last - first, most + 1))
     parts, done = PARTS_OF_A_LINE, 0
     while done < last - first:
-        done = measure_lines(part, done, field, _make_room(parts, len(field.views.x)), out)
+        done = measure_lines(part, done, field, _make_room(parts, len(field.place)), out)
         parts *= 2
     return out
 
@@ -83,7 +89,7 @@ def _list_part(lines: Lines, field: Field, first: int, last: int) -> Sightings:
     part = _cut(lines, first, last)
     parts, answers = PARTS_OF_A_LINE, 8 * (last - first)
     while True:
-        room, out = _make_room(parts, len(field.views.x)), _make_sightings(last - first, answers)
+        room, out = _make_room(parts, len(field.place)), _make_sightings(last - first, answers)
         if list_sightings(part, field, room, out):
             used = int(out.start[-1])
             return Sightings(out.start, out.row[:used], out.begin[:used], out.end[:used])

@@ -13,101 +13,120 @@ so that rounding does not decide whether a street that runs along a wall is seen
 """
 
 import math
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sousveil.kernels._compile import kernel
-from sousveil.kernels.arrays import ARC, RADIUS, Boundaries, Floats, Views, Walls
+from sousveil.kernels.arrays import ARC, RADIUS, Boundaries, Floats, Offsets, Views, Walls
 
 BEHIND_M = 1e-9
 """A millionth of the millimetre to which coordinates are kept; wedges narrower than this join the next, intervals of
 one view nearer to each other than this are one."""
 
 
+Ends: TypeAlias = tuple[float, float, float, float]
 Lines: TypeAlias = Walls
 """Straight lines from `a` to `b` [m], kept as walls are; a place on one is a share of the way, 0 … 1."""
 
 
-@kernel
-def clip_line(lines: Lines, line: int, views: Views, boundaries: Boundaries, view: int, out: Floats) -> int:
-    """Put into `out` (2, n) where the parts of a line that a view sees begin and end; say how many they are.
+class Wedges(NamedTuple):
+    """Boundaries made ready to be met by many lines.
 
-    The parts lie apart from each other, in no order; `out` has room for as many as the boundary has corners.
+    `start` : (views + 1), where the wedges of a view begin.
+    `side` : (n, 7), from the camera: the direction of the first side, x and y, and of the second, counter-clockwise;
+    then a, b, c: a place is in front of the wall where a x + b y + c is not negative; 0, 0, 1 for an arc.
     """
-    cx, cy = views.x[view], views.y[view]
-    ax, ay, bx, by = lines.ax[line] - cx, lines.ay[line] - cy, lines.bx[line] - cx, lines.by[line] - cy
-    dx, dy = lines.bx[line] - lines.ax[line], lines.by[line] - lines.ay[line]
+
+    start: Offsets
+    side: Floats
+
+
+@kernel
+def fill_wedges(views: Views, boundaries: Boundaries, out: Wedges) -> None:
+    """Write the wedges of each boundary; `out` has room for as many as there are walls and arcs."""
+    count = 0
+    for view in range(len(views.x)):
+        cx, cy = views.x[view], views.y[view]
+        begin, end = boundaries.start[view], boundaries.start[view + 1]
+        ux = uy = 0.0
+        for at in range(begin, end):
+            then = at + 1 if at + 1 < end else begin
+            px, py = boundaries.x[at] - cx, boundaries.y[at] - cy
+            qx, qy = boundaries.x[then] - cx, boundaries.y[then] - cy
+            # A wedge begins where the last one ended, also after a ray, so that nothing falls between the two; only
+            # the first does not, nor the first of a sector, whose boundary comes from the camera.
+            if ux == 0.0 and uy == 0.0:
+                ux, uy = px, py
+            mark = boundaries.mark[at]
+            if mark != RADIUS and ux * qy - uy * qx > BEHIND_M * (abs(ux) + abs(uy)):
+                side = out.side[count]
+                side[0], side[1], side[2], side[3] = ux, uy, qx, qy
+                ex, ey = (qx - px, qy - py) if mark != ARC else (0.0, 0.0)
+                allowed = BEHIND_M * math.sqrt(ex * ex + ey * ey)
+                side[4], side[5] = -ey, ex
+                side[6] = ey * px - ex * py + allowed if mark != ARC else 1.0
+                ux, uy = qx, qy
+                count += 1
+        out.start[view + 1] = count
+
+
+@kernel
+def clip_line(ends: Ends, reach: float, side: Floats, first: int, last: int, out: Floats) -> int:
+    """Put into `out` (2, n) where the parts of a line in the wedges `first` … `last` − 1 begin and end; say how many.
+
+    `ends` : ax, ay, bx, by from the camera, which sees as far as `reach`. The parts lie apart from each other, in no
+    order; `out` has room for as many as there are wedges.
+    """
+    ax, ay, bx, by = ends
+    dx, dy = bx - ax, by - ay
     square, across = dx * dx + dy * dy, ax * dy - ay * dx
-    rest = views.range_m[view] * views.range_m[view] * square - across * across
+    rest = reach * reach * square - across * across
     if not rest > 0.0:
         return 0
     middle, half = -(ax * dx + ay * dy) / square, math.sqrt(rest) / square
-    first, last = max(middle - half, 0.0), min(middle + half, 1.0)
-    if first >= last:
+    begin, end = max(middle - half, 0.0), min(middle + half, 1.0)
+    if begin >= end:
         return 0
-    return clip_to_wedges(boundaries, (ax, ay, bx, by), (cx, cy), (first, last), view, out)
-
-
-@kernel
-def clip_to_wedges(
-    boundaries: Boundaries,
-    ends: tuple[float, float, float, float],
-    camera: tuple[float, float],
-    disc: tuple[float, float],
-    view: int,
-    out: Floats,
-) -> int:
-    """What a line (from the camera) has in each wedge, joined; `disc` is its part within the range."""
-    ax, ay, bx, by = ends
-    gap = BEHIND_M / math.sqrt((bx - ax) * (bx - ax) + (by - ay) * (by - ay))
-    begin, end = boundaries.start[view], boundaries.start[view + 1]
-    px, py = boundaries.x[begin] - camera[0], boundaries.y[begin] - camera[1]
-    # The side of the wedge at hand, and on which side of it the line begins and ends (left where positive).
-    ux, uy, begin_left, end_left = px, py, px * ay - py * ax, px * by - py * bx
-    count = 0
-    for at in range(begin, end):
-        then = at + 1 if at + 1 < end else begin
-        qx, qy = boundaries.x[then] - camera[0], boundaries.y[then] - camera[1]
-        mark = boundaries.mark[at]
-        narrow = ux * qy - uy * qx <= BEHIND_M * (abs(ux) + abs(uy))
-        begin_then, end_then = qx * ay - qy * ax, qx * by - qy * bx
-        if mark == RADIUS and ux == 0.0 and uy == 0.0:
-            # A sector's first side, from the camera itself.
-            ux, uy, begin_left, end_left = qx, qy, begin_then, end_then
-        elif mark != RADIUS and not narrow:
-            low, high = clip_to_side(begin_left, end_left, disc)
-            low, high = clip_to_side(-begin_then, -end_then, (low, high))
-            if low < high and mark != ARC:
-                low, high = clip_to_wall((px, py, qx, qy), ends, (low, high))
-            if low < high:
-                count = join(out, count, low, high, gap)
-            ux, uy, begin_left, end_left = qx, qy, begin_then, end_then
-        px, py = qx, qy
+    count, gap = 0, BEHIND_M / math.sqrt(square)
+    for index in range(pick_wedges(ends, side, first, last, out)):
+        # `join` writes no farther than has been read.
+        at = int(out[0, index])
+        low, high = clip_to_side(
+            side[at, 0] * ay - side[at, 1] * ax, side[at, 0] * by - side[at, 1] * bx, begin, end
+        )
+        low, high = clip_to_side(
+            side[at, 3] * ax - side[at, 2] * ay, side[at, 3] * bx - side[at, 2] * by, low, high
+        )
+        front_a = side[at, 4] * ax + side[at, 5] * ay + side[at, 6]
+        front_b = side[at, 4] * bx + side[at, 5] * by + side[at, 6]
+        low, high = clip_to_side(front_a, front_b, low, high)
+        if low < high:
+            count = join(out, count, low, high, gap)
     return join_ends(out, count, gap)
 
 
 @kernel
-def clip_to_side(begin: float, end: float, part: tuple[float, float]) -> tuple[float, float]:
-    """The part of a line on the inner side of another, from how far inside it begins and ends."""
-    if begin >= 0.0 and end >= 0.0:
-        return part
-    if begin < 0.0 and end < 0.0:
-        return 1.0, 0.0
-    where = begin / (begin - end)
-    return (max(part[0], where), part[1]) if begin < 0.0 else (part[0], min(part[1], where))
+def pick_wedges(ends: Ends, side: Floats, first: int, last: int, out: Floats) -> int:
+    """Put into the first row of `out` which wedges a line can meet: not both its ends are outside of one side."""
+    ax, ay, bx, by = ends
+    found = 0
+    for at in range(first, last):
+        ux, uy, qx, qy = side[at, 0], side[at, 1], side[at, 2], side[at, 3]
+        right = (ux * ay < uy * ax) & (ux * by < uy * bx)
+        left = (qx * ay > qy * ax) & (qx * by > qy * bx)
+        out[0, found] = at
+        found += int(not (right | left))
+    return found
 
 
 @kernel
-def clip_to_wall(
-    wall: tuple[float, float, float, float],
-    ends: tuple[float, float, float, float],
-    part: tuple[float, float],
-) -> tuple[float, float]:
-    """The part of a line in front of a wall, or at most `BEHIND_M` behind it."""
-    ex, ey = wall[2] - wall[0], wall[3] - wall[1]
-    allowed = BEHIND_M * math.sqrt(ex * ex + ey * ey)
-    begin = ex * (ends[1] - wall[1]) - ey * (ends[0] - wall[0]) + allowed
-    end = ex * (ends[3] - wall[1]) - ey * (ends[2] - wall[0]) + allowed
-    return clip_to_side(begin, end, part)
+def clip_to_side(inside_a: float, inside_b: float, low: float, high: float) -> tuple[float, float]:
+    """What remains of a part of a line on the inner side of another, from how far inside it begins and ends."""
+    if inside_a >= 0.0 and inside_b >= 0.0:
+        return low, high
+    if inside_a < 0.0 and inside_b < 0.0:
+        return 1.0, 0.0
+    where = inside_a / (inside_a - inside_b)
+    return (max(low, where), high) if inside_a < 0.0 else (low, min(high, where))
 
 
 @kernel

@@ -7,25 +7,34 @@ of each view near it is put in order along the line. Streets, walks and resident
 from typing import NamedTuple
 
 from sousveil.kernels._compile import kernel
-from sousveil.kernels.arrays import Boundaries, Floats, Offsets, Rows, Views
-from sousveil.kernels.clip import Lines, clip_line
+from sousveil.kernels.arrays import Floats, Offsets, Rows
+from sousveil.kernels.clip import Ends, Lines, clip_line
 from sousveil.kernels.grid import PAD, clip_to_row, compute_column, compute_row
-from sousveil.kernels.nearby import Nearby
 from sousveil.kernels.sorting import TURN, sort_events
 
 SAME = 1e-12
 """Ends nearer to each other than this share of a line are one: rounding sets apart views that end at the same wall."""
+FEW = 8
+"""Parts of a line up to which they are sorted in place: most lines have one or two."""
 
 # Rows of Room.whole: the view of a part; order and spare for sorting; the views that see at the moment.
 VIEW, ORDER, SPARE, ACTIVE = range(4)
 
 
 class Field(NamedTuple):
-    """What is to be seen: views, their boundaries, and the grid in which they are found."""
+    """What is to be seen: few arrays, because every array that a loop hands on costs seven registers.
 
-    views: Views
-    boundaries: Boundaries
-    nearby: Nearby
+    `place` : (views, 7), x, y, range, and the west, south, east and north end of what is seen [m].
+    `start`, `side` : the wedges of each view. `frame`, `shape`, `cell`, `row` : the grid in which views are found.
+    """
+
+    place: Floats
+    start: Offsets
+    side: Floats
+    frame: Floats
+    shape: Offsets
+    cell: Offsets
+    row: Rows
 
 
 class Room(NamedTuple):
@@ -69,41 +78,45 @@ class Stretches(NamedTuple):
 @kernel
 def gather_parts(lines: Lines, line: int, field: Field, room: Room) -> int:
     """Note every part of a line that a view sees and say how many; −1 where there is no room for them."""
-    nearby = field.nearby
-    columns, rows = nearby.shape[0], nearby.shape[1]
-    pad = PAD * nearby.frame[2]
-    first_row = compute_row(min(lines.ay[line], lines.by[line]) - pad, nearby.frame, rows)
-    last_row = compute_row(max(lines.ay[line], lines.by[line]) + pad, nearby.frame, rows)
+    columns, rows = field.shape[0], field.shape[1]
+    ax, ay, bx, by = lines.ax[line], lines.ay[line], lines.bx[line], lines.by[line]
+    pad = PAD * field.frame[2]
     count = 0
-    for row in range(first_row, last_row + 1):
-        clip_to_row(lines, line, row, nearby.frame, room.reach)
-        west = row * columns + compute_column(room.reach[0], nearby.frame, columns)
-        east = row * columns + compute_column(room.reach[1], nearby.frame, columns)
-        for index in range(nearby.start[west], nearby.start[east + 1]):
-            view = nearby.row[index]
+    for row in range(
+        compute_row(min(ay, by) - pad, field.frame, rows),
+        compute_row(max(ay, by) + pad, field.frame, rows) + 1,
+    ):
+        clip_to_row(lines, line, row, field.frame, room.reach)
+        west = row * columns + compute_column(room.reach[0], field.frame, columns)
+        east = row * columns + compute_column(room.reach[1], field.frame, columns)
+        for index in range(field.cell[west], field.cell[east + 1]):
+            view = field.row[index]
             if room.met[view] != line:
                 room.met[view] = line
-                count = add_parts(lines, line, field, view, count, room)
+                count = add_parts((ax, ay, bx, by), field, view, count, room)
                 if count < 0:
                     return -1
     return count
 
 
 @kernel
-def add_parts(lines: Lines, line: int, field: Field, view: int, count: int, room: Room) -> int:
+def add_parts(ends: Ends, field: Field, view: int, count: int, room: Room) -> int:
     """Note the parts that one view sees after the `count` there are; −1 where there is no room."""
-    box = field.nearby.box
+    ax, ay, bx, by = ends
+    place = field.place
+    cx, cy, west, south = place[view, 0], place[view, 1], place[view, 3], place[view, 4]
     if (
-        max(lines.ax[line], lines.bx[line]) < box[view, 0]
-        or max(lines.ay[line], lines.by[line]) < box[view, 1]
-        or min(lines.ax[line], lines.bx[line]) > box[view, 2]
-        or min(lines.ay[line], lines.by[line]) > box[view, 3]
+        max(ax, bx) < west
+        or max(ay, by) < south
+        or min(ax, bx) > place[view, 5]
+        or min(ay, by) > place[view, 6]
     ):
         return count
-    start = field.boundaries.start
-    if count + start[view + 1] - start[view] > room.parts.shape[1]:
+    first, last = field.start[view], field.start[view + 1]
+    if count + last - first > room.parts.shape[1]:
         return -1
-    found = clip_line(lines, line, field.views, field.boundaries, view, room.parts[:, count:])
+    from_camera = (ax - cx, ay - cy, bx - cx, by - cy)
+    found = clip_line(from_camera, place[view, 2], field.side, first, last, room.parts[:, count:])
     for at in range(count, count + found):
         room.whole[VIEW, at] = view
     return int(count + found)
@@ -112,10 +125,19 @@ def add_parts(lines: Lines, line: int, field: Field, view: int, count: int, room
 @kernel
 def order_parts(count: int, room: Room) -> None:
     """Put into the room's order the events of a line: 2i where part i begins, 2i + 1 where it ends."""
+    key, order = room.key, room.whole[ORDER]
     for at in range(count):
         # Times a power of two, so that nothing is rounded.
-        room.key[2 * at], room.key[2 * at + 1] = TURN * room.parts[0, at], TURN * room.parts[1, at]
-    sort_events(room.key, room.whole[ORDER], room.whole[SPARE], 2 * count)
+        key[2 * at], key[2 * at + 1] = TURN * room.parts[0, at], TURN * room.parts[1, at]
+    if count > FEW:
+        sort_events(key, order, room.whole[SPARE], 2 * count)
+        return
+    for event in range(2 * count):
+        at = event
+        while at > 0 and key[order[at - 1]] > key[event]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = event
 
 
 @kernel
