@@ -19,23 +19,18 @@ from sousveil.problems import Argument, Problem, Related
 CATALOGUE = Path(__file__).parent / "data" / "messages"
 
 
-class _Safe(Formatter):
-    """Formatting that reaches no attribute and no index, and shows a missing argument instead of failing."""
-
-    def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:
-        """The argument of exactly that name."""
-        del args
-        return kwargs.get(field_name, "{" + field_name + "}"), field_name
-
-    def convert_field(self, value: object, conversion: str | None) -> object:
-        """Lists of words are joined; `!r` puts each in quotes."""
-        shown = repr if conversion == "r" else str
-        if isinstance(value, tuple):
-            return ", ".join(shown(part) for part in value)
-        return shown(value)
+@cache
+def _take_apart(template: str) -> tuple[tuple[str, str, bool], ...]:
+    """The pieces of a template: words, the argument after them if there is one, and whether it stands in quotes."""
+    pieces = Formatter().parse(template)
+    return tuple((words, name or "", conversion == "r") for words, name, _, conversion in pieces)
 
 
-_FORMATTER = _Safe()
+def _show(value: Argument, *, quoted: bool) -> str:
+    """An argument in words; those of a list are joined."""
+    if isinstance(value, tuple):
+        return ", ".join(_show(part, quoted=quoted) for part in value)
+    return repr(value) if quoted else str(value)
 
 
 @cache
@@ -55,7 +50,13 @@ def render_message(message: str, args: Mapping[str, Argument], language: str = "
         return f"{message}: {shown}" if shown else message
     plural = "one" if args.get("n") == 1 and "one" in entry else "other"
     template = entry.get("text") or entry.get(plural) or message
-    return _FORMATTER.vformat(template, (), args)
+    # Reaches no attribute and no index, and shows a missing argument instead of failing.
+    return "".join(
+        [
+            words + _show(args.get(name, f"{{{name}}}"), quoted=quoted) if name else words
+            for words, name, quoted in _take_apart(template)
+        ]
+    )
 
 
 def render_related(related: Related, language: str = "en") -> str:

@@ -86,7 +86,7 @@ def _find_rings(graph: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...
 
     Depth-first, without recursion: a chain of events can be as long as the case.
     """
-    done: set[str] = set()
+    done = {node for node, following in graph.items() if graph.keys().isdisjoint(following)}
     for start in graph:
         waiting = {} if start in done else {start: iter(graph[start])}  # in the order entered: the path
         while waiting:

@@ -143,15 +143,17 @@ def _read_folder(layout: Layout, folder: str) -> None:
 def _entries(layout: Layout, folder: str) -> Iterator[tuple[str, str, str]]:
     """(name, relative path, `file` or `folder`) of what lies in a folder, by name; hidden things are skipped."""
     try:
-        names = sorted(entry.name for entry in os.scandir(layout.root / folder))
+        entries = sorted(os.scandir(layout.root / folder), key=lambda entry: entry.name)
     except OSError as error:
         layout._report("unreadable", folder or ".", Severity.ERROR, reason=error.strerror or "unknown")  # noqa: SLF001
         return
-    for name in names:
+    for entry in entries:
+        name = entry.name
         if name.startswith(".") or name.endswith("~"):
             continue
         path = f"{folder}/{name}" if folder else name
-        kind = _kind(layout, path)
+        plain = entry.is_file(follow_symlinks=False)  # nearly all are, and need no further look
+        kind = "file" if plain else _kind(layout, path)
         if kind:
             yield name, path, kind
 

@@ -58,6 +58,10 @@ class Paper:
         `lead` stands before the first line only, in the columns between `indent` and `hang`; `guide` before the later
         ones, for the lines of a tree.
         """
+        if not (self.width or self.colours):
+            words = "".join([part if isinstance(part, str) else part[0] for part in (*lead, *parts)])
+            self.out.write(f"{' ' * indent}{words}\n")
+            return
         before, pieces = [(" " * indent, ""), *_pieces(lead)], _pieces(parts)
         further = indent if hang is None else hang
         whole = not self.width or not any(
@@ -93,9 +97,6 @@ class Paper:
         self.out.flush()
 
     def _write(self, pieces: Pieces) -> None:
-        if not self.colours:
-            self.out.write("".join([words for words, _ in pieces]) + "\n")
-            return
         text = "".join(self._coloured(words, style) for words, style in pieces)
         self.out.write(f"{text}\n")
 

@@ -5,6 +5,7 @@ Orders and counts; how one problem looks is `_finding`'s.
 
 from collections import Counter
 from collections.abc import Iterable
+from io import StringIO
 
 from sousveil.cli._finding import STYLES, put_problem
 from sousveil.cli._paper import Paper, Part
@@ -25,6 +26,10 @@ STATUS = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 1}
 def put_checked(case: Case, problems: Iterable[Problem], *, show_all: bool) -> None:
     """Print the problems in groups, gravest first, and a line that sums up."""
     paper = Paper()
+    out, paper.out = (
+        paper.out,
+        StringIO(),
+    )  # at once: where output is not buffered, each line would cost a call
     listed = list(problems)
     paper.put((say(case.manifest.title), "bold"))
     for severity in Severity:
@@ -37,6 +42,7 @@ def put_checked(case: Case, problems: Iterable[Problem], *, show_all: bool) -> N
             put_problem(paper, problem)
     paper.blank()
     paper.put(*_summary(case, listed, show_all=show_all))
+    out.write(paper.out.getvalue())
 
 
 def rank_status(problems: Iterable[Problem], fail_on: str) -> int:

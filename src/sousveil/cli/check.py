@@ -1,5 +1,6 @@
 """`sousveil check`: everything the record says about itself."""
 
+import gc
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -36,15 +37,13 @@ def run(
     from sousveil.cli._shared import open_store, require_folder
     from sousveil.cli._text import put_checked, rank_status
 
-    store = open_store() if cache else None
     if public:
-        from sousveil.workbench.public import check_public
-
-        checked = check_public(require_folder(folder), store=store)
+        from sousveil.workbench.public import check_public as check_case
     else:
         from sousveil.workbench.check import check_case
 
-        checked = check_case(require_folder(folder), store=store)
+    checked = check_case(require_folder(folder), store=open_store() if cache else None)
+    gc.freeze()  # what was found is held to the end, so that nobody need look for garbage in it, least of all then
     if format == "json":
         from sousveil.cli._json import render_json
 

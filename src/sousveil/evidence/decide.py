@@ -11,6 +11,9 @@ from sousveil.records.finding import Finding
 def apply_decisions(problems: Iterable[Problem], case: Case) -> Iterator[Problem]:
     """The problems with people's verdicts on them: an accepted finding becomes a note, a stale verdict is a problem."""
     decided = {d.finding: d for d in case.decisions.values()}
+    if not decided:
+        yield from problems
+        return
     met: set[str] = set()
     for problem in problems:
         decision = decided.get(problem.key)

@@ -1,6 +1,6 @@
 """Independence: how many origins stand behind what many articles say, and citation that runs in circles."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
@@ -115,22 +115,30 @@ def check_circles(case: Case) -> Iterator[Finding]:
             )
 
 
-def _circle(start: str, relied: Mapping[str, set[str]]) -> tuple[str, ...]:
+def _circle(start: str, relied: Mapping[str, list[str]]) -> tuple[str, ...]:
     """A shortest way from a source back to itself over what it repeats and what its claims rely on."""
-    trails: list[tuple[str, ...]] = [(start,)]
-    seen = {start}
-    while trails:
-        trail = trails.pop(0)
-        for following in sorted(relied.get(trail[-1], ())):
+    reached_from = {start: ""}
+    waiting = deque([start])
+    while waiting:
+        source = waiting.popleft()
+        for following in relied.get(source, ()):
             if following == start:
-                return trail
-            if following not in seen:
-                seen.add(following)
-                trails.append((*trail, following))
+                return tuple(_trail(source, reached_from))[::-1]
+            if following not in reached_from:
+                reached_from[following] = source
+                waiting.append(following)
     return ()
 
 
-def _relied_on(case: Case) -> Mapping[str, set[str]]:
+def _trail(source: str, reached_from: Mapping[str, str]) -> Iterator[str]:
+    """A source and those on the way to it, the last first."""
+    while source:
+        yield source
+        source = reached_from[source]
+
+
+def _relied_on(case: Case) -> Mapping[str, list[str]]:
+    """What each source repeats and what its claims rely on, by id."""
     relied: dict[str, set[str]] = defaultdict(set)
     for source in case.sources.values():
         relied[source.id].update(source.republishes)
@@ -138,4 +146,4 @@ def _relied_on(case: Case) -> Mapping[str, set[str]]:
         chain = (claim.source, *claim.via)
         for nearer, farther in pairwise(chain):
             relied[nearer].add(farther)
-    return {k: v - {k} for k, v in relied.items()}
+    return {source: sorted(on - {source}) for source, on in relied.items()}
