@@ -78,7 +78,8 @@ def _find_tagged(columns: OsmColumns, key: str, values: tuple[str, ...]) -> Flag
 def _find_other(columns: OsmColumns, key: str) -> Flags:
     """Which ways have the tag with any value but `no`: a culvert and an avalanche gallery are tunnels too."""
     values = columns.find_values(columns.way_tags, key, len(columns.way_id))
-    return (values != NONE) & (values != columns.codes.get("no", NONE - 1))
+    tagged: Flags = (values != NONE) & (values != columns.codes.get("no", NONE - 1))
+    return tagged
 
 
 def _read_layers(columns: OsmColumns) -> npt.NDArray[np.int8]:
