@@ -59,6 +59,14 @@ def _cased(letter: str, like: str) -> str:
     return letter.upper() if like[0].isupper() else letter
 
 
+def build_folding() -> dict[str, str]:
+    """What `fold_for_search` does, for other languages: lower-case letters and what stands for them.
+
+    The rest of the rule: lower case first, at the end NFD without combining marks.
+    """
+    return {**{letter: fold_for_search(letter) for letter in _CYRILLIC}, "đ": "dj"}
+
+
 def fold_for_search(text: str) -> str:
     """One form for all spellings of a word: Latin, lower case, no diacritics, `đ` as `dj`.
 

@@ -19,7 +19,7 @@ from .withheld import NOTHING, Withheld
 _JSON_SPACE = re.compile(r"\\[nrtfb]")
 TEXTS = frozenset({".html", ".css", ".svg", ".json", ".txt", ".xml", ".md", ".csv"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff"})
-OWN_BINARIES = frozenset({".woff2", ".pdf"})
+OWN_BINARIES = frozenset({".js", ".pdf", ".pmtiles", ".woff2"})  # scripts are the package's own, as fonts are
 
 
 def check_gate(case: Case, withheld: Withheld = NOTHING) -> Iterator[Problem]:

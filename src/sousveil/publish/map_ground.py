@@ -60,7 +60,7 @@ def _walk_arcs(ground: Ground, corner: Rows, following: Rows, view: Rows) -> tup
 def join_grounds(parts: Sequence[tuple[Bands[Ground], int, int, Rows]], frame: Frame) -> Grounds:
     """Ground of several levels and reaches as rows; a part is its bands, level, reach and its views' cameras."""
     found = [
-        (*draw_ground(ground, frame), camera, level, reach, band)
+        (*draw_ground(ground, frame), ground, camera, level, reach, band)
         for bands, level, reach, camera in parts
         for band, ground in enumerate(bands)
     ]
@@ -76,8 +76,9 @@ def join_grounds(parts: Sequence[tuple[Bands[Ground], int, int, Rows]], frame: F
     )
     return Grounds(
         areas=areas,
-        camera=np.concatenate([camera[rows] for _, rows, camera, *_ in found]),
+        camera=np.concatenate([camera[rows] for _, rows, _, camera, *_ in found]),
         level=np.repeat([level for *_, level, _, _ in found], counts),
         band=np.repeat([band for *_, band in found], counts),
         reach=np.repeat([reach for *_, reach, _ in found], counts),
+        area_m2=np.concatenate([ground.area_m2[rows] for _, rows, ground, *_ in found]),
     )

@@ -133,7 +133,8 @@ class MapCamera:
 class Grounds:
     """Visible ground by row: whose it is (row of the camera), at which level, in which band, at once or by turning.
 
-    `level` : positions in `MapLayers.levels`; `band` and `reach` : positions in `BANDS` and `REACHES`.
+    `level` : positions in `MapLayers.levels`; `band` and `reach` : positions in `BANDS` and `REACHES`. `area_m2` : the
+    exact area, of which the drawing is an outline.
     """
 
     areas: Areas = field(default_factory=Areas)
@@ -141,6 +142,7 @@ class Grounds:
     level: npt.NDArray[np.int64] = field(default_factory=_no_rows)
     band: npt.NDArray[np.int64] = field(default_factory=_no_rows)
     reach: npt.NDArray[np.int64] = field(default_factory=_no_rows)
+    area_m2: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Adds up metres of a street and changes no other figure; writes nothing.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,6 +28,7 @@ NEAR_ZOOM = 15
 _ALL_STREETS_ZOOM, _BUILDINGS_ZOOM, _CAMERAS_ZOOM = 13, 13, 13
 MAIN_STREETS = frozenset({"motorway", "trunk", "primary", "secondary", "tertiary"})
 """What the OpenStreetMap wiki (Key:highway) lists as the roads that link places."""
+_UNPLAIN = re.compile(r"[^a-z0-9]+")  # never leaves two hyphens together, so that numbered names stay apart
 ALWAYS, NEVER = 0, 99991231
 """Days before and after all others, for what nobody dated."""
 
@@ -130,6 +132,9 @@ def _camera_tables(layers: MapLayers) -> Iterator[TileTable]:
     seen = set(layers.grounds.camera.tolist())
     own: dict[str, Column] = {
         "ground": [int(row in seen) for row in range(len(cameras))],
+        "name": [one.name for one in cameras],
+        "street": [one.street for one in cameras],
+        "page": list(name_pages(cameras)),
         "bearing": [-1 if one.bearing_deg is None else round(one.bearing_deg) % 360 for one in cameras],
     }
     places = shapely.points([one.lonlat for one in cameras]) if cameras else np.empty(0, dtype=object)
@@ -158,6 +163,17 @@ def _camera_columns(cameras: Sequence[MapCamera]) -> dict[str, Column]:
         "since": [find_first_day(one.first_seen) for one in cameras],
         "until": [find_last_day(one.first_missing) for one in cameras],
     }
+
+
+def name_pages(cameras: Sequence[MapCamera]) -> tuple[str, ...]:
+    """The name of each camera's page, without suffix: its id in plain letters, numbered where two would be alike."""
+    used: dict[str, int] = {}
+    names = []
+    for one in cameras:
+        plain = _UNPLAIN.sub("-", one.id.lower()).strip("-") or "camera"
+        used[plain] = used.get(plain, 0) + 1
+        names.append(plain if used[plain] == 1 else f"{plain}--{used[plain]}")
+    return tuple(names)
 
 
 def _bar(words: Sequence[str]) -> str:

@@ -4,20 +4,22 @@ Returns files; writes none. What a page says stands in the payload; templates es
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from . import plots
+from .map_payloads import MapSite
 from .payloads import Pages
-from .pieces import Count, Link, Topic, list_fields
+from .pieces import Count, Fact, Link, Topic, list_fields
 from .words import say_unit
 
 _ROOM = Path(__file__).parent
@@ -34,15 +36,20 @@ class ClaimList:
     parts: tuple[Count, ...] = ()
 
 
-def build_site(pages: Pages, dossier: bytes | None = None) -> dict[str, str | bytes]:
-    """Every file of the site by its path."""
+def build_site(
+    pages: Pages, dossier: bytes | None = None, city: MapSite | None = None
+) -> dict[str, str | bytes]:
+    """Every file of the site by its path; `city` is the part of its map."""
     files: dict[str, str | bytes] = {
         "style.css": (_ROOM / "style.css").read_text(encoding="utf-8"),
+        "icon.svg": (_ROOM / "icon.svg").read_text(encoding="utf-8"),
         "data.json": render_data(pages),
         "fonts/OFL.txt": (_FONTS / "OFL.txt").read_text(encoding="utf-8"),
     }
     files |= {f"fonts/{font.name}": font.read_bytes() for font in sorted(_FONTS.glob("*.woff2"))}
-    files |= dict(_render_pages(pages))
+    files |= dict(_render_pages(pages, city))
+    if city is not None:
+        files |= city.files
     if dossier is not None:
         files["dossier.pdf"] = dossier
     return files
@@ -53,8 +60,8 @@ def render_data(pages: Pages) -> str:
     return json.dumps(pages, default=list_fields, ensure_ascii=False) + "\n"
 
 
-def _render_pages(pages: Pages) -> Iterator[tuple[str, str]]:
-    menu = build_menu(pages)
+def _render_pages(pages: Pages, city: MapSite | None) -> Iterator[tuple[str, str]]:
+    menu = build_menu(pages, city)
     plain: tuple[tuple[str, str, object], ...] = (
         ("index.html", "overview.html", pages.overview),
         ("findings/index.html", "findings.html", pages.finding_groups),
@@ -74,6 +81,7 @@ def _render_pages(pages: Pages) -> Iterator[tuple[str, str]]:
         *((f"claims/{claim.id}.html", "claim.html", claim) for claim in pages.claims),
         *((f"sources/{source.id}.html", "source.html", source) for source in pages.sources),
         *((path, "claims.html", part) for path, part in split_claims(pages.topics)),
+        *(city.pages if city else ()),
     ]
     environment = _environment()
     topics = {topic.id: topic for topic in pages.topics}
@@ -95,7 +103,7 @@ def _render_pages(pages: Pages) -> Iterator[tuple[str, str]]:
         yield path, environment.get_template(template).render(words)
 
 
-def build_menu(pages: Pages) -> tuple[Link, ...]:
+def build_menu(pages: Pages, city: MapSite | None = None) -> tuple[Link, ...]:
     """The pages that have something to show."""
     entries = (
         ("Overview", "index.html", True),
@@ -111,7 +119,8 @@ def build_menu(pages: Pages) -> tuple[Link, ...]:
         ("Sources", "sources/index.html", True),
         ("Not known", "unknowns.html", True),
     )
-    return tuple(Link(text=text, href=href) for text, href, shown in entries if shown)
+    first, *rest = (Link(text=text, href=href) for text, href, shown in entries if shown)
+    return (first, *(city.menu if city else ()), *rest)
 
 
 def split_claims(topics: tuple[Topic, ...]) -> Iterator[tuple[str, ClaimList]]:
@@ -159,10 +168,22 @@ def _environment() -> Environment:
         "draw_series": plots.draw_series,
         "shown": plots.shown,
         "say_unit": say_unit,
+        "name_facts": name_facts,
     }
     environment.globals.update(helpers)
     environment.filters["markdown"] = render_markdown
+    environment.filters["payload"] = render_payload
     return environment
+
+
+def name_facts(facts: Iterable[Fact]) -> dict[str, str]:
+    """Facts by their names, for a table that has a column for each."""
+    return {fact.name: fact.text for fact in facts}
+
+
+def render_payload(value: object) -> Markup:
+    """A payload as JSON that can stand inside a page: nothing in it can end the element around it."""
+    return htmlsafe_json_dumps(value, dumps=partial(json.dumps, ensure_ascii=False), default=list_fields)
 
 
 @cache

@@ -16,12 +16,10 @@ LOOPBACK = "127.0.0.1"
 HOSTS = (LOOPBACK, "localhost")
 """Names a request may use. Any other is a page elsewhere that had its name point here (DNS rebinding)."""
 
+# The pages load nothing from elsewhere, and only the map's hold scripts; a browser is told to expect that.
+POLICY = b"default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'"
+MAP_POLICY = POLICY + b"; script-src 'self'; worker-src 'self'; connect-src 'self'"
 HEADERS = (
-    # The pages hold no scripts and load nothing from elsewhere; a browser is told to expect that.
-    (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'",
-    ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"no-cache"),  # a new build is seen at the next look
@@ -37,7 +35,8 @@ class _Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS]
+                policy = MAP_POLICY if scope["path"].startswith("/map/") else POLICY
+                message["headers"] = [*message["headers"], (b"content-security-policy", policy), *HEADERS]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -1,0 +1,132 @@
+"""What the map's page, the pages of cameras and the text directory are laid out from.
+
+Holds shapes only, as `payloads` does. Addresses are relative to the site's root.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .map_layers import Bounds, Level, Scenario, Sighting
+from .pieces import Count, Fact, FigureView, FindingLine, Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A value that a filter can ask for, in words, and how many cameras have it."""
+
+    value: str
+    label: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapScript:
+    """What the map's script is told; its words are the page's, so that it has none of its own."""
+
+    bounds: Bounds
+    tiles: str
+    worker: str
+    search: str
+    cameras: str
+    first_zoom: int
+    near_zoom: int
+    level: str
+    scenarios: tuple[Scenario, ...]
+    languages: tuple[str, ...]
+    days: tuple[int, ...]
+    folding: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapPage:
+    """The page of the moving map; `script` and `start` are empty where the scripts were not built."""
+
+    script: str
+    start: str
+    told: MapScript
+    drawn: str
+    drawn_alt: str
+    levels: tuple[Level, ...]
+    scenarios: tuple[Scenario, ...]
+    languages: tuple[str, ...]
+    kinds: tuple[Choice, ...]
+    states: tuple[Choice, ...]
+    operators: tuple[Choice, ...]
+    lists: tuple[Choice, ...]
+    has_reach: bool
+    days: int
+    undated: int
+    cameras: int
+    without_ground: tuple[Count, ...]
+    unsurveyed: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    attribution: tuple[str, ...]
+    licence: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """A measure of what is watched at one level, in three bands; empty words are not known, which is not zero."""
+
+    level: str
+    reach: str
+    low: str
+    typical: str
+    high: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraPage:
+    """A camera: what is claimed of it by aspect, who saw it when, what it can see, where it stands on the map."""
+
+    id: str
+    title: str
+    href: str
+    on_map: str
+    facts: tuple[Fact, ...]
+    claims: tuple[tuple[str, tuple[FigureView, ...]], ...]
+    findings: tuple[FindingLine, ...]
+    sightings: tuple[Sighting, ...]
+    history: tuple[str, ...]
+    ground: tuple[Extent, ...]
+    no_ground: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreetRow:
+    """A street in the directory: what is watched of it, of how many metres."""
+
+    id: str
+    name: str
+    also: tuple[str, ...]
+    on_map: str
+    length: str
+    watched: tuple[Extent, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """A part of the text directory: streets or cameras, or the way to such parts."""
+
+    title: str
+    streets: tuple[StreetRow, ...] = ()
+    cameras: tuple[CameraPage, ...] = ()
+    parts: tuple[Link, ...] = ()
+    levels: tuple[Level, ...] = ()
+    unsurveyed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapSite:
+    """What the map adds to a site: entries of its menu, pages (path, template, payload), other files.
+
+    `says` : for files that are no text, the words in them, which the gate looks through.
+    """
+
+    menu: tuple[Link, ...]
+    pages: tuple[tuple[str, str, object], ...]
+    files: Mapping[str, str | bytes]
+    says: Mapping[str, str]
