@@ -27,14 +27,19 @@ PLAIN_FILE = 0o644
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace a file in one step: whoever looks, or whatever stops us, finds the old text or the new."""
+    """Replace a file of text in one step, as `write_bytes` does."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace a file in one step: whoever looks, or whatever stops us, finds the old content or the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
     target = path.resolve()  # a link stays a link
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".new")
     new = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         new.chmod(target.stat().st_mode & 0o777 if target.exists() else PLAIN_FILE & ~_umask())

@@ -64,7 +64,7 @@ DOMAINS: Mapping[str, Domain] = MappingProxyType(
         "passage/camera/day": _AMOUNT,
         "passage/person/day": _AMOUNT,
         "vehicle/camera/day": _AMOUNT,
-        "person": _AMOUNT,
+        **dict.fromkeys(("person", "camera", "device", "location", "unit"), _AMOUNT),
     }
 )
 """Units of parameters, and what can be in each: a share lies in 0–1, nothing is kept for less than no time, and no

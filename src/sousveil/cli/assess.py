@@ -1,0 +1,85 @@
+"""`sousveil assess`: what a programme of the size that is said of it would do."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+Settings = Annotated[tuple[str, ...], Parameter(name="--set", negative="")]
+
+
+@dataclass(frozen=True)
+class Chance:
+    """How the draws are made.
+
+    Attributes:
+        seed: Where the random draws begin; the same seed gives the same numbers.
+        draws: How many draws, 1,000 at least.
+    """
+
+    seed: int | None = None
+    draws: int | None = None
+
+
+AS_USUAL = Chance()
+
+
+def run(
+    folder: Annotated[Path, Parameter(name="CASE")] = Path(),
+    /,
+    *,
+    json: Annotated[bool, Parameter(negative="")] = False,
+    settings: Settings = (),
+    chance: Annotated[Chance, Parameter(name="*")] = AS_USUAL,
+    dpia: Annotated[bool, Parameter(negative="")] = False,
+    out: Path | None = None,
+) -> int:
+    """Work out what the programmes of a case would do, if they had the size that is said of them.
+
+    Prints findings with intervals, what decides each, and what it rests on. Parameters are shipped, and those that the
+    case or --set changes are printed. With --dpia the findings stand in the order in which an impact assessment is
+    asked for, made from public records alone. The exit status is 2 where a scenario cannot be worked out.
+
+    Args:
+        folder: The folder of the case; the present one if not given.
+        json: One JSON document with every number, for programs.
+        settings: A parameter for this run, NAME=VALUE or NAME=LOW..HIGH; may be given several times.
+        chance: How the draws are made.
+        dpia: Lay the findings out as an impact assessment; to the terminal, or with --out to a file.
+        out: Where --dpia writes: PDF where the name ends in .pdf, else text.
+    """
+    import sys
+
+    from sousveil.cli._assessment import put_assessment, render_assessment
+    from sousveil.cli._built import show_path
+    from sousveil.cli._finding import put_problem
+    from sousveil.cli._paper import Paper
+    from sousveil.cli._progress import Steps
+    from sousveil.cli._shared import open_store, require_case
+    from sousveil.cli._text import rank_status
+    from sousveil.problems import UsageError
+    from sousveil.workbench.assessing import Options, assess_case, lay_out, write_assessment
+
+    if out is not None and not dpia:
+        raise UsageError("--out goes with --dpia")
+    usual = Options()
+    options = Options(
+        settings=settings,
+        public=dpia,
+        seed=usual.seed if chance.seed is None else chance.seed,
+        draws=usual.draws if chance.draws is None else chance.draws,
+    )
+    assessed = assess_case(require_case(folder), options, store=open_store(), progress=Steps())
+    for problem in assessed.problems:
+        put_problem(Paper(sys.stderr), problem)
+    if dpia and out is not None:
+        write_assessment(assessed, out, progress=Steps())
+        print(show_path(out))
+    elif dpia:
+        print(lay_out(assessed), end="")
+    elif json:
+        print(render_assessment(assessed.assessment))
+    else:
+        put_assessment(Paper(), assessed.assessment)
+    return rank_status(assessed.problems, "error")

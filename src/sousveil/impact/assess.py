@@ -1,0 +1,121 @@
+"""From programmes to findings: every scenario asked every question it allows, with intervals and what decides them.
+
+Given a case's records, parameters and, where there is one, the answer of a scene; reads nothing itself.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sousveil.problems import Argument
+from sousveil.records.base import say
+from sousveil.records.parameter import OperatingPoint, Parameter
+from sousveil.records.scenario import Scenario
+
+from .questions import PLACEMENT, Question, ask_response, ask_scenario, ask_system, build_rates
+from .response import Response
+from .results import Assessment, Change, ImpactFinding, Premise, Sentence
+from .uncertainty import Evaluated, draw_parameters, evaluate
+from .words import show
+
+SEED = 20_251_231
+"""Where no seed is given: the day the first case speaks of."""
+DRAWS = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What an assessment starts from; `claims` are figures of claims as parameters, `responses` answers of scenes."""
+
+    scenarios: tuple[Scenario, ...]
+    claims: Mapping[str, Parameter]
+    parameters: Mapping[str, Parameter]
+    points: Mapping[str, OperatingPoint]
+    responses: tuple[Response, ...] = ()
+    changed: tuple[Change, ...] = ()
+
+
+def assess(given: Given, *, draws: int = DRAWS, seed: int = SEED) -> Assessment:
+    """Every finding with its interval; the same seed and number of draws give the same numbers."""
+    parameters = {**given.parameters, **given.claims, **build_rates(given.points)}
+    if given.responses:
+        parameters[PLACEMENT] = _choose_placement()
+    drawn = draw_parameters(parameters, draws, seed)
+    premises = {one.id: Premise(say(one.title), say(one.condition), say(one.note)) for one in given.scenarios}
+    findings = []
+    for question in _ask(given):
+        evaluated = evaluate(question.model, parameters, drawn)
+        findings.append(_build_finding(question, evaluated, premises, given.claims))
+    used = {name for finding in findings for name in (*finding.claims, *finding.parameters)}
+    return Assessment(
+        scenarios=premises,
+        findings=tuple(findings),
+        parameters={name: one for name, one in sorted(parameters.items()) if name in used},
+        changed=given.changed,
+        seed=seed,
+        draws=draws,
+    )
+
+
+def _ask(given: Given) -> Iterable[Question]:
+    """All questions, those of scenarios first."""
+    for scenario in given.scenarios:
+        yield from ask_scenario(scenario, given.points)
+        for response in given.responses:
+            yield from ask_response(scenario, response)
+    if any("faces" in scenario.models for scenario in given.scenarios):
+        yield from ask_system(given.points)
+
+
+def _choose_placement() -> Parameter:
+    """Which of the placements that were drawn on a scene is meant."""
+    return Parameter(
+        id=PLACEMENT,
+        title="Where the cameras stand, among the placements drawn",
+        source="Drawn, because places are not known",
+        confidence="derived",
+        unit="share",
+        value=0.5,
+        low=0.0,
+        high=1.0,
+        distribution="uniform",
+    )
+
+
+def _build_finding(
+    question: Question, evaluated: Evaluated, premises: Mapping[str, Premise], claims: Mapping[str, Parameter]
+) -> ImpactFinding:
+    """The finding of a question, its numbers put into its sentence."""
+    spread = evaluated.spread
+    args: dict[str, Argument] = {
+        "scenario": premises[question.scenario].title if question.scenario else "",
+        **(question.args or {}),
+        "value": show(spread.central, question.unit),
+        "low": show(spread.low, question.unit),
+        "high": show(spread.high, question.unit),
+    }
+    if question.share:
+        args[question.share] = show(float(np.mean(evaluated.draws > 0)), "share")
+    asked = list(evaluated.asked)
+    return ImpactFinding(
+        id=".".join(filter(None, (question.scenario, question.id))),
+        scenario=question.scenario,
+        says=Sentence(question.message, args),
+        unit=question.unit,
+        spread=spread,
+        tornado=evaluated.bars,
+        claims=tuple(name for name in asked if name in claims),
+        parameters=tuple(name for name in asked if name not in claims),
+        sections=question.sections,
+        assumes=question.assumes,
+    )
+
+
+def list_sentences(finding: ImpactFinding) -> Iterator[Sentence]:
+    """What is to be said of a finding besides its own sentence: what decides it, and what is supposed."""
+    if finding.tornado and finding.tornado[0].swing > 0:
+        bar = finding.tornado[0]
+        low, high = (show(value, finding.unit) for value in (bar.low, bar.high))
+        yield Sentence("impact-decides", {"parameter": bar.parameter, "low": low, "high": high})
+    yield from finding.assumes

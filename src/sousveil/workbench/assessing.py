@@ -1,0 +1,107 @@
+"""From a case to an assessment of impact: load, choose parameters, work out the scenarios, lay out a document.
+
+Decides nothing; the science is the impact room's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sousveil.case.load import Store, load_case
+from sousveil.case.write import write_bytes, write_text
+from sousveil.impact.assess import DRAWS, SEED, Given, assess
+from sousveil.impact.response import Response
+from sousveil.impact.results import Assessment
+from sousveil.impact.scenarios import prepare_scenarios
+from sousveil.impact.uncertainty import FEWEST_DRAWS
+from sousveil.problems import Problem, Severity, UsageError, sort_problems
+from sousveil.progress import SILENT, Progress
+from sousveil.publish.assessment import build_page, render_page_data, render_page_text, set_page
+from sousveil.publish.gate import check_gate, check_outgoing
+from sousveil.publish.select import select_public
+from sousveil.publish.withheld import NOTHING, Withheld
+from sousveil.publish.writer import refuse
+from sousveil.records.case import Case
+
+from .parameters import choose_parameters
+
+_FILES = ("scenarios", "parameters.yaml", "operating-points.yaml", "case.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """An assessment with the case it is of and what was wrong with the records it needs."""
+
+    case: Case
+    assessment: Assessment
+    problems: tuple[Problem, ...]
+    withheld: Withheld = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How an assessment is made: settings such as `retention=30`, draws, seed, and if only public records count."""
+
+    settings: tuple[str, ...] = ()
+    draws: int = DRAWS
+    seed: int = SEED
+    public: bool = False
+
+
+def assess_case(
+    folder: Path,
+    options: Options,
+    *,
+    responses: Sequence[Response] = (),
+    store: Store | None = None,
+    progress: Progress = SILENT,
+) -> Assessed:
+    """The assessment of the case in a folder; `responses` are what scenes answered, where any was asked."""
+    if options.draws < FEWEST_DRAWS:
+        raise UsageError(f"--draws {options.draws}: right would be {FEWEST_DRAWS} or more")
+    progress.step("reading the case")
+    case, problems = load_case(folder, store=store)
+    withheld = NOTHING
+    if options.public:
+        case, redactions = select_public(case, as_of=case.manifest.as_of or "")
+        withheld = redactions.withheld
+        problems = []
+        refuse(check_gate(case, withheld))
+    chosen = choose_parameters(case, options.settings)
+    prepared = prepare_scenarios(case, chosen.parameters)
+    progress.step(f"working out {len(prepared.scenarios)} scenarios in {options.draws} draws")
+    given = Given(
+        scenarios=prepared.scenarios,
+        claims=prepared.claims,
+        parameters=chosen.parameters,
+        points=chosen.points,
+        responses=tuple(responses),
+        changed=chosen.changed,
+    )
+    assessment = assess(given, draws=options.draws, seed=options.seed)
+    told = [*(one for one in problems if _concerns(one)), *prepared.problems]
+    return Assessed(case=case, assessment=assessment, problems=tuple(sort_problems(told)), withheld=withheld)
+
+
+def _concerns(problem: Problem) -> bool:
+    """Whether a fault of loading is one of the records that an assessment is made from."""
+    path = problem.origin.path if problem.origin else ""
+    return problem.severity is Severity.ERROR and path.startswith(_FILES)
+
+
+def lay_out(assessed: Assessed) -> str:
+    """The assessment in the order in which one is asked for, as text."""
+    return render_page_text(build_page(assessed.assessment, assessed.case))
+
+
+def write_assessment(assessed: Assessed, out: Path, *, progress: Progress = SILENT) -> None:
+    """Write the document to a `.pdf` or text file, if nothing in it names what must not be named."""
+    page = build_page(assessed.assessment, assessed.case)
+    words = render_page_text(page)
+    allowed = tuple(allowance.text for allowance in assessed.case.allowances.values())
+    refuse(check_outgoing(f"{out.stem}.txt", words.encode(), allowed=allowed, withheld=assessed.withheld))
+    if out.suffix.lower() != ".pdf":
+        write_text(out, words)
+        return
+    progress.step("setting the document")
+    write_bytes(out, set_page(render_page_data(page), as_of=page.as_of))
