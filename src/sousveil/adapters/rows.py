@@ -46,6 +46,9 @@ TAGS: Mapping[str, str] = MappingProxyType(
 """What stands in a column → the tag that says the same, whose reader reads it."""
 SAID = ("address", "street", "cross_street", "certainty", "photo")
 """Columns that are kept in words."""
+APART = frozenset({"contributor", "photo", "what"})
+"""Columns whose text is not kept as it stood: a name, a path on somebody's machine, a word of ours."""
+CERTAINTY = ("certain", "likely", "unsure")
 NUMBERS = frozenset({"lon", "lat", "lat_lon", "x", "y"})
 DATES = frozenset({"since", "until", "checked"})
 FIELDS = frozenset(get_args(Column))
@@ -191,8 +194,10 @@ class _Read:
         if "contributor" in self.said and self.reader.call:
             words["contributor"] = self.reader.call(self.said["contributor"])
         raw = {name: self.row.cells[heading] for name, heading in self.heading.items()}
-        cleaned = {name: clean_cell(name, text) for name, text in raw.items() if name != "contributor"}
+        cleaned = {name: clean_cell(name, text) for name, text in raw.items() if name not in APART}
         texts = {self.heading[name]: text for name, text in cleaned.items() if text}
+        if words.get("certainty", "certain") not in CERTAINTY:
+            self._report("camera-row.certainty", "certainty", words.pop("certainty"))
         unread = one.device is Device.UNKNOWN and "device" not in self.said
         return replace(
             one,

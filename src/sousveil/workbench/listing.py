@@ -26,6 +26,7 @@ from sousveil.records.case import Case
 from sousveil.records.when import parse_edtf
 
 from .cameras import read_cameras
+from .sightings import build_caller, strip_photos
 
 Built = TypeVar("Built", CameraList, ReadAs)
 FOLDER = "cameras"
@@ -46,12 +47,13 @@ class ImportedList:
     problems: tuple[Problem, ...]
 
 
-def read_files(files: Sequence[Path], how: ReadAs, *, progress: Progress = SILENT) -> Sightings:
-    """What several files say, as if it stood in one."""
+def read_files(folder: Path, files: Sequence[Path], how: ReadAs, *, progress: Progress = SILENT) -> Sightings:
+    """What several files say to the case in a folder, as if it stood in one; contributors get other names."""
+    call = build_caller(folder)
     read = []
     for file in files:
         progress.step(f"reading {file.name}")
-        read.append(read_cameras(file, how))
+        read.append(read_cameras(file, how, call=call))
     return join_sightings(read)
 
 
@@ -80,7 +82,7 @@ def write_list(
     about = build_about(case, found, said)
     found.observations = number_twice(found)
     refusal = _refuse(folder, about, found, accept_fewer=accept_fewer)
-    files = [] if refusal else _write(folder, case, about, found)
+    files = [] if refusal else strip_photos(folder, found) + _write(folder, case, about, found)
     return ImportedList(
         about=None if refusal else about,
         observations=tuple(found.observations),

@@ -14,6 +14,7 @@ def run(
     *files: Annotated[Path, Parameter(name="FILE")],
     about: Annotated[About, Parameter(name="*")] = About(),  # noqa: B008 - frozen
     form: Annotated[Form, Parameter(name="*")] = Form(),  # noqa: B008 - frozen
+    template: Annotated[bool, Parameter(negative="")] = False,
     accept_fewer: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Bring a list of cameras into a case.
@@ -28,6 +29,7 @@ def run(
         files: The files; several make one list.
         about: Whose list it is.
         form: How the files are read.
+        template: Print the table citizens fill in, or with `--read-as geojson` the collection, and do nothing else.
         accept_fewer: Replace a list by one with less than half of its observations.
     """
     from sousveil.cli._paper import Paper
@@ -37,11 +39,15 @@ def run(
     from sousveil.cli.cameras._observations import put_imported
     from sousveil.problems import UsageError
     from sousveil.workbench.listing import build_how, read_files, write_list
+    from sousveil.workbench.sightings import read_template
 
+    if template:
+        print(read_template("geojson" if form.read_as == "geojson" else "csv"), end="")
+        return 0
     require_case(folder)
     if not about.id or not files:
         raise UsageError("name the list with --id, and one or more files")
-    found = read_files(files, build_how(form.tell()), progress=Steps())
+    found = read_files(folder, files, build_how(form.tell()), progress=Steps())
     done = write_list(folder, found, about.tell(), accept_fewer=accept_fewer)
     put_imported(Paper(), done)
     return 2 if done.about is None else rank_status(done.problems, "warning")
