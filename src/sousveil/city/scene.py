@@ -47,12 +47,13 @@ class Scene:
 class CityScene:
     """All of one place in one frame: buildings, streets, water and places of a kind.
 
-    `buildings.ids`, `heights` : by the same rows. `water_areas`, `water_lines`, `places` stay in degrees; `frame` turns
-    them into metres. `box` : west, south, east, north [°]: beyond it nothing is known; `box_is_stated` says that the
-    extract itself claims to be whole within it.
+    `buildings.ids`, `outlines`, `heights` : by the same rows. What is not in metres stays in degrees as the map has it;
+    `frame` turns it into metres. `box` : west, south, east, north [°]: beyond it nothing is known; `box_is_stated` :
+    the extract itself claims to be whole within it.
     """
 
     buildings: Scene
+    outlines: Outlines
     heights: Heights
     streets: Streets
     water_areas: Outlines
@@ -83,6 +84,7 @@ def build_city_scene(extract: Extract) -> CityScene:
     frame = build_frame(extract.outlines.lonlat if len(extract.outlines) else extract.streets.lonlat)
     return CityScene(
         buildings=build_scene(extract.outlines, frame=frame),
+        outlines=extract.outlines,
         heights=extract.heights,
         streets=build_streets(extract.streets, frame=frame),
         water_areas=extract.water_areas,

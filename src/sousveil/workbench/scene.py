@@ -17,12 +17,15 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from sousveil.adapters import gpkg
+from sousveil.adapters.grid_csv import parse_grid
 from sousveil.adapters.pbf import read_extract
 from sousveil.city.scene import CityScene, build_city_scene
 from sousveil.problems import Origin, Problem, Severity, UsageError
 from sousveil.progress import SILENT, Progress
 from sousveil.records.case import Manifest
 from sousveil.records.extract import Extract
+from sousveil.records.population import PopulationGrid
 
 from .store import FolderStore
 
@@ -62,6 +65,23 @@ def read_case_scene(
         raise UsageError(f"{folder}: case.toml has no [city] with an `extract`, so there is no map to see on")
     extract = manifest.city.extract
     return read_scene(folder / extract, name=extract, store=store, progress=progress)
+
+
+def read_residents(path: Path, *, name: str = "") -> tuple[PopulationGrid, list[Problem]]:
+    """The population grid of a GeoPackage (`.gpkg`) or a CSV table and what is wrong with it."""
+    name = name or path.name
+    if path.suffix.lower() != ".csv":
+        return gpkg.read_grid(path, name)
+    try:
+        return parse_grid(path.read_text(encoding="utf-8-sig"), name)
+    except (OSError, UnicodeDecodeError) as error:
+        problem = Problem(
+            message="residents-file",
+            severity=Severity.ERROR,
+            origin=Origin(name),
+            args={"reason": str(error)},
+        )
+        return gpkg.build_grid([]), [problem]
 
 
 @cache
