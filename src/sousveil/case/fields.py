@@ -74,6 +74,7 @@ REFERENCES: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("Duty", "addressee"): ("actors",),
         ("Duty", "claims"): ("claims",),
         ("Request", "body"): ("actors",),
+        ("CameraDecision", "sources"): ("sources",),
         ("Request", "claims"): ("claims",),
         ("Request", "sources"): ("sources",),
         ("Request", "events"): ("events",),

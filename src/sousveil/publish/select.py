@@ -33,6 +33,7 @@ _RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "derived": ("expect",),
         "schemes": ("source",),
         "lists": ("source",),
+        "camera_decisions": ("sources",),
         "scenarios": ("devices", "locations", "units", "bases"),
     }
 )

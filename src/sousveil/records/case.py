@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from sousveil.problems import Origin, Problem
 
 from .base import Edtf, Id, Language, Part, Record, Text, Words
+from .camera_decision import CameraDecision
 from .camera_list import CameraList, Inside
 from .claim import Claim
 from .measure import CaseUnit, Measure, Rate, Scheme
@@ -97,6 +98,7 @@ class Case:
     duties: Mapping[str, Duty] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
     lists: Mapping[str, CameraList] = field(default_factory=dict)
+    camera_decisions: Mapping[str, CameraDecision] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     allowances: Mapping[str, Allowance] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
@@ -173,6 +175,7 @@ KINDS: Mapping[str, tuple[str, type[Record]]] = MappingProxyType(
         "duties": ("duties", Duty),
         "requests": ("requests", Request),
         "lists": ("cameras", CameraList),
+        "camera_decisions": ("camera-decisions.yaml", CameraDecision),
         "measures": ("measures.yaml", Measure),
         "units": ("units.yaml", CaseUnit),
         "schemes": ("schemes.yaml", Scheme),

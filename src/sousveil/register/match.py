@@ -17,7 +17,6 @@ from sousveil.progress import SILENT, Progress
 from .candidates import GATE, Candidates, Floats, find_candidates, find_neighbours
 from .fields import (
     AGREES,
-    FIELDS,
     NEARLY,
     TELLING,
     Coded,
@@ -39,7 +38,7 @@ LIKELIEST = 0.5
 OPEN = 0.1
 """From here on a pair is shown to a person: ours."""
 STRANGERS = 5_000
-"""Pairs of any two observations that agreement by chance is counted on."""
+"""Pairs of a list, at most, that agreement by chance is counted on: enough to see one in a thousand."""
 
 Bools = npt.NDArray[np.bool_]
 Decided = Mapping[frozenset[str], bool]
@@ -53,6 +52,7 @@ class Doubt(StrEnum):
     NEARNESS = "match-doubt.nearness"
     RIVAL = "match-doubt.rival"
     WEAK = "match-doubt.weak"
+    CHAIN = "match-doubt.chain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,19 +173,18 @@ def _look_around(ours: _Side, theirs: _Side, found: Candidates, gate_m: float) -
         error_m=gate_m / GATE,
         gate_m=gate_m,
         neighbours=np.concatenate(neighbours),
-        strangers=_compare_strangers(ours, theirs),
+        strangers=np.concatenate([_compare_strangers(side) for side in sides]),
     )
 
 
-def _compare_strangers(ours: _Side, theirs: _Side) -> Levels:
-    """How any two observations agree, wherever they stand: each of the one with some of the other, evenly taken."""
-    rows, others = len(ours.said), len(theirs.said)
-    if not rows or not others:
-        return np.zeros((0, len(FIELDS)), dtype=np.int8)
-    number = np.arange(min(STRANGERS, rows * others), dtype=np.int64)
-    # Two different primes lead through both lists out of step.
-    pairs = number * 7919 % rows, number * 104_729 % others
-    return compare_pairs(ours.coded, theirs.coded, pairs)
+def _compare_strangers(side: _Side) -> Levels:
+    """How two observations of a list agree, wherever they stand: all pairs of a short list, some evenly of a long."""
+    size = len(side.said)
+    if size * (size - 1) // 2 <= STRANGERS:
+        return compare_pairs(side.coded, side.coded, np.triu_indices(size, 1))
+    number = np.arange(STRANGERS, dtype=np.int64)
+    left = number * size // STRANGERS
+    return compare_pairs(side.coded, side.coded, (left, (left + 1 + number % (size - 1)) % size))
 
 
 def _fix(ours: _Side, theirs: _Side, decided: Decided) -> list[Link]:

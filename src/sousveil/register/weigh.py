@@ -102,16 +102,19 @@ def learn_weights(levels: Levels, found: Candidates, about: Surroundings) -> Wei
         kept = Weights(np.log(m / beside), np.log(m / any_two), error_m, about.gate_m, shares)
         odds = to_odds(weigh_pairs(levels, found, kept, about.others).full)
         sure = estimate_probabilities(found.left, found.right, odds)
-        before = shares
-        total = float(sure.sum())
+        before, total = shares, float(sure.sum())
         shares = _find_share(total, about.sizes[0]), _find_share(total, about.sizes[1])
         m = _norm(start + count_levels(levels, sure))
-        spread = (sure[placed] * found.distance_m[placed] ** 2).sum() / 2 + TRUST * about.error_m**2
-        error_m = float(np.sqrt(spread / (sure[placed].sum() + TRUST)))
-        error_m = float(np.clip(error_m, NARROWEST * about.error_m, about.error_m))
+        error_m = _find_error(sure[placed], found.distance_m[placed], about.error_m)
         if max(abs(a - b) for a, b in zip(shares, before, strict=True)) < SETTLED:
             break
-    return kept
+    return Weights(np.log(m / beside), np.log(m / any_two), error_m, about.gate_m, shares)
+
+
+def _find_error(sure: Floats, distance_m: Floats, said_m: float) -> float:
+    """The error of the distances [m] by those of likely pairs, no more than was said."""
+    spread = (sure * distance_m**2).sum() / 2 + TRUST * said_m**2
+    return float(np.clip(np.sqrt(spread / (sure.sum() + TRUST)), NARROWEST * said_m, said_m))
 
 
 def _norm(counts: Floats) -> Floats:
