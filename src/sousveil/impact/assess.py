@@ -4,7 +4,7 @@ Given a case's records, parameters and, where there is one, the answer of a scen
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from sousveil.records.base import say
 from sousveil.records.parameter import OperatingPoint, Parameter
 from sousveil.records.scenario import Scenario
 
+from .comparison import City, recompute_city
 from .questions import PLACEMENT, Question, ask_response, ask_scenario, ask_system, build_rates
 from .response import Response
 from .results import Assessment, Change, ImpactFinding, Premise, Sentence
@@ -26,13 +27,17 @@ DRAWS = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What an assessment starts from; `claims` are figures of claims as parameters, `responses` answers of scenes."""
+    """What an assessment starts from; `claims` are figures of claims as parameters, `responses` answers of scenes.
+
+    `cities` are single figures of other cities, to stand beside a count by head.
+    """
 
     scenarios: tuple[Scenario, ...]
     claims: Mapping[str, Parameter]
     parameters: Mapping[str, Parameter]
     points: Mapping[str, OperatingPoint]
     responses: tuple[Response, ...] = ()
+    cities: tuple[City, ...] = ()
     changed: tuple[Change, ...] = ()
 
 
@@ -44,9 +49,12 @@ def assess(given: Given, *, draws: int = DRAWS, seed: int = SEED) -> Assessment:
     drawn = draw_parameters(parameters, draws, seed)
     premises = {one.id: Premise(say(one.title), say(one.condition), say(one.note)) for one in given.scenarios}
     findings = []
+    beside = tuple(_say_cities(given.cities))
     for question in _ask(given):
         evaluated = evaluate(question.model, parameters, drawn)
         findings.append(_build_finding(question, evaluated, premises, given.claims))
+        if question.message == "impact-count.head":
+            findings[-1] = replace(findings[-1], assumes=(*question.assumes, *beside))
     used = {name for finding in findings for name in (*finding.claims, *finding.parameters)}
     return Assessment(
         scenarios=premises,
@@ -66,6 +74,13 @@ def _ask(given: Given) -> Iterable[Question]:
             yield from ask_response(scenario, response)
     if any("faces" in scenario.models for scenario in given.scenarios):
         yield from ask_system(given.points)
+
+
+def _say_cities(cities: Iterable[City]) -> Iterator[Sentence]:
+    """Other cities by head, recomputed from their own figures."""
+    rates = tuple(f"{city.name} {show(recompute_city(city).per_1000, 'ratio')}" for city in cities)
+    if rates:
+        yield Sentence("impact-beside", {"cities": rates})
 
 
 def _choose_placement() -> Parameter:

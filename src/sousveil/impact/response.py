@@ -30,7 +30,7 @@ class Response:
     def __post_init__(self) -> None:
         shape = (len(self.walk_share), len(self.devices))
         if self.walk_share.shape != shape or self.cameras_met.shape != shape:
-            raise ValueError(f"tables of a response have a row a placement and a column a number: {shape}")
+            raise ValueError(f"tables have a row a placement and a column a number of cameras: {shape}")
         if self.null_met.shape != self.devices.shape or np.any(np.diff(self.devices) <= 0):
             raise ValueError("numbers of cameras increase, and each has its null")
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from .base import Edtf, Part, Record, Text, Words
 
@@ -93,36 +93,43 @@ def check_order(value: float | None, info: ValidationInfo) -> float | None:
     return value
 
 
-def check_denominator(events: int | None, of: int | None) -> None:
-    """ValueError where events are counted and nobody says of how many, or more of them than there were trials."""
+def check_denominator(of: int | None, info: ValidationInfo) -> int | None:
+    """Out of how many the events before it are; ValueError where nobody says, or there were fewer than events."""
+    events = info.data.get("events")
     if events is not None and of is None:
         raise ValueError(f"{events} events: of how many? A rate needs `of`")
     if events is not None and of is not None and events > of:
         raise ValueError(f"{events} events out of {of} cannot be")
+    return of
 
 
 class Rate(Part):
     """A share found in a trial: events out of how many, or the share alone with its limits where no count was read."""
 
     events: int | None = Field(None, ge=0, description="How many times it happened.")
-    of: int | None = Field(None, gt=0, description="Out of how many; a rate without it is no rate.")
-    value: float | None = Field(None, description="The share, where no count was read.")
+    of: int | None = Field(
+        None, gt=0, description="Out of how many; a rate without it is no rate.", validate_default=True
+    )
+    value: float | None = Field(
+        None, description="The share, where no count was read.", validate_default=True
+    )
     low: float | None = None
     high: float | None = None
 
     @field_validator("value", "low", "high")
     @classmethod
     def _is_share(cls, value: float | None, info: ValidationInfo) -> float | None:
-        """A probability, in order."""
+        """A probability, in order; needed where there is no count."""
+        counted = "events" not in info.data or info.data["events"] is not None
+        if info.field_name == "value" and value is None and not counted:
+            raise ValueError("needs `events` and `of`, or `value`")
         return check_order(check_in_domain(value, "probability"), info)
 
-    @model_validator(mode="after")
-    def _whole(self) -> "Rate":
-        """A count has its denominator; without a count there is a share."""
-        check_denominator(self.events, self.of)
-        if self.events is None and self.value is None:
-            raise ValueError("needs `events` and `of`, or `value`")
-        return self
+    @field_validator("of")
+    @classmethod
+    def _counted(cls, of: int | None, info: ValidationInfo) -> int | None:
+        """A count has its denominator."""
+        return check_denominator(of, info)
 
     @property
     def central(self) -> float:
@@ -152,11 +159,13 @@ class Parameter(Sourced):
 
     unit: Words
     events: int | None = Field(None, ge=0, description="For a rate that was counted: how many times.")
-    of: int | None = Field(None, gt=0, description="For a rate that was counted: out of how many.")
+    of: int | None = Field(
+        None, gt=0, description="For a rate that was counted: out of how many.", validate_default=True
+    )
     value: float | None = None
     low: float | None = None
     high: float | None = None
-    distribution: Distribution = "fixed"
+    distribution: Distribution = Field("fixed", validate_default=True)
 
     @field_validator("unit")
     @classmethod
@@ -186,13 +195,11 @@ class Parameter(Sourced):
             raise ValueError("'log_uniform' needs a `low` above 0")
         return distribution
 
-    @model_validator(mode="after")
-    def _whole(self) -> "Parameter":
-        """A rate has its denominator; what is fixed has a value."""
-        check_denominator(self.events, self.of)
-        if self.distribution == "fixed" and self.value is None:
-            raise ValueError("needs `value`, or a distribution with what it is drawn from")
-        return self
+    @field_validator("of")
+    @classmethod
+    def _counted(cls, of: int | None, info: ValidationInfo) -> int | None:
+        """A count has its denominator."""
+        return check_denominator(of, info)
 
     @property
     def central(self) -> float:

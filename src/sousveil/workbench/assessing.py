@@ -77,6 +77,7 @@ def assess_case(
         points=chosen.points,
         responses=tuple(responses),
         changed=chosen.changed,
+        cities=chosen.cities,
     )
     assessment = assess(given, draws=options.draws, seed=options.seed)
     told = [*(one for one in problems if _concerns(one)), *prepared.problems]

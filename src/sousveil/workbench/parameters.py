@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sousveil.case.collect import Collection
+from sousveil.impact.comparison import City
 from sousveil.impact.results import Change
 from sousveil.impact.words import show
 from sousveil.plaintext.yaml12 import parse_list
@@ -30,6 +31,7 @@ class Chosen:
     parameters: Mapping[str, Parameter]
     points: Mapping[str, OperatingPoint]
     changed: tuple[Change, ...]
+    cities: tuple[City, ...] = ()
 
 
 def read_shipped(folder: Path = SHIPPED) -> tuple[Collection, list[Problem]]:
@@ -42,6 +44,13 @@ def read_shipped(folder: Path = SHIPPED) -> tuple[Collection, list[Problem]]:
         found.problems += parsed.problems
         found.add(kind, parsed.items, path=name, text=text)
     return found, found.problems
+
+
+def read_cities(folder: Path = SHIPPED) -> tuple[City, ...]:
+    """The single figures of other cities that are shipped."""
+    name = "cities.yaml"
+    parsed = parse_list((folder / name).read_text(encoding="utf-8"), name)
+    return tuple(City(**item.value) for item in parsed.items if isinstance(item.value, dict))
 
 
 def choose_parameters(case: Case, settings: Iterable[str] = ()) -> Chosen:
@@ -66,7 +75,7 @@ def choose_parameters(case: Case, settings: Iterable[str] = ()) -> Chosen:
         after = parse_setting(setting, parameters)
         changed.append(Change(after.id, describe(parameters[after.id]), describe(after), "option"))
         parameters[after.id] = after
-    return Chosen(parameters, points | dict(case.operating_points), tuple(changed))
+    return Chosen(parameters, points | dict(case.operating_points), tuple(changed), read_cities())
 
 
 def parse_setting(setting: str, parameters: Mapping[str, Parameter]) -> Parameter:

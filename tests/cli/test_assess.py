@@ -1,0 +1,102 @@
+"""`sousveil assess` as it is typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sousveil.cli.main import main
+
+
+def test_findings_for_people(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["assess", str(case)]) == 0
+    said = capsys.readouterr().out
+    assert "Forty cameras at the market" in said
+    assert "If all cameras that were ordered are put up." in said
+    assert "recordings take" in said
+    assert "by “Bit rate of a camera”" in said
+    assert "rests on c-cameras-ordered, bitrate, retention" in said
+    assert (
+        "retention: 15 days (10 days to 15 days) by the case, 40 days (30 days to 40 days) as shipped" in said
+    )
+
+
+def test_the_same_seed_prints_the_same_bytes(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for _ in range(2):
+        assert main(["assess", str(case), "--json", "--seed", "5", "--draws", "1000"]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]
+    answer = json.loads(said[0])
+    assert (answer["seed"], answer["draws"]) == (5, 1000)
+    storage = next(one for one in answer["findings"] if one["id"] == "x-market.storage")
+    assert storage["central"] == pytest.approx(40 * 15 * 4 * 10.8 / 1e6)
+    assert storage["low"] < storage["median"] < storage["high"]
+    assert {bar["parameter"] for bar in storage["tornado"]} == {"bitrate", "retention"}
+
+
+def test_a_parameter_from_the_command_line_is_used_and_printed(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["assess", str(case), "--set", "retention=30", "--set", "bitrate=2"]) == 0
+    said = capsys.readouterr().out
+    assert "retention: 30 days by the command line" in said
+    assert "recordings take 0.0259 PB (0.0259 PB–0.0259 PB)" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--set", "retention=-1"], "-1 day cannot be"),
+        (["--draws", "10"], "right would be 1000 or more"),
+        (["--out", "x.pdf"], "--out goes with --dpia"),
+    ],
+)
+def test_what_cannot_be_asked(
+    case: Path, options: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["assess", str(case), *options]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_an_impact_assessment_as_text(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["assess", str(case), "--dpia"]) == 0
+    said = capsys.readouterr().out
+    titles = ["1. Description", "2. Necessity", "3. Risks", "4. Measures"]
+    places = [said.index(title) for title in titles]
+    assert places == sorted(places)
+    assert "35(7)(a) (not checked against the text of the instrument)" in said
+    assert "Only the operator can say" in said
+
+
+def test_an_impact_assessment_in_print(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, text = case.parent / "a.pdf", case.parent / "a.txt"
+    assert main(["assess", str(case), "--dpia", "--out", str(out)]) == 0
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert main(["assess", str(case), "--dpia", "--out", str(text)]) == 0
+    capsys.readouterr()
+    assert main(["assess", str(case), "--dpia"]) == 0
+    assert text.read_text(encoding="utf-8") == capsys.readouterr().out
+
+
+def test_a_private_scenario_stays_out_of_what_leaves_the_house(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = case / "scenarios" / "market.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  programme:", "  sensitivity: private\n  programme:"), encoding="utf-8")
+    assert main(["assess", str(case)]) == 0
+    assert "Forty cameras at the market" in capsys.readouterr().out
+    assert main(["assess", str(case), "--dpia"]) == 0
+    assert "Forty cameras" not in capsys.readouterr().out
+
+
+def test_a_scenario_that_cannot_be_worked_out_is_told(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = case / "scenarios" / "market.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("c-cameras-ordered", "c-running-costs"), encoding="utf-8")
+    assert main(["assess", str(case)]) == 2
+    assert (
+        "scenarios/market.yaml:7:7: error: x-market: 'c-running-costs' has no figure"
+        in capsys.readouterr().err
+    )
