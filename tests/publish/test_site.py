@@ -82,7 +82,8 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_runs() -> None:
     for path, text in small_site().items():
         if path.endswith(".html"):
             found = Links(text)
-            assert found.loads == ["../" * path.count("/") + "style.css"], path
+            root = "../" * path.count("/")
+            assert found.loads == [f"{root}icon.svg", f"{root}style.css"], path
             assert found.scripts == [], path
             assert "default-src 'none'" in text
     assert not re.search(r"url\((?!\"fonts/)|@import", small_site()["style.css"])
@@ -218,7 +219,7 @@ def test_only_web_addresses_become_links(address: str) -> None:
     )
     text = texts_of(replace(case, sources={**case.sources, "s-a": changed}))["sources/s-a.html"]
     assert all(not link.startswith(("javascript", "data", "file")) for link in Links(text).links)
-    assert Links(text).loads == ["../style.css"]
+    assert Links(text).loads == ["../icon.svg", "../style.css"]
 
 
 def test_private_records_reach_no_byte() -> None:
