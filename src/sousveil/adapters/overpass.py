@@ -1,14 +1,54 @@
-"""Answers of the Overpass API, as files: OpenStreetMap objects in JSON.
+"""The Overpass API: questions for devices in an area, and answers, which are OpenStreetMap objects in JSON.
 
-Reads only. An answer with a remark is a failure, whatever its status was: a part of the objects may be missing, and
-nothing follows from that.
+Asks nobody itself. An answer with a remark is a failure, whatever its status was: a part of the objects may be
+missing, and nothing follows from that.
 """
+
+import re
 
 from sousveil.problems import Origin, Severity
 
 from .json_items import Items, parse_items
 from .osm_tags import About, is_device
+from .osm_words import FADING
 from .sightings import OSM, Sightings, read_place, to_texts
+
+_CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
+
+
+def render_query(area: str, *, seconds: int, most_bytes: int) -> str:
+    """The question for all devices of an area; ValueError where the area is none.
+
+    An area is an ISO 3166-1 or 3166-2 code, or west, south, east and north in degrees between commas.
+    """
+    if _CODE.fullmatch(area):
+        key = "ISO3166-2" if "-" in area else "ISO3166-1"
+        before, within = f'area["{key}"="{area}"]->.a;\n', "(area.a)"
+    else:
+        before, within = "", f"({_read_box(area)})"
+    faded = f'[~"^({"|".join(FADING)}):man_made$"~"surveillance"]'
+    wanted = (
+        'nwr["man_made"~"(^|;) *surveillance *(;|$)"]',
+        f"nwr{faded}",
+        'nwr["highway"="speed_camera"]',
+        'relation["type"="enforcement"]',
+    )
+    lines = "".join(f"  {one}{within};\n" for one in wanted)
+    return f"[out:json][timeout:{seconds}][maxsize:{most_bytes}];\n{before}(\n{lines});\nout center meta;\n"
+
+
+def _read_box(area: str) -> str:
+    """South, west, north and east, as Overpass orders them."""
+    parts = area.split(",")
+    try:
+        west, south, east, north = (float(part) for part in parts)
+    except ValueError as error:
+        raise ValueError(
+            f"found {area!r}; write a code such as RS-00, or WEST,SOUTH,EAST,NORTH in degrees"
+        ) from error
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise ValueError(f"found {area!r}, which is no box; longitudes and latitudes go from less to more")
+    return f"{south},{west},{north},{east}"
 
 
 def parse_overpass(text: str, path: str) -> Sightings:

@@ -31,7 +31,7 @@ from .sightings import build_caller, strip_photos
 Built = TypeVar("Built", CameraList, ReadAs)
 FOLDER = "cameras"
 ODBL = "ODbL-1.0"
-DAMAGE = frozenset({"camera-file", "map-file"})
+DAMAGE = frozenset({"camera-file", "camera-fetch"})
 COLLAPSE = 0.5
 """A list with less than this share of its former observations is taken for damaged, not for shorter."""
 

@@ -1,10 +1,10 @@
-"""What is said on the command line of a list of cameras, in groups: whose it is, how it is read, where it is fetched.
+"""What is said on the command line of a list of cameras, in groups: whose it is, and how it is read.
 
 Reads nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -39,7 +39,7 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """How the files are read, as far as they do not say so themselves."""
+    """Where the list is fetched, and how its files are read, as far as they do not say so themselves."""
 
     read_as: (
         Literal["overpass", "geojson", "deflock", "osm.pbf", "csv", "tsv", "xlsx", "kml", "kmz", "gpx"] | None
@@ -63,6 +63,12 @@ class Form:
     """Decimal mark of coordinates and heights."""
     encoding: Literal["utf-8", "windows-1250", "windows-1251", "utf-16"] = "utf-8"
     """How the letters of a text file are written."""
+    overpass: str = ""
+    """Fetch what OpenStreetMap has in an area: an ISO 3166 code such as RS-00, or WEST,SOUTH,EAST,NORTH in degrees."""
+    server: str = "https://overpass-api.de/api/interpreter"
+    """The Overpass server that is asked."""
+    contact: str = ""
+    """Where the server's keepers can reach you, such as an e-mail address; needed to fetch."""
 
     def tell(self) -> dict[str, object]:
         """The fields of `read_as` that were given."""
@@ -78,18 +84,6 @@ class Form:
             "encoding": self.encoding,
         }
         return {name: value for name, value in told.items() if value}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
-    """Where a list is fetched from; nothing is fetched unless asked."""
-
-    overpass: str = ""
-    """Fetch from Overpass what stands in an area: an ISO 3166-2 code such as RS-00, or WEST,SOUTH,EAST,NORTH."""
-    server: str = field(default="https://overpass-api.de/api/interpreter")
-    """The server that is asked."""
-    contact: str = ""
-    """An address at which the server's keepers can reach you; needed to fetch."""
 
 
 def split_pairs(said: tuple[str, ...], option: str, form: str) -> Mapping[str, str]:

@@ -20,15 +20,15 @@ def run(
     """Bring a list of cameras into a case.
 
     Reads extracts of OpenStreetMap (.osm.pbf), answers of Overpass, GeoJSON, DeFlock's lists, tables (CSV, TSV, XLSX),
-    KML, KMZ and GPX, and writes them as `cameras/ID.geojson` with a record beside it. Persons, contacts and mappers are
-    dropped; every column that is not read is named. A file that could not be read whole is not brought in. The exit
-    status is 2 where nothing was written, 1 with warnings.
+    KML, KMZ and GPX, or asks an Overpass server if `--overpass` says so, and writes `cameras/ID.geojson` with a record
+    beside it. Persons, contacts and mappers are dropped; every column that is not read is named. A file that could not
+    be read whole is not brought in. The exit status is 2 where nothing was written, 1 with warnings.
 
     Args:
         folder: The folder of the case.
         files: The files; several make one list.
         about: Whose list it is.
-        form: How the files are read.
+        form: Where the list is fetched, and how its files are read.
         template: Print the table citizens fill in, or with `--read-as geojson` the collection, and do nothing else.
         accept_fewer: Replace a list by one with less than half of its observations.
     """
@@ -38,6 +38,7 @@ def run(
     from sousveil.cli._text import rank_status
     from sousveil.cli.cameras._observations import put_imported
     from sousveil.problems import UsageError
+    from sousveil.workbench.fetching import Asked, fetch_cameras
     from sousveil.workbench.listing import build_how, read_files, write_list
     from sousveil.workbench.sightings import read_template
 
@@ -45,9 +46,12 @@ def run(
         print(read_template("geojson" if form.read_as == "geojson" else "csv"), end="")
         return 0
     require_case(folder)
-    if not about.id or not files:
-        raise UsageError("name the list with --id, and one or more files")
-    found = read_files(folder, files, build_how(form.tell()), progress=Steps())
+    if not about.id or bool(files) == bool(form.overpass):
+        raise UsageError("name the list with --id, and its files, or an area with --overpass")
+    if form.overpass:
+        found = fetch_cameras(form.overpass, Asked(form.server, form.contact), progress=Steps())
+    else:
+        found = read_files(folder, files, build_how(form.tell()), progress=Steps())
     done = write_list(folder, found, about.tell(), accept_fewer=accept_fewer)
     put_imported(Paper(), done)
     return 2 if done.about is None else rank_status(done.problems, "warning")
