@@ -17,6 +17,8 @@ ARC = -1
 """Boundary mark: the piece lies on the circle of the view's range."""
 RADIUS = -2
 """Boundary mark: the piece lies on a ray from the camera (behind a corner, or a side of the sector)."""
+CAMERA = -3
+"""Patch mark: the patch begins at the camera."""
 
 
 class Walls(NamedTuple):
@@ -74,6 +76,33 @@ class Boundaries(NamedTuple):
     x: Floats
     y: Floats
     mark: Rows
+
+
+class Heights(NamedTuple):
+    """Heights above the ground [m], the ground being flat.
+
+    `top` : of each wall; +∞ hides all behind it. `eye`, `target` : of each view, its camera and what it looks for.
+    """
+
+    top: Floats
+    eye: Floats
+    target: Floats
+
+
+class Patches(NamedTuple):
+    """What is seen where low walls leave ground to be seen behind them: between two rays, from one line to another.
+
+    `start` : (views + 1), where the patches of a view begin; they do not overlap.
+    `x`, `y` : (n, 4), corners counter-clockwise: near and far on the first ray, far and near on the second.
+    `near` : the row of the wall whose shade ends there, or `CAMERA` (both near corners are the camera).
+    `far` : the row of the wall that ends the view, or `ARC` (at most a quarter of the circle).
+    """
+
+    start: Offsets
+    x: Floats
+    y: Floats
+    near: Rows
+    far: Rows
 
 
 class Scratch(NamedTuple):

@@ -71,24 +71,36 @@ def count_most_candidates(grid: Grid, views: Views) -> int:
 
 
 @kernel
+def find_rows(grid: Grid, y: float, reach: float) -> tuple[int, int]:
+    """The first row of cells that a circle touches, and the one after the last."""
+    first = compute_row(y - reach, grid.frame, grid.shape[1])
+    return first, compute_row(y + reach, grid.frame, grid.shape[1]) + 1
+
+
+@kernel
+def find_span(grid: Grid, row: int, x: float, y: float, reach: float) -> tuple[int, int]:
+    """Where the walls begin and end that stand in the cells of a row that a circle touches."""
+    columns, side = grid.shape[0], grid.frame[2]
+    # The circle is widest where the row comes nearest; the outermost rows also hold what lies beyond them.
+    south = grid.frame[1] + row * side
+    away = max(south - y if row > 0 else 0.0, y - south - side if row + 1 < grid.shape[1] else 0.0, 0.0)
+    half = math.sqrt(max(reach * reach - away * away, 0.0)) + side * PAD
+    west = row * columns + compute_column(x - half, grid.frame, columns)
+    east = row * columns + compute_column(x + half, grid.frame, columns)
+    return int(grid.start[west]), int(grid.start[east + 1])
+
+
+@kernel
 def gather_walls(grid: Grid, views: Views, scratch: Scratch, view: int, width: float) -> None:
     """Note every wall that faces the camera within range and sector, and its events."""
     cx, cy, reach = views.x[view], views.y[view], views.range_m[view]
     scratch.pen[CAMERA_X], scratch.pen[CAMERA_Y], scratch.pen[RANGE] = cx, cy, reach
     scratch.pen[FROM_X], scratch.pen[FROM_Y] = views.from_x[view], views.from_y[view]
     scratch.pen[FROM_KEY] = compute_key(views.from_x[view], views.from_y[view])
-    columns, side = grid.shape[0], grid.frame[2]
-    first_row = compute_row(cy - reach, grid.frame, grid.shape[1])
-    last_row = compute_row(cy + reach, grid.frame, grid.shape[1])
     found = 0
-    for row in range(first_row, last_row + 1):
-        # The circle is widest where the row comes nearest; the outermost rows also hold what lies beyond them.
-        south = grid.frame[1] + row * side
-        away = max(south - cy if row > first_row else 0.0, cy - south - side if row < last_row else 0.0, 0.0)
-        half = math.sqrt(max(reach * reach - away * away, 0.0)) + side * PAD
-        west = row * columns + compute_column(cx - half, grid.frame, columns)
-        east = row * columns + compute_column(cx + half, grid.frame, columns)
-        found = pick_facing(grid.ends, scratch, grid.start[west], grid.start[east + 1], found)
+    for row in range(*find_rows(grid, cy, reach)):
+        first, last = find_span(grid, row, cx, cy, reach)
+        found = pick_facing(grid.ends, scratch, first, last, found)
     scratch.whole[COUNT, WALLS] = found
     measure_walls(grid, scratch, found)
     measure_keys(scratch, found)
