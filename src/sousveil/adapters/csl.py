@@ -117,7 +117,11 @@ def _write(source: Source) -> dict[str, object]:
     entry |= {field: given[field] for field in PLAIN if isinstance(given.get(field), str)}
     entry |= {field: _write_date(given[field]) for field in DATES if field in given}
     entry["note"] = say(source.note)
-    own = {name: given[name] for name in ("kind", "archive", "leaked", "via", "republishes") if name in given}
+    own: dict[str, object] = {
+        name: given[name] for name in ("kind", "archive", "leaked", "via", "republishes") if name in given
+    }
+    if isinstance(source.title, dict):
+        own["title"] = source.title
     return keep_known(entry | {"custom": own})
 
 

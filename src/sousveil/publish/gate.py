@@ -17,7 +17,7 @@ from .scan import Hit, find_identifiers, find_photo_metadata
 from .withheld import NOTHING, Withheld
 
 _JSON_SPACE = re.compile(r"\\[nrtfb]")
-TEXTS = frozenset({".html", ".css", ".svg", ".json", ".txt", ".xml", ".md", ".csv"})
+TEXTS = frozenset({".html", ".css", ".svg", ".json", ".txt", ".xml", ".md", ".csv", ".bib"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff"})
 OWN_BINARIES = frozenset({".js", ".pdf", ".pmtiles", ".woff2"})  # scripts are the package's own, as fonts are
 

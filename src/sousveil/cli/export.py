@@ -1,0 +1,49 @@
+"""`sousveil export`: what may be published of a case, for other programs."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+Format = Literal["csl", "bibtex"]
+
+
+def run(
+    folder: Annotated[Path, Parameter(name="CASE")] = Path(),
+    /,
+    *,
+    format: Format = "csl",  # noqa: A002 - the option is --format
+    out: Path | None = None,
+    as_of: str = "",
+) -> int:
+    """Write the public sources of a case in a form that other programs read.
+
+    Private and embargoed records stay out, and what is written has passed the same gate as a site. What a form has no
+    field for is kept in a field for remarks, never dropped. The exit status is 2 where some file of the case could
+    not be read.
+
+    Args:
+        folder: The folder of the case; the present one if not given.
+        format: `csl` (CSL-JSON 1.0.2, for Zotero and most others) or `bibtex` (BibLaTeX in UTF-8).
+        out: The file to write; printed if not given.
+        as_of: The day by which embargoes end; that of the case if not given.
+    """
+    from sousveil.cli._built import show_path
+    from sousveil.cli._finding import put_problem
+    from sousveil.cli._paper import Paper
+    from sousveil.cli._shared import open_store, require_case
+    from sousveil.cli._text import rank_status
+    from sousveil.workbench.exporting import export_case
+
+    done = export_case(require_case(folder), format, out=out, as_of=as_of, store=open_store())
+    beside = Paper(sys.stderr)
+    for problem in done.problems:
+        put_problem(beside, problem)
+    if out is None:
+        print(done.text, end="")
+    left_out = sum(done.redactions.counts.values())
+    withheld = f"; {left_out} of the case's records are withheld" if left_out else ""
+    where = f" written to {show_path(out.resolve())}" if out else ""
+    beside.put(f"{len(done.case.sources)} sources{where}{withheld}")
+    return rank_status(done.problems, "error")

@@ -1,0 +1,100 @@
+"""What leaves a case in other people's formats: all of the public sources, and nothing else."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sousveil.adapters.bibtex import parse_bibtex
+from sousveil.adapters.bibtex_out import render_bibtex
+from sousveil.adapters.tex import read_tex
+from sousveil.case.load import load_case
+from sousveil.cli.main import main
+from sousveil.problems import PublishRefused
+from sousveil.records.base import say
+from sousveil.records.source import Name, Source
+from sousveil.workbench.exporting import EXPORTS, export_case
+
+SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
+PLAIN = "title: Plans\ntype: report\nkind: official\n"
+
+
+def write_source(folder: Path, name: str, fields: str) -> None:
+    folder.joinpath("sources").mkdir(parents=True, exist_ok=True)
+    (folder / "case.toml").write_text('format = 1\nid = "x"\ntitle = "X"\n', encoding="utf-8")
+    path = folder / "sources" / f"{name}.md"
+    path.write_text(f"---\nid: s-{name}\n{fields}---\n", encoding="utf-8")
+
+
+def test_an_entry_is_written_as_biblatex_has_it() -> None:
+    source = Source(
+        id="s-plan",
+        type="article-newspaper",
+        kind="journalism",
+        title="R&D: 50 % of {all} cameras",
+        author=(Name(family="Šabić", given="Rodoljub"), Name(literal="Ministry of the Interior")),
+        container_title="Daily_News",
+        issued="2019-03~",
+        URL="https://example.org/a_b?c={d}",
+        via=("s-one", "s-two"),
+    )
+    assert render_bibtex([source]).splitlines() == [
+        "@article{s-plan,",
+        "  author = {Šabić, Rodoljub and {Ministry of the Interior}},",
+        r"  title = {{R\&D: 50 \% of \{all\} cameras}},",
+        r"  journaltitle = {Daily\_News},",
+        "  date = {2019-03~},",
+        "  url = {https://example.org/a_b?c=%7Bd%7D},",
+        "  annotation = {type: article-newspaper; kind: journalism; via: s-one, s-two},",
+        "}",
+    ]
+
+
+def test_the_sources_of_a_case_come_back_from_bibtex() -> None:
+    sources = load_case(SERBIA)[0].sources
+    reading = parse_bibtex(render_bibtex(sources.values()), "out.bib")
+    assert not reading.problems
+    assert len(reading.entries) == len(sources) > 40
+    for entry in reading.entries:
+        assert isinstance(entry.item.value, dict)
+        source = sources[entry.item.value["id"]]
+        assert set(entry.left) <= {"annotation"}
+        assert entry.item.value["title"] == say(source.title)
+        for name in ("issued", "accessed", "URL", "DOI", "publisher", "language"):
+            assert entry.item.value.get(name) == getattr(source, name), (source.id, name)
+        if isinstance(source.title, dict):
+            assert all(
+                read_tex(words) in read_tex(entry.left["annotation"]) for words in source.title.values()
+            )
+        names = [Name(**name) for name in entry.item.value.get("author", [])]
+        assert names == list(source.author), source.id
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+@pytest.mark.parametrize("sensitivity", ["private", "embargoed until 2999-01-01"])
+def test_what_is_withheld_stays_in(form: str, sensitivity: str, tmp_path: Path) -> None:
+    write_source(tmp_path, "open", PLAIN)
+    write_source(tmp_path, "shut", f"{PLAIN}URL: https://example.org/shut\nsensitivity: {sensitivity}\n")
+    done = export_case(tmp_path, form)
+    assert "s-open" in done.text
+    assert "shut" not in done.text
+    assert done.redactions.counts == {"sources": 1}
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+def test_an_identifier_stops_the_export_before_anything_is_written(form: str, tmp_path: Path) -> None:
+    write_source(tmp_path, "open", f"{PLAIN}note: call +381 64 123 4567\n")
+    out = tmp_path / "out"
+    with pytest.raises(PublishRefused, match="open"):
+        export_case(tmp_path, form, out=out)
+    assert not out.exists()
+
+
+def test_the_command_writes_a_file_or_prints(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "sources.json"
+    assert main(["export", str(SERBIA), "--format", "csl", "--out", str(out)]) == 0
+    written = out.read_text(encoding="utf-8")
+    assert len(json.loads(written)) > 40
+    assert capsys.readouterr().out == ""
+    assert main(["export", str(SERBIA)]) == 0
+    assert capsys.readouterr().out == written
