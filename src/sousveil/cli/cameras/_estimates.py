@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from sousveil.cli._paper import Paper, Part
 from sousveil.messages import render_message
 from sousveil.register.results import Estimate, Estimates, Interval, ModelFit
+from sousveil.register.uncertain import LinkedEstimate
 
 FORMAT = 1
 SHOWN = 10
@@ -18,8 +19,8 @@ SHOWN = 10
 Row = tuple[tuple[str, str], Part]
 
 
-def render_estimates(estimates: Estimates) -> str:
-    """The whole answer as one JSON document."""
+def render_estimates(estimates: Estimates, linked: LinkedEstimate | None = None) -> str:
+    """The whole answer as one JSON document; `linked` is what unsure links make of it."""
     best = estimates.best
     coverage = estimates.coverage
     answer = {
@@ -55,6 +56,16 @@ def render_estimates(estimates: Estimates) -> str:
         ],
         "assumes": [render_message(message, {}) for message in estimates.assumes],
     }
+    if linked:
+        answer["linked"] = {
+            "table": dict(linked.table.counts),
+            "draws": linked.draws,
+            "seed": linked.seed,
+            "middle": linked.middle,
+            "interval": linked.interval,
+            "refused_share": linked.refused,
+            "on_more_than_one_list": linked.linked,
+        }
     return json.dumps(answer, ensure_ascii=False, indent=1)
 
 
@@ -98,6 +109,23 @@ def put_estimates(paper: Paper, estimates: Estimates) -> None:
     paper.heading("Supposed, and not to be tested by the table")
     for message in estimates.assumes:
         paper.put(render_message(message, {}), indent=2, hang=2)
+
+
+def put_linked(paper: Paper, linked: LinkedEstimate | None) -> None:
+    """What unsure links make of the estimate; nothing where it rests on a table."""
+    if linked is None:
+        return
+    paper.heading(f"Over {linked.draws} ways of linking the lists, drawn as likely as they are")
+    low, high = linked.linked
+    paper.put(f"{low:,}–{high:,} cameras on more than one list", indent=2)
+    if linked.interval is None:
+        paper.put((f"refused: {linked.refused:.0%} of the draws carry no number", "yellow"), indent=2)
+        return
+    low_n, high_n = linked.interval
+    paper.put(
+        f"{linked.middle:,.0f} (95 %: {low_n:,.0f}–{high_n:,.0f}, over links, models and their errors)",
+        indent=2,
+    )
 
 
 def _rows(estimates: Estimates) -> Iterator[Row]:

@@ -8,36 +8,53 @@ from cyclopts import Parameter
 
 
 def run(
+    folder: Annotated[Path | None, Parameter(name="CASE")] = None,
+    /,
     *,
-    table: Annotated[Path, Parameter(name="--table")],
+    table: Annotated[Path | None, Parameter(name="--table")] = None,
     format: Literal["text", "json"] = "text",  # noqa: A002 - the option is --format
 ) -> int:
     """Estimate how many there are from who listed what.
 
-    The table is JSON. It maps patterns such as "0110" (on the second and third of four lists) to how many things have
+    The lists of a case are linked first; how unsure the links are is carried through: many ways of linking are drawn
+    as often as they are likely, and the interval is over these, over models and over each model's error.
+
+    A table is JSON. It maps patterns such as "0110" (on the second and third of four lists) to how many things have
     them, and "lists" may name the lists; or it maps "f" to how many were seen once, twice and so on. Two lists give
     Chapman's estimate; three or more every hierarchical log-linear model, the best by BIC, and the range over models.
     Where a table does not carry one number, the answer says why. The exit status is 2 where it cannot be read.
 
     Args:
-        table: The file with the counts.
+        folder: The folder of a case with two lists of cameras or more.
+        table: A file with the counts instead.
         format: `text` for people, `json` with every model.
     """
     from sousveil.cli._finding import put_problem
     from sousveil.cli._paper import Paper
     from sousveil.cli._progress import Steps
+    from sousveil.cli._shared import require_case
     from sousveil.cli._text import rank_status
-    from sousveil.cli.cameras._estimates import put_estimates, render_estimates
+    from sousveil.cli.cameras._estimates import put_estimates, put_linked, render_estimates
+    from sousveil.problems import UsageError
     from sousveil.workbench.estimating import estimate_table
+    from sousveil.workbench.register import estimate_case
 
-    done = estimate_table(table, progress=Steps())
-    beside = Paper(sys.stderr)
-    for problem in done.problems:
-        put_problem(beside, problem)
-    if done.estimates is None:
-        return rank_status(done.problems, "error")
-    if format == "json":
-        print(render_estimates(done.estimates))
+    if (folder is None) == (table is None):
+        raise UsageError("name a case, or a table with --table")
+    if folder:
+        linked = estimate_case(require_case(folder), progress=Steps())
+        estimates, problems = linked.estimate.estimates, linked.problems
     else:
-        put_estimates(Paper(), done.estimates)
+        done = estimate_table(table or Path(), progress=Steps())
+        linked, estimates, problems = None, done.estimates, done.problems
+    beside = Paper(sys.stderr)
+    for problem in problems:
+        put_problem(beside, problem)
+    if estimates is None:
+        return rank_status(problems, "error")
+    if format == "json":
+        print(render_estimates(estimates, linked and linked.estimate))
+    else:
+        put_estimates(Paper(), estimates)
+        put_linked(Paper(), linked and linked.estimate)
     return 0

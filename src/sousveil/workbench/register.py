@@ -1,0 +1,148 @@
+"""From the camera lists of a case to its register, and from two versions of a list to what changed.
+
+Reads files; what follows from them is the register's to say.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from sousveil.case.load import load_case, without_collector
+from sousveil.case.write import write_text
+from sousveil.problems import Problem, UsageError, sort_problems
+from sousveil.progress import SILENT, Progress
+from sousveil.records.camera import Observation
+from sousveil.records.case import Case, place_problem
+from sousveil.register.annex import list_rows, render_csv, render_markdown
+from sousveil.register.estimate import estimate_lists
+from sousveil.register.lists import ListedCameras
+from sousveil.register.piles import Pile, Register, build_register
+from sousveil.register.uncertain import LinkedEstimate, estimate_register
+from sousveil.register.versions import Change, compare_versions
+
+from .cameras import ReadList, read_cameras, read_lists
+
+NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """The register of a case, and what was wrong with its lists and decisions."""
+
+    register: Register
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimated:
+    """How many cameras there are by the lists of a case, and what was wrong with these."""
+
+    estimate: LinkedEstimate
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """What changed between two versions of a list, how many stayed as they were, and what was wrong with either."""
+
+    changes: tuple[Change, ...]
+    same: int
+    problems: tuple[Problem, ...]
+
+
+def link_case(
+    folder: Path, *, near: Mapping[str, Sequence[str]] = NONE, progress: Progress = SILENT
+) -> Linked:
+    """The register of the case in a folder; UsageError where it has no list of cameras.
+
+    `near` holds the names of streets near an observation by its key.
+    """
+    case, problems = load_case(folder)
+    read = read_lists(folder, case, progress=progress)
+    if not read:
+        raise UsageError(f"{folder}: the case has no list of cameras; `sousveil cameras import` adds one")
+    with without_collector():
+        register = link_lists(read, case, near=near, progress=progress)
+    found = [one for each in read for one in each.problems]
+    placed = [place_problem(one, case.origins) for one in register.problems]
+    return Linked(register=register, problems=tuple(sort_problems([*problems, *found, *placed])))
+
+
+def link_lists(
+    read: Iterable[ReadList],
+    case: Case,
+    *,
+    near: Mapping[str, Sequence[str]] = NONE,
+    progress: Progress = SILENT,
+) -> Register:
+    """The register of lists that were read, with the decisions of their case; a list that failed says nothing."""
+    lists = [
+        ListedCameras(
+            id=one.about.id,
+            kind=one.about.kind,
+            observations=one.observations,
+            as_of=one.about.as_of or "",
+            position_error_m=one.about.position_error_m,
+        )
+        for one in read
+        if not one.failed
+    ]
+    return build_register(lists, near=near, decisions=case.camera_decisions.values(), progress=progress)
+
+
+def write_annex(file: Path, register: Register, pile: Pile = Pile.CITIZEN) -> int:
+    """Write a pile as an annex to a request, as CSV or Markdown by the file's name; how many cameras it holds."""
+    forms = {".csv": render_csv, ".md": render_markdown}
+    if file.suffix not in forms:
+        raise UsageError(f"{file}: name a file that ends in .csv or .md")
+    rows = list(list_rows(register, pile))
+    write_text(file, forms[file.suffix](rows))
+    return len(rows)
+
+
+def diff_files(old: Path, new: Path, *, progress: Progress = SILENT) -> Differing:
+    """What changed from one file to the next; UsageError where one is no list."""
+    read = []
+    for file in (old, new):
+        progress.step(f"reading {file.name}")
+        read.append(sightings := read_cameras(file))
+        _require_whole(str(file), failed=sightings.failed)
+    problems = [problem for one in read for problem in one.problems]
+    return _compare((read[0].observations, read[1].observations), problems)
+
+
+def diff_lists(folder: Path, old: str, new: str, *, progress: Progress = SILENT) -> Differing:
+    """What changed from one list of a case to another, each read as the case says; UsageError where there is none."""
+    case, problems = load_case(folder)
+    read = {one.about.id: one for one in read_lists(folder, case, progress=progress)}
+    for name in (old, new):
+        if name not in read:
+            raise UsageError(
+                f"{folder}: there is no list {name!r}; found {', '.join(sorted(read)) or 'none'}"
+            )
+        _require_whole(name, failed=read[name].failed)
+    problems += [problem for name in (old, new) for problem in read[name].problems]
+    return _compare((read[old].observations, read[new].observations), problems)
+
+
+def _require_whole(name: str, *, failed: bool) -> None:
+    """UsageError where a list could not be read: nothing would follow from what is missing in it."""
+    if failed:
+        raise UsageError(f"{name}: cannot be read as a list of cameras, so that nothing follows from it")
+
+
+def _compare(
+    versions: tuple[Sequence[Observation], Sequence[Observation]], problems: Iterable[Problem]
+) -> Differing:
+    changes, same = compare_versions(*versions)
+    return Differing(changes=changes, same=same, problems=tuple(sort_problems(list(problems))))
+
+
+def estimate_case(folder: Path, *, progress: Progress = SILENT) -> Estimated:
+    """How many cameras there are by the lists of a case; UsageError where it has fewer than two."""
+    linked = link_case(folder, progress=progress)
+    if len(linked.register.lists) < 2:
+        raise UsageError(f"{folder}: the case has one list of cameras; an estimate needs two or more")
+    estimate = estimate_register(linked.register, estimate_lists, progress=progress)
+    return Estimated(estimate=estimate, problems=linked.problems)

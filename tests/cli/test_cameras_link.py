@@ -1,0 +1,81 @@
+"""Linking, comparing and estimating lists of cameras, as they are typed."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from sousveil.cli.main import main
+
+
+def write_list(folder: Path, name: str, kind: str, rows: list[tuple[str, float]]) -> None:
+    features = [
+        {
+            "type": "Feature",
+            "id": id_,
+            "geometry": {"type": "Point", "coordinates": [20.4 + east / 78_900, 44.8]},
+            "properties": {"man_made": "surveillance", "ref": id_, "operator": "=MUP()"},
+        }
+        for id_, east in rows
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
+    (folder / "cameras" / f"{name}.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    record = f"- id: {name}\n  title: {name}\n  kind: {kind}\n  file: cameras/{name}.geojson\n"
+    (folder / "cameras" / f"{name}.yaml").write_text(record, encoding="utf-8")
+
+
+@pytest.fixture
+def listed(case: Path) -> Path:
+    """A case with an official list of ten, and a citizens' of nine, of which eight are the same."""
+    for path in (case / "cameras").glob("*"):
+        path.unlink()
+    (case / "cameras").mkdir(exist_ok=True)
+    write_list(case, "mup", "official", [(f"R{n}", 100.0 * n) for n in range(10)])
+    write_list(case, "walk", "citizens", [(f"R{n}", 100.0 * n + 3) for n in range(2, 10)] + [("X", 5000.0)])
+    return case
+
+
+def test_piles_with_reasons(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["cameras", "link", str(listed), "--format", "json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["piles"] == {"both": 8, "only_official": 2, "only_citizen": 1, "ambiguous": 0}
+    link = next(one for one in answer["links"] if one["left"] == "mup:R5")
+    assert link["linked"]
+    assert "reference agrees: R5" in [reason["text"] for reason in link["reasons"]]
+
+
+def test_a_decision_and_the_annex(listed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    decision = (
+        "- id: d-1\n  verdict: different\n  observations: [mup:R5, walk:R5]\n"
+        "  by: A. Editor\n  date: 2025-01-02\n  reason: Two cameras on one pole.\n"
+    )
+    (listed / "camera-decisions.yaml").write_text(decision, encoding="utf-8")
+    annex = tmp_path / "annex.csv"
+    main(["cameras", "link", str(listed), "--annex", str(annex)])
+    said = capsys.readouterr().out
+    assert "only others" in said
+    rows = list(csv.DictReader(annex.read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == 2
+    assert {row["operator"] for row in rows} == {"'=MUP()"}
+    assert main(["cameras", "link", str(listed), "--annex", str(tmp_path / "annex.pdf")]) == 2
+
+
+def test_what_changed_between_two_lists(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["cameras", "diff", "mup", "walk", "--case", str(listed), "--format", "json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["counts"] == {"new": 1, "moved": 8, "changed": 0, "first_missing": 2, "uncertain": 0}
+    files = [str(listed / "cameras" / f"{name}.geojson") for name in ("mup", "mup")]
+    assert main(["cameras", "diff", *files]) == 0
+    assert "same" in capsys.readouterr().out
+    assert main(["cameras", "diff", "mup", "none", "--case", str(listed)]) == 2
+
+
+def test_an_estimate_from_a_case(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cameras", "estimate", str(listed), "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["linked"]["table"] == {"01": 1, "10": 2, "11": 8}
+    assert answer["estimate"]["N"] == pytest.approx(11 * 10 / 9 - 1)
+    assert main(["cameras", "estimate", str(listed)]) == 0
+    assert "ways of linking" in capsys.readouterr().out
+    assert main(["cameras", "estimate"]) == 2
