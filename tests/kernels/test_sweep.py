@@ -214,6 +214,26 @@ def test_parts_give_the_whole() -> None:
     assert np.concatenate([part.x for part in parts]).tobytes() == see(*many_views(200)).x.tobytes()
 
 
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("chunk", [1, 7, 64])
+def test_the_number_of_threads_changes_nothing(
+    threads: int, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corners, views = many_views(200)
+    wanted = see(corners, views)
+    monkeypatch.setattr(front, "CHUNK", chunk)
+    grid = front.build_grid(front.build_walls(corners))
+    assert same(front.compute_boundaries(grid, views, threads=threads), wanted)
+
+
+def test_neighbours_follow_each_other() -> None:
+    x, y = np.meshgrid(np.arange(8.0), np.arange(8.0))
+    order = front.order_views(front.build_views(x.ravel(), y.ravel(), range_m=1))
+    assert sorted(order) == list(range(64))
+    # The first quarter of a square's curve is a quarter of the square.
+    assert {(row % 8 < 4, row // 8 < 4) for row in order[:16]} == {(True, True)}
+
+
 def test_room_for_corners_grows(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = see(*many_views(100))
     monkeypatch.setattr(front, "CORNERS_PER_VIEW", 0)

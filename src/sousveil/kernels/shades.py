@@ -24,8 +24,8 @@ from sousveil.kernels.grid import compute_column, compute_row
 # patch that last ended at it began.
 NORMAL_X, NORMAL_Y, EVENT_X, EVENT_Y, KEY, HERE, THERE, SINCE = range(8)
 # Rows of Room.whole: a line's wall, and whether shade begins there (1) or ends (−1); the lines in the direction at
-# hand, the nearest first; events in order; room for sorting; of the patch that last ended at a line: its place, the line
-# where it begins, and in which step it was drawn; and the counts named below.
+# hand, the nearest first; events in order; room for sorting; of the patch that last ended at a line: its place, the
+# line where it begins, and in which step it was drawn; and the counts named below.
 WALL, STEP, ACTIVE, ORDER, SPARE, PATCH, BEFORE, DRAWN, COUNT = range(9)
 # Places in the last row of Room.whole: lines, events, lines at hand, patches, steps drawn; buildings around the camera.
 LINES, EVENTS, RISEN, PATCHES, STEPS, AROUND = range(6)

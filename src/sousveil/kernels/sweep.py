@@ -263,3 +263,13 @@ def draw_corner(scratch: Scratch, out: Boundaries, x: float, y: float, mark: int
         out.mark[at] = mark
     scratch.whole[COUNT, CORNERS] = at + 1
     scratch.whole[COUNT, MARK] = mark
+
+
+@kernel
+def copy_boundaries(part: Boundaries, rows: Offsets, out: Boundaries) -> None:
+    """Put the boundaries of a part to those of the rows they belong to, whose `start` is filled."""
+    for view in range(len(rows)):
+        to = out.start[rows[view]]
+        for at in range(part.start[view], part.start[view + 1]):
+            out.x[to], out.y[to], out.mark[to] = part.x[at], part.y[at], part.mark[at]
+            to += 1
