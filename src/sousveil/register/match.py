@@ -37,6 +37,9 @@ LIKELIEST = 0.5
 """What a pair's probability without nearness exceeds, so that no rival can have as much."""
 OPEN = 0.1
 """From here on a pair is shown to a person: ours."""
+ELSEWHERE = 4
+"""Places that how many stand together everywhere counts for beside the two ends of a pair: ours. Two that each miss on
+one list have fewer neighbours there than a camera has."""
 STRANGERS = 5_000
 """Pairs of a list, at most, that agreement by chance is counted on: enough to see one in a thousand."""
 
@@ -130,7 +133,8 @@ def match_lists(
     edges = Edges(found.left, found.right, odds, (ours.room, theirs.room))
     sure = compute_probabilities(edges)
     alone = compute_probabilities(Edges(found.left, found.right, near_odds, edges.room))
-    judged = _judge(levels, sure, alone, placed=~np.isnan(found.distance_m))
+    speaks = evidence.fields[:, TELLING].sum(axis=1) > 0
+    judged = _judge((sure, alone), found, speaks & _agrees(levels, placed=~np.isnan(found.distance_m)))
     links = _build_links((ours, theirs), found, (levels, evidence), (sure, judged))
     crowded = tuple(
         side.keys[row] for side, rows in zip((ours, theirs), found.crowded, strict=True) for row in rows
@@ -165,11 +169,11 @@ def _look_around(ours: _Side, theirs: _Side, found: Candidates, gate_m: float) -
     beside = [
         np.bincount(np.concatenate(met), minlength=size) for met, size in zip(pairs, sizes, strict=True)
     ]
-    # What is met at both ends, and once as many as stand together anywhere: a place alone proves little.
-    met = (beside[0][found.left] + beside[1][found.right] + everywhere) / 3
+    met = beside[0][found.left] + beside[1][found.right]
+    others = (met + ELSEWHERE * everywhere) / (2 + ELSEWHERE)
     return Surroundings(
         sizes=sizes,
-        others=np.where(np.isnan(found.distance_m), float(max(sizes)), met),
+        others=np.where(np.isnan(found.distance_m), float(max(sizes)), others),
         error_m=gate_m / GATE,
         gate_m=gate_m,
         neighbours=np.concatenate(neighbours),
@@ -229,16 +233,28 @@ def _keep_free(ours: _Side, theirs: _Side, found: Candidates, decided: Decided) 
     return free
 
 
-def _judge(levels: Levels, sure: Floats, alone: Floats, *, placed: Bools) -> list[Doubt]:
-    """Whether each pair is linked, and why not."""
+def _agrees(levels: Levels, *, placed: Bools) -> Bools:
+    """Whether something that may tell a camera from its neighbours agrees."""
     telling = levels[:, TELLING]
-    agrees = (telling == AGREES).any(axis=1)
     # Without distances the same street alone says no more than that it is the same street.
-    agrees |= placed & (telling == NEARLY).any(axis=1)
+    nearly = placed & (telling == NEARLY).any(axis=1)
+    return np.asarray((telling == AGREES).any(axis=1) | nearly)
+
+
+def _judge(chances: tuple[Floats, Floats], found: Candidates, told: Bools) -> list[Doubt]:
+    """Whether each pair is linked, and why not.
+
+    `chances` are the probabilities with nearness and without; `told` is whether what both say speaks for it.
+    """
+    sure, alone = chances
+    likely = np.flatnonzero(sure >= OPEN)
+    contested = np.zeros(len(sure), dtype=bool)
+    for side in (found.left, found.right):
+        contested |= np.bincount(side[likely], minlength=int(side.max(initial=0)) + 1)[side] > 1
     doubts = np.where(
         sure < SURE,
-        np.where(alone < LIKELIEST, "RIVAL", "WEAK"),
-        np.where(~agrees | (alone < LIKELIEST), "NEARNESS", "NONE"),
+        np.where(contested, "RIVAL", "WEAK"),
+        np.where(told & (alone >= LIKELIEST), "NONE", "NEARNESS"),
     )
     return [Doubt[doubt] for doubt in doubts.tolist()]
 
