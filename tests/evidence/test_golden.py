@@ -116,6 +116,8 @@ REPAIRS: Mapping[str, str] = {
     + claim("c-g", "20.0 percent", measure="growth"),
     "repair.digits": STATIONS
     + claim("c-s", "71 percent", measure="share"),
+    "repair.misprint": STATIONS
+    + claim("c-s", "17.87 percent", measure="share"),
     "repair.thousand-up": claim("c-u", "$50.00", measure="unit_price") + DRONES
     + claim("c-t", "$5.35", measure="total_price"),
     "repair.points": claim("c-b", "12 percent", measure="before") + claim("c-a", "15 percent", measure="after")

@@ -19,8 +19,8 @@ from sousveil.records.quantity import Quantity
 from .comparable import PART, Match, facets, may_have_grown, said_on, unify
 from .figures import Figures, claim_figure
 from .formula import parse_formula
+from .misprint import explain
 from .recompute import operand_of
-from .repair import find_repairs
 from .verdict import SEVERITY, digest_inputs, judge
 
 _GOOD = (Verdict.CONSISTENT, Verdict.ROUNDING)
@@ -309,7 +309,7 @@ def _misprints(pair: Pair, case: Case, figures: Figures) -> Iterator[Repair]:
     one, other = operand_of(pair.a, case, first), operand_of(pair.b, case, second)
     # An open end is met by almost any misprint; only its own hedge says something then.
     telling = first.normal.is_bounded and second.normal.is_bounded
-    for repair in find_repairs(_SAME, {"a": one}, other, case):
+    for repair in explain(_SAME, {"a": one}, other, case):
         if not repair.together_with and (telling or repair.message == "repair.hedge"):
             yield repair
 

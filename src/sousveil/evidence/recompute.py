@@ -19,7 +19,8 @@ from sousveil.units import DIMENSIONLESS, Unit, parse_unit, same_dimension
 from .bounds import evaluate
 from .figures import Figures, claim_figure, claim_language, claim_quantity, figure_of, read_cell, show_both
 from .formula import Formula, NotComputable, parse_formula, substitute, unit_of
-from .repair import Operand, find_repairs
+from .misprint import explain
+from .repair import Operand
 from .verdict import SEVERITY, digest_inputs, judge_result
 
 _BANDS = ("strict", "normal", "loose", "face")
@@ -135,7 +136,7 @@ def recompute(job: Job, case: Case, figures: Figures) -> Finding:
     verdict = judge_result(result.reading, stated)
     repairs: tuple[Repair, ...] = ()
     if verdict in (Verdict.TENSION, Verdict.INCONSISTENT):
-        repairs = find_repairs(job.formula, result.operands, operand_of(expected, case, stated), case)
+        repairs = explain(job.formula, result.operands, operand_of(expected, case, stated), case)
     figure = claim_figure(expected, "stated", stated)
     return _finding(job, case, result, Outcome(verdict, computed, figure, repairs))
 
