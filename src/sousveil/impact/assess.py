@@ -14,6 +14,7 @@ from sousveil.records.parameter import OperatingPoint, Parameter
 from sousveil.records.scenario import Scenario
 
 from .comparison import City, recompute_city
+from .numbers import Floats
 from .questions import PLACEMENT, Question, ask_response, ask_scenario, ask_system, build_rates
 from .response import Response
 from .results import Assessment, Change, ImpactFinding, Premise, Sentence
@@ -43,14 +44,11 @@ class Given:
 
 def assess(given: Given, *, draws: int = DRAWS, seed: int = SEED) -> Assessment:
     """Every finding with its interval; the same seed and number of draws give the same numbers."""
-    parameters = {**given.parameters, **given.claims, **build_rates(given.points)}
-    if given.responses:
-        parameters[PLACEMENT] = _choose_placement()
-    drawn = draw_parameters(parameters, draws, seed)
+    parameters, drawn = collect_parameters(given), draw_all(given, draws, seed)
     premises = {one.id: Premise(say(one.title), say(one.condition), say(one.note)) for one in given.scenarios}
     findings = []
     beside = tuple(_say_cities(given.cities))
-    for question in _ask(given):
+    for question in list_questions(given):
         evaluated = evaluate(question.model, parameters, drawn)
         findings.append(_build_finding(question, evaluated, premises, given.claims))
         if question.message == "impact-count.head":
@@ -66,7 +64,18 @@ def assess(given: Given, *, draws: int = DRAWS, seed: int = SEED) -> Assessment:
     )
 
 
-def _ask(given: Given) -> Iterable[Question]:
+def collect_parameters(given: Given) -> dict[str, Parameter]:
+    """Every number that is drawn: parameters, figures of claims, rates of operating points, places on a scene."""
+    placed = {PLACEMENT: _choose_placement()} if given.responses else {}
+    return {**given.parameters, **given.claims, **build_rates(given.points), **placed}
+
+
+def draw_all(given: Given, draws: int, seed: int) -> dict[str, Floats]:
+    """The draws that an assessment is made from."""
+    return draw_parameters(collect_parameters(given), draws, seed)
+
+
+def list_questions(given: Given) -> Iterable[Question]:
     """All questions, those of scenarios first."""
     for scenario in given.scenarios:
         yield from ask_scenario(scenario, given.points)
@@ -114,7 +123,7 @@ def _build_finding(
         args[question.share] = show(float(np.mean(evaluated.draws > 0)), "share")
     asked = list(evaluated.asked)
     return ImpactFinding(
-        id=".".join(filter(None, (question.scenario, question.id))),
+        id=question.name,
         scenario=question.scenario,
         says=Sentence(question.message, args),
         unit=question.unit,

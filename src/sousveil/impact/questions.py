@@ -47,6 +47,11 @@ class Question:
     assumes: tuple[Sentence, ...] = ()
     share: str = ""
 
+    @property
+    def name(self) -> str:
+        """What its finding is called: the scenario, then the question."""
+        return f"{self.scenario}.{self.id}" if self.scenario else self.id
+
 
 def build_rates(points: Mapping[str, OperatingPoint]) -> dict[str, Parameter]:
     """The rates of operating points as parameters: `POINT.false` and `POINT.hits`."""
