@@ -3,9 +3,9 @@
 Holds what observations say and where; names of persons never reach an observation.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
+
+from sousveil.plaintext.csvtext import render_csv
 
 from .cameras import Camera
 from .piles import Pile, Register
@@ -51,13 +51,10 @@ def _say_fields(register: Register, camera: Camera) -> Iterator[str]:
     yield ", ".join(dict.fromkeys(one.listed.id for one in sighted))
 
 
-def render_csv(rows: Iterable[tuple[str, ...]]) -> str:
+def render_sheet(rows: Iterable[tuple[str, ...]]) -> str:
     """The rows as CSV; a cell that a spreadsheet would compute is quoted with an apostrophe."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([f"'{cell}" if _is_formula(cell) else cell for cell in row] for row in rows)
-    return text.getvalue()
+    safe = (tuple(f"'{cell}" if _is_formula(cell) else cell for cell in row) for row in rows)
+    return render_csv([COLUMNS, *safe])
 
 
 def _is_formula(cell: str) -> bool:

@@ -14,7 +14,7 @@ from sousveil.problems import Problem, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.camera import Observation
 from sousveil.records.case import Case, place_problem
-from sousveil.register.annex import list_rows, render_csv, render_markdown
+from sousveil.register.annex import list_rows, render_markdown, render_sheet
 from sousveil.register.estimate import estimate_lists
 from sousveil.register.lists import ListedCameras
 from sousveil.register.piles import Pile, Register, build_register
@@ -93,7 +93,7 @@ def link_lists(
 
 def write_annex(file: Path, register: Register, pile: Pile = Pile.CITIZEN) -> int:
     """Write a pile as an annex to a request, as CSV or Markdown by the file's name; how many cameras it holds."""
-    forms = {".csv": render_csv, ".md": render_markdown}
+    forms = {".csv": render_sheet, ".md": render_markdown}
     if file.suffix not in forms:
         raise UsageError(f"{file}: name a file that ends in .csv or .md")
     rows = list(list_rows(register, pile))

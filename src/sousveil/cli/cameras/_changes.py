@@ -50,11 +50,9 @@ def render_changes(found: Differing) -> str:
 
 def _entry(observation: Observation | None) -> Mapping[str, object] | None:
     """An entry by its id and place."""
-    return observation and {
-        "id": observation.id,
-        "lonlat": observation.lonlat,
-        "names": dict(observation.names),
-    }
+    if observation is None:
+        return None
+    return {"id": observation.id, "lonlat": observation.lonlat, "names": dict(observation.names)}
 
 
 def put_changes(paper: Paper, found: Differing) -> None:

@@ -41,20 +41,19 @@ def run(
 
     if (folder is None) == (table is None):
         raise UsageError("name a case, or a table with --table")
-    if folder:
-        linked = estimate_case(require_case(folder), progress=Steps())
-        estimates, problems = linked.estimate.estimates, linked.problems
-    else:
-        done = estimate_table(table or Path(), progress=Steps())
-        linked, estimates, problems = None, done.estimates, done.problems
+    case = estimate_case(require_case(folder), progress=Steps()) if folder else None
+    done = estimate_table(table, progress=Steps()) if table else None
+    problems = [*(case.problems if case else ()), *(done.problems if done else ())]
+    estimates = case.estimate.estimates if case else done.estimates if done else None
+    linked = case.estimate if case else None
     beside = Paper(sys.stderr)
     for problem in problems:
         put_problem(beside, problem)
     if estimates is None:
         return rank_status(problems, "error")
     if format == "json":
-        print(render_estimates(estimates, linked and linked.estimate))
+        print(render_estimates(estimates, linked))
     else:
         put_estimates(Paper(), estimates)
-        put_linked(Paper(), linked and linked.estimate)
+        put_linked(Paper(), linked)
     return 0
