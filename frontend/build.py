@@ -5,6 +5,7 @@ registry. Where they cannot be had the package is whole without them: its site s
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ OUT = HERE.parent / "src" / "sousveil" / "publish" / "map"
 SOURCES = ("package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", "build.py")
 BUILT = ("map.js", "start.js", "worker.js")
 DIGEST = "built-from.txt"
+LICENCES = "licences.txt"
 PATIENCE_S = 600
 
 
@@ -37,7 +39,7 @@ def digest_sources() -> str:
 def is_fresh() -> bool:
     """Whether what was built last was built from these sources."""
     mark = OUT / DIGEST
-    whole = all((OUT / name).is_file() for name in BUILT)
+    whole = all((OUT / name).is_file() for name in (*BUILT, LICENCES))
     return whole and mark.is_file() and mark.read_text(encoding="utf-8").strip() == digest_sources()
 
 
@@ -52,11 +54,34 @@ def build() -> bool:
     with tempfile.TemporaryDirectory(prefix=".map-", dir=OUT.parent) as folder:
         made = Path(folder) / "map"
         run([node, str(vite), "build", "--logLevel", "warn"], {"SOUSVEIL_MAP_OUT": str(made)})
+        (made / LICENCES).write_text(collect_licences(), encoding="utf-8")
         (made / DIGEST).write_text(digest_sources() + "\n", encoding="utf-8")
         if OUT.is_dir():
             OUT.rename(Path(folder) / "old")
         made.rename(OUT)
     return True
+
+
+def list_bundled() -> list[tuple[str, str, str]]:
+    """Name, version and licence of each package whose code is in the scripts, as package-lock.json has them."""
+    lock = json.loads((HERE / "package-lock.json").read_text(encoding="utf-8"))
+    return [
+        (path.removeprefix("node_modules/"), package["version"], package.get("license", ""))
+        for path, package in sorted(lock["packages"].items())
+        if path and not package.get("dev") and not path.startswith("node_modules/@types/")
+    ]
+
+
+def collect_licences() -> str:
+    """The licence texts of all packages in the scripts, to be handed on with them."""
+    parts = []
+    for name, version, licence in list_bundled():
+        texts = sorted((HERE / "node_modules" / name).glob("LICEN[CS]E*"))
+        said = "\n".join(text.read_text(encoding="utf-8").strip() for text in texts)
+        parts.append(
+            f"{name} {version} ({licence})\n\n{said or 'The package holds no text of its licence.'}\n"
+        )
+    return f"\n{'-' * 80}\n".join(parts)
 
 
 def find_node() -> tuple[str, str]:

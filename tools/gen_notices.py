@@ -12,6 +12,9 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from frontend.build import list_bundled
+
 ROOT = Path(__file__).parents[1]
 FONT_SUFFIXES = frozenset({".ttf", ".otf", ".woff2"})
 HOME_LABELS = ("homepage", "home", "repository", "source", "source code", "documentation")
@@ -23,8 +26,9 @@ HEAD = """\
 
 Sousveil itself is under the Apache License 2.0 (see LICENSE). It stands on the work below. The Python packages are
 not copied into Sousveil: they are installed beside it, each with its own licence text, at the versions of
-requirements.lock. Fonts travel inside the package, each folder with its licence text. Tools that only test or build
-are not listed.
+requirements.lock. The JavaScript packages are bundled into the scripts of the map; their licence texts stand beside the
+scripts in each published site (map/licences.txt). Fonts travel inside the package, each folder with its licence text.
+Tools that only test or build are not listed.
 """
 
 
@@ -85,6 +89,14 @@ def render_packages() -> str:
     return head + "".join(rows)
 
 
+def render_scripts() -> str:
+    """A table of the packages that are bundled into the map's scripts."""
+    rows = [f"| {name} | {version} | {licence} |\n" for name, version, licence in list_bundled()]
+    if missing := [row for row in rows if row.endswith("|  |\n")]:
+        raise NoLicence(f"package-lock.json: no licence in {missing[0]!r}")
+    return "\n## JavaScript packages\n\n| package | version | licence |\n|---|---|---|\n" + "".join(rows)
+
+
 def find_fonts(root: Path) -> Iterator[tuple[Path, Path]]:
     """Each font in the package with the licence text beside it."""
     for font in sorted((root / "src").rglob("*")):
@@ -108,7 +120,7 @@ def render_fonts(root: Path) -> str:
 
 def render_notices(root: Path) -> str:
     """The whole page."""
-    return HEAD + render_packages() + render_fonts(root)
+    return HEAD + render_packages() + render_scripts() + render_fonts(root)
 
 
 def main() -> int:

@@ -43,6 +43,8 @@ def build_map_site(layers: MapLayers, index: Index | None = None, *, scripts: Pa
         f"map/{names.drawn}": drawn,
         **{f"map/{_name(name, '.js', script)}": script for name, script in built.items()},
     }
+    if built:
+        files["map/licences.txt"] = (scripts / "licences.txt").read_text(encoding="utf-8")
     page = build_map_page(layers, names, as_of_words=say_date(layers.as_of))
     cameras = build_camera_pages(layers, index)
     pages = (
