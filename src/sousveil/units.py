@@ -198,6 +198,8 @@ def _written() -> dict[str, str]:
 
 
 WRITTEN: Mapping[str, str] = MappingProxyType(_written())
+_SHARE = re.compile(r"in (?P<whole>[1-9]\d{0,3})")
+"""`in 3`: a figure of so many in three, which no decimal need say exactly."""
 _POWER = re.compile(r"(?P<scale>\d+(?:[ _])?)?(?P<name>[^\d\s].*?)(?:\^(?P<power>-?\d))?")
 
 
@@ -228,6 +230,8 @@ def _parse_unit(text: str, extra: tuple[tuple[str, Unit], ...]) -> Unit:
 def _factor(piece: str, known: Mapping[str, Unit], whole: str) -> tuple[Unit, int]:
     if piece in known:
         return known[piece], 1
+    if share := _SHARE.fullmatch(piece):
+        return Unit(piece, Fraction(1, int(share["whole"])), ()), 1
     match = _POWER.fullmatch(piece.replace(",", ""))
     name = match["name"].strip() if match else piece
     unit = known.get(name) or known.get(WRITTEN.get(name.lower().replace(" ", "-"), ""))

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sousveil.plaintext.script import fold_for_search
 from sousveil.units import WRITTEN
 
 from .digits import uses_comma
 from .numerals import CURRENCY_MARKS, Number, find_numbers, match_phrase
 from .quantity import Quantity
+from .shares import find_shares
 from .tokens import split_phrase
 from .words import AFTER, HEDGES, ORDINALS, PER, RATES, STATES
 
@@ -55,7 +57,7 @@ def _unit_words(own: OwnUnits) -> Mapping[tuple[str, ...], str]:
 def read_figures(
     phrase: str, language: str | None = None, *, own: OwnUnits = frozenset()
 ) -> tuple[Quantity, ...]:
-    """Every figure of a phrase, in the order printed; a withheld or unknown one counts.
+    """Every figure of a phrase, in the order printed, shares in words first; a withheld or unknown one counts.
 
     `own` are the words for units that only this case knows.
 
@@ -65,10 +67,19 @@ def read_figures(
     comma = uses_comma(language)
     tokens = split_phrase(phrase, comma=comma)
     numbers = list(find_numbers(tokens, comma=comma))
-    if not numbers:
+    shares = tuple(_shares(fold_for_search(phrase).lower(), comma=comma))
+    if not numbers and not shares:
         state = next((s for i in range(len(tokens)) if (s := match_phrase(tokens, i, _STATE_OF)[0])), "")
         return (_build(state=state),) if state else ()
-    return tuple(_quantities(_Phrase(tokens, _unit_words(own)), numbers))
+    return (*shares, *_quantities(_Phrase(tokens, _unit_words(own)), numbers))
+
+
+def _shares(folded: str, *, comma: bool) -> Iterator[Quantity]:
+    """`nearly two out of five` as a figure in fifths."""
+    for start, _, part, whole in find_shares(folded):
+        before = split_phrase(folded[:start], comma=comma)
+        number = Number(part, None, len(before), len(before))
+        yield _quantity(_Phrase(before, _UNIT_OF), number, f"in {whole}")
 
 
 def read_ordinals(phrase: str) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ import re
 
 from sousveil.plaintext.script import fold_for_search
 
+from .shares import find_shares
 from .words import CARDINALS
 
 _TOKEN = re.compile(
@@ -66,11 +67,6 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\1",
         ),
         (rf"(?<![a-z])({_PART})\s?{_PLACE}(?:[-–]{_PLACE})?", r"\1"),
-        # A share in words is no count: one in five, svaki 5.
-        (rf"\b(?:one|1) (?:in|out of) (?:every )?(?:{_UP_TO_TEN}|\d{{1,3}})\b(?![.,]?\d)", ""),
-        (rf"\b(?:{_UP_TO_TEN}) in (?:every )?(?:{_UP_TO_TEN})\b", ""),
-        (rf"\bjed(?:an|na|no) (?:od|na) (?:svakih )?(?:{_UP_TO_TEN})\b", ""),
-        (r"\bsvak[aeiou]\w* \d+\.(?!\d)", ""),
         # Powers of a length written on the line.
         (r"(?<![a-z])([ckm]?m)\^?2(?!\d)", r"\1²"),
         (r"(?<![a-z])([ckm]?m)\^?3(?!\d)", r"\1³"),
@@ -105,10 +101,17 @@ _HALF = re.compile(r"\b(?:([a-z]+)[- ])?([a-z]+) (?:and a half|i po)\b")
 
 def split_phrase(phrase: str, *, comma: bool = False) -> list[str]:
     """The tokens of a phrase; `comma` says that its language writes a decimal comma."""
-    text = _HALF.sub(_in_digits, fold_for_search(phrase).lower())
+    text = _HALF.sub(_in_digits, _without_shares(fold_for_search(phrase).lower()))
     for pattern, plain in _TURNS:
         text = pattern.sub(plain.replace("#", "," if comma else "."), text)
     return _TOKEN.findall(text)
+
+
+def _without_shares(text: str) -> str:
+    """The text without what is a share in words, and so no count; `reading` reads those by themselves."""
+    for start, end, _, _ in reversed(list(find_shares(text))):
+        text = text[:start] + text[end:]
+    return text
 
 
 def _in_digits(match: re.Match[str]) -> str:
