@@ -125,23 +125,26 @@ def list_segments(columns: OsmColumns, relation: int) -> Offsets:
 
 def _assemble(columns: OsmColumns, steps: Offsets) -> tuple[list[shapely.Polygon], bool]:
     """The polygons that steps enclose, and whether some of them lead nowhere; a step said twice cancels out."""
-    steps, times = np.unique(steps[steps[:, 0] != steps[:, 1]], axis=0, return_counts=True)
-    steps = steps[times % 2 == 1]
     nodes = columns.locate(steps.reshape(-1)).reshape(-1, 2)
     held = (nodes != NONE).all(axis=1)
-    whole = prune(nodes[held])
+    nodes = nodes[held & (nodes[:, 0] != nodes[:, 1])]
+    # Two rows as one number: telling pairs apart would sort them as records.
+    count = len(columns.node_id)
+    pairs, times = np.unique(nodes[:, 0] * count + nodes[:, 1], return_counts=True)
+    pairs = pairs[times % 2 == 1]
+    whole = prune(np.stack([pairs // max(count, 1), pairs % max(count, 1)], axis=1))
     ends = columns.lonlat[whole]
     faces, cuts, _, crossed = shapely.polygonize_full(shapely.linestrings(ends))
     inside = [face for face in shapely.get_parts(faces) if is_enclosed(face, ends)]
     sound = cuts.is_empty and crossed.is_empty and bool(shapely.is_valid(shapely.MultiPolygon(inside)))
-    return (inside if sound else []), len(whole) < len(steps)
+    return (inside if sound else []), not held.all() or len(whole) < len(pairs)
 
 
 def prune(steps: Offsets) -> Offsets:
     """Steps without those that lead to a dead end."""
     while True:
-        nodes, times = np.unique(steps, return_counts=True)
-        kept = ~np.isin(steps, nodes[times == 1]).any(axis=1)
+        _, number, times = np.unique(steps, return_inverse=True, return_counts=True)
+        kept = (times[number].reshape(-1, 2) > 1).all(axis=1)
         if kept.all():
             return steps
         steps = steps[kept]
