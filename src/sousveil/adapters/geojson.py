@@ -15,6 +15,12 @@ from .sightings import OSM, Sightings, read_place, to_texts
 
 WGS84 = ("CRS84", "4326")
 """Endings of the names of the one reference system read, which RFC 7946 has for all."""
+PLAIN = (
+    "kinds", "tilt_deg", "height_m", "height_reading", "mounts", "zones", "settings", "count", "checked", "since",
+    "until", "edited", "version", "parts",
+)  # fmt: skip
+"""Fields that stand in a property of the same name, as they are."""
+NOTHING = (None, "", ())
 IDS = ("@id", "id", "ref", "full_id")
 
 
@@ -90,27 +96,15 @@ def _build_feature(observation: Observation) -> Mapping[str, object]:
 
 def build_properties(observation: Observation) -> dict[str, object]:
     """What an observation says, under our names; what it does not say is not there."""
-    told: dict[str, object] = {
-        "device": observation.device.value,
-        "state": observation.state.value,
-        "kinds": list(observation.kinds),
-        "views": [
+    told: dict[str, object] = {"device": observation.device.value, "state": observation.state.value}
+    for name in PLAIN:
+        value = getattr(observation, name)
+        if value not in NOTHING:
+            told[name] = value
+    if observation.views:
+        told["views"] = [
             {"bearing_deg": view.bearing_deg, "width_deg": view.width_deg, "meaning": view.meaning.value}
             for view in observation.views
-        ],
-        "tilt_deg": list(observation.tilt_deg or ()),
-        "height_m": observation.height_m,
-        "height_reading": observation.height_reading and observation.height_reading.value,
-        "mounts": list(observation.mounts),
-        "zones": list(observation.zones),
-        "settings": list(observation.settings),
-        "count": observation.count,
-        "checked": observation.checked,
-        "since": observation.since,
-        "until": observation.until,
-        "edited": observation.edited,
-        "version": observation.version,
-        "parts": [list(part) for part in observation.parts],
-        **observation.names,
-    }
-    return {name: value for name, value in told.items() if value not in (None, "", [])}
+        ]
+    told |= observation.names
+    return told

@@ -6,7 +6,9 @@ something that cannot be read is named and left out.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from sousveil.problems import Origin, Severity
@@ -19,6 +21,9 @@ from .sightings import Sightings, read_place
 MARK = "sousveil"
 FORMAT = 1
 """Fields are added, never renamed, until this goes up."""
+_FACTS = attrgetter(*(field.name for field in fields(Observation) if field.name not in {"id", "lonlat"}))
+_DIGITS = frozenset("0123456789")
+_PARTS = re.compile(r"[0-9]+|[^0-9]+")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -26,25 +31,41 @@ def render_observations(observations: Iterable[Observation], head: Mapping[str, 
     """Observations in the order of their ids, with what is said of the whole list before them."""
     about = {"type": "FeatureCollection", MARK: FORMAT, **{name: text for name, text in head.items() if text}}
     ordered = sorted(observations, key=lambda one: sort_key(one.id))
-    lines = ",\n".join([_render(one) for one in ordered])
+    lines = ",\n".join(_render_each(ordered))
     return f'{_encode(about)[:-1]},"features":[\n{lines}\n]}}\n'
 
 
-def sort_key(id_: str) -> tuple[tuple[int, int, str], ...]:
-    """For sorting ids by the numbers in them: node/9 before node/10."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", id_)
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
+def sort_key(id_: str) -> list[tuple[int, int, str]]:
+    """For sorting ids by the numbers in them, however long: node/9 before node/10."""
+    return [
+        (0, len(digits), digits) if digits else (1, 0, word)
+        for digits, word in (
+            (part.lstrip("0") or "0" if part[0] in _DIGITS else "", part) for part in _PARTS.findall(id_)
+        )
+    ]
 
 
-def _render(one: Observation) -> str:
-    """One feature."""
-    place = one.lonlat
-    told = build_properties(one)
-    told["texts"] = dict(one.texts)
-    if one.left:
-        told["left"] = list(one.left)
-    where = f'{{"type":"Point","coordinates":[{place[0]!r},{place[1]!r}]}}' if place else "null"
-    return f'{{"type":"Feature","id":{_encode(one.id)},"geometry":{where},"properties":{_encode(told)}}}'
+def _render_each(observations: Iterable[Observation]) -> Iterator[str]:
+    """One feature after another; what several say alike, as most do who share their texts, is written out once."""
+    written: dict[int, tuple[tuple[object, ...], str]] = {}
+    for one in observations:
+        facts, place = _FACTS(one), one.lonlat
+        before = written.get(id(one.texts))
+        if before is None or before[0] != facts:
+            before = written[id(one.texts)] = facts, _encode(_tell(one))
+        where = f'{{"type":"Point","coordinates":[{place[0]!r},{place[1]!r}]}}' if place else "null"
+        yield f'{{"type":"Feature","id":{_encode(one.id)},"geometry":{where},"properties":{before[1]}}}'
+
+
+def _tell(one: Observation) -> dict[str, object]:
+    """Everything an observation says beside its id and place."""
+    told = build_properties(one) | {"texts": dict(one.texts)}
+    return told | {"left": one.left} if one.left else told
+
+
+def count_features(raw: bytes) -> int:
+    """How many observations a list of ours has, without reading them: each begins a line."""
+    return raw.count(b'\n{"type":"Feature"')
 
 
 def read_observations(items: Items, path: str) -> Sightings:

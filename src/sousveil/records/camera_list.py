@@ -16,9 +16,7 @@ Inside = Annotated[
     StringConstraints(strict=True, pattern=INSIDE),
     Field(description="A file inside the case, as a path from its folder."),
 ]
-Format = Literal[
-    "overpass", "geojson", "deflock", "osm.pbf", "csv", "tsv", "xlsx", "kml", "kmz", "gpx", "sightings"
-]
+Format = Literal["overpass", "geojson", "deflock", "osm.pbf", "csv", "tsv", "xlsx", "kml", "kmz", "gpx"]
 Column = Literal[
     "ref", "name", "address", "street", "cross_street", "kind", "device", "operator", "manufacturer", "model",
     "state", "since", "until", "checked", "direction", "tilt", "height", "count", "mount", "zone", "setting",

@@ -23,6 +23,7 @@ from sousveil.adapters.rows import Reader
 from sousveil.adapters.sightings import Sightings, check_places
 from sousveil.adapters.tabular import read_table
 from sousveil.adapters.xlsx import read_workbook
+from sousveil.case.load import without_collector
 from sousveil.problems import Origin, Problem, Severity, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.camera import Observation
@@ -86,7 +87,8 @@ def read_lists(folder: Path, case: Case, *, progress: Progress = SILENT) -> list
     read = []
     for _, about in sorted(case.lists.items()):
         progress.step(f"reading {about.file}")
-        sightings = _read_inside(folder, about)
+        with without_collector():
+            sightings = _read_inside(folder, about)
         read.append(
             ReadList(
                 about=about,

@@ -11,10 +11,10 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from sousveil.adapters.foreign import build_item
-from sousveil.adapters.observations import render_observations
+from sousveil.adapters.observations import count_features, render_observations
 from sousveil.adapters.sightings import OSM, Sightings
 from sousveil.case.complaints import build_complaints
-from sousveil.case.load import load_case
+from sousveil.case.load import load_case, without_collector
 from sousveil.case.write import add_record, rewrite_record, write_text, write_value
 from sousveil.messages import render_message
 from sousveil.problems import Origin, Problem, Severity, UsageError, sort_problems
@@ -51,14 +51,17 @@ def read_files(folder: Path, files: Sequence[Path], how: ReadAs, *, progress: Pr
     """What several files say to the case in a folder, as if it stood in one; contributors get other names."""
     call = build_caller(folder)
     read = []
-    for file in files:
-        progress.step(f"reading {file.name}")
-        read.append(read_cameras(file, how, call=call))
+    with without_collector():
+        for file in files:
+            progress.step(f"reading {file.name}")
+            read.append(read_cameras(file, how, call=call))
     return join_sightings(read)
 
 
 def join_sightings(read: Sequence[Sightings]) -> Sightings:
     """The same of what was read already."""
+    if len(read) == 1:
+        return read[0]
     joined = Sightings()
     for one in read:
         joined.observations += one.observations
@@ -165,7 +168,7 @@ def _refuse(folder: Path, about: CameraList, found: Sightings, *, accept_fewer: 
     stored = folder / path
     if accept_fewer or not stored.is_file():
         return None
-    old = len(read_cameras(stored, ReadAs()).observations)
+    old = count_features(stored.read_bytes())
     new = len(found.observations)
     return _problem("camera-fewer", path, old=old, new=new) if new < COLLAPSE * old else None
 
@@ -181,7 +184,9 @@ def _write(folder: Path, case: Case, about: CameraList, found: Sightings) -> lis
     head = {"title": say(about.title, case.manifest.language), **told}
     changed = []
     stored = folder / about.file
-    if write_changed(stored, render_observations(found.observations, head)):
+    with without_collector():
+        text = render_observations(found.observations, head)
+    if write_changed(stored, text):
         changed.append(stored)
     if about != case.lists.get(about.id):
         if about.id in case.lists:
