@@ -21,7 +21,7 @@ from sousveil.workbench.parameters import choose_parameters
 CASE = Path(__file__).parents[1] / "examples" / "serbia"
 DRAWS = 1_000
 SEED = 1
-ROUNDS = 3
+ROUNDS = 2
 PLACEMENTS = 200
 
 

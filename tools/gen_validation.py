@@ -1,7 +1,7 @@
 """Writes docs/validation.md: what others have published, what our models give, and the difference.
 
-`python tools/gen_validation.py` writes it; `--check` only says whether it is out of step. Needs a published table in the
-folder `shared/fixtures` beside the checkout; its licence is not known, so single rows and sums are printed alone.
+`python tools/gen_validation.py` writes it; `--check` only says whether it is out of step. Needs a published table in
+the folder `shared/fixtures` beside the checkout; its licence is not known, so single rows and sums are printed alone.
 """
 
 import csv

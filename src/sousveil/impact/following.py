@@ -40,14 +40,21 @@ CALIBRATIONS: Mapping[str, Calibration] = MappingProxyType(
 """Same clothes on one campus, same clothes on a larger one, other clothes, vehicles."""
 
 
+@cache
+def _list_nodes() -> tuple[Floats, Floats]:
+    """Points and weights of the quadrature, which take longer to find than all that is done with them."""
+    nodes, weights = hermegauss(_NODES)
+    return nodes, weights / np.sqrt(2 * np.pi)
+
+
 def compute_rank1(distance: float, impostors: Floats | float) -> Floats:
     """Chance that the right one scores above M impostors: r₁(M) = ∫ Φ(z + d′)^M φ(z) dz.
 
     Assumes: scores are Gaussian with equal variance, d′ standard deviations apart.
     """
-    nodes, weights = hermegauss(_NODES)
+    nodes, weights = _list_nodes()
     powers = np.exp(np.multiply.outer(np.asarray(impostors, dtype=np.float64), log_ndtr(nodes + distance)))
-    return np.asarray(powers @ weights / np.sqrt(2 * np.pi), dtype=np.float64)
+    return np.asarray(powers @ weights, dtype=np.float64)
 
 
 @cache
