@@ -113,3 +113,16 @@ def test_a_missing_sentence_or_argument_is_shown_and_not_fatal() -> None:
 @pytest.mark.parametrize(("language", "expected"), [("en", "TOML"), ("xx", "TOML")])
 def test_english_stands_in_for_a_language_without_a_catalogue(language: str, expected: str) -> None:
     assert expected in render_message("toml-syntax", {"reason": ""}, language)
+
+
+@pytest.mark.parametrize(
+    ("differs", "said"),
+    [
+        (("status (a / b)",), "differ in status (a / b)"),
+        (("status", "scope"), "differ in status, scope"),
+        (("status", "scope", "basis", "time"), "differ in status, scope and 2 more"),
+    ],
+)
+def test_a_long_list_names_its_first_and_counts_the_rest(differs: tuple[str, ...], said: str) -> None:
+    args = {"measure": "cameras", "subject": "g-x", "n": 5, "differs": differs}
+    assert render_message("not-comparable", args).endswith(said)

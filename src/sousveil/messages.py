@@ -5,7 +5,7 @@ Reads the package's own catalogue and nothing else; it decides nothing about sev
 The catalogue is `data/messages/LANGUAGE/*.toml`, one table a message id. `text` is the sentence; `one` and `other`
 in its place are chosen by the argument `n`. `doc` says what the code means and what would be right; it stands at
 the first message of a code and is what the page of checks is generated from. A field `{name}` prints an argument,
-`{name!r}` prints it in quotes, a tuple prints as a list of words.
+`{name!r}` prints it in quotes, a tuple prints as a list of words; `{name:2}` prints two of these and counts the others.
 """
 
 import tomllib
@@ -13,24 +13,41 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import NamedTuple
 
 from sousveil.problems import Argument, Problem, Related
 
 CATALOGUE = Path(__file__).parent / "data" / "messages"
 
 
+class _Piece(NamedTuple):
+    """Words of a template and the argument after them, if there is one: in quotes or not, all of a list or so many."""
+
+    words: str
+    name: str
+    quoted: bool
+    most: int
+
+
 @cache
-def _take_apart(template: str) -> tuple[tuple[str, str, bool], ...]:
-    """The pieces of a template: words, the argument after them if there is one, and whether it stands in quotes."""
+def _take_apart(template: str) -> tuple[_Piece, ...]:
+    """The pieces of a template, which are few for all that a checked case prints."""
     pieces = Formatter().parse(template)
-    return tuple((words, name or "", conversion == "r") for words, name, _, conversion in pieces)
+    return tuple(
+        _Piece(words, name or "", conversion == "r", int(most or 0))
+        for words, name, most, conversion in pieces
+    )
 
 
-def _show(value: Argument, *, quoted: bool) -> str:
-    """An argument in words; those of a list are joined."""
-    if isinstance(value, tuple):
-        return ", ".join(_show(part, quoted=quoted) for part in value)
-    return repr(value) if quoted else str(value)
+def _show(value: Argument, piece: _Piece, language: str) -> str:
+    """An argument in words: those of a list joined, and of one that is too long the rest counted."""
+    show = repr if piece.quoted else str
+    if not isinstance(value, tuple):
+        return show(value)
+    kept = value[: piece.most] if piece.most else value
+    shown = ", ".join(map(show, kept))
+    more = len(value) - len(kept)
+    return render_message("related.more", {"shown": shown, "n": more}, language) if more else shown
 
 
 @cache
@@ -53,8 +70,10 @@ def render_message(message: str, args: Mapping[str, Argument], language: str = "
     # Reaches no attribute and no index, and shows a missing argument instead of failing.
     return "".join(
         [
-            words + _show(args.get(name, f"{{{name}}}"), quoted=quoted) if name else words
-            for words, name, quoted in _take_apart(template)
+            piece.words + _show(args.get(piece.name, f"{{{piece.name}}}"), piece, language)
+            if piece.name
+            else piece.words
+            for piece in _take_apart(template)
         ]
     )
 
