@@ -16,7 +16,7 @@ from sousveil.workbench.cameras import list_cameras
 
 DATA = Path(os.environ.get("SOUSVEIL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 FILES = ("switzerland-surveillance-nodes-2023-06.json", "us-alpr-nodes-2026-04.json.gz")
-SEEDS = (1, 2, 3)
+SEEDS = (11, 12, 13)  # the limits were set on seeds 1 to 5
 
 
 def measure_trial(trial: Trial) -> dict[str, float]:

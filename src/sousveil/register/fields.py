@@ -24,8 +24,8 @@ _WORD = re.compile(r"\w+")
 UNSAID = -1
 """The level where one of two does not say it: nothing follows."""
 AGREES, NEARLY, DIFFERS = 0, 1, 2
-AIMED_DEG, AIMED_NEARLY_DEG = 20.0, 45.0
-"""Directions are read off by eye: most to a sixteenth of the circle, some to an eighth."""
+AIMED_DEG, AIMED_NEARLY_DEG = 30.0, 45.0
+"""Directions are read off by eye, most to a sixteenth of the circle, some to an eighth, on both sides: ours."""
 SAME_HEIGHT_M = 1.0
 """Heights are estimated from the ground to a metre at best."""
 

@@ -31,13 +31,13 @@ from .lists import ListedCameras, count_room, is_object
 from .pairings import Edges, compute_probabilities
 from .weigh import Evidence, Surroundings, Weights, learn_weights, to_odds, weigh_pairs
 
-SURE = 0.9
-"""From here on a pair is linked: ours; what it is worth, the trials measure."""
+SURE = 0.85
+"""From here on a pair is linked: ours; what it is worth, `benchmarks/match_quality.py` measures."""
 LIKELIEST = 0.5
 """What a pair's probability without nearness exceeds, so that no rival can have as much."""
 OPEN = 0.1
 """From here on a pair is shown to a person: ours."""
-ELSEWHERE = 4
+ELSEWHERE = 2
 """Places that how many stand together everywhere counts for beside the two ends of a pair: ours. Two that each miss on
 one list have fewer neighbours there than a camera has."""
 STRANGERS = 5_000
