@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sousveil.kernels import front
+from sousveil.kernels._compile import read_index
 from sousveil.kernels.gather import compute_key
 from sousveil.kernels.sorting import sort_events
 
@@ -83,3 +84,11 @@ def test_walls_of_another_shape_are_refused(corners: npt.ArrayLike) -> None:
 def test_views_that_cannot_be_are_refused(x: float, range_m: float, width: float) -> None:
     with pytest.raises(ValueError, match="view"):
         front.build_views(x, 0, range_m=range_m, width_deg=width)
+
+
+def test_what_another_version_compiled_is_compiled_anew() -> None:
+    def read() -> dict[str, str]:
+        raise AttributeError("Can't get attribute 'Former'")
+
+    assert read_index(read) == {}
+    assert read_index(lambda: {"kept": "code"}) == {"kept": "code"}

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sousveil.kernels import front, front_patches
-from sousveil.kernels.arrays import ARC, CAMERA, Heights, Patches, Views
+from sousveil.kernels.arrays import ARC, CAMERA, Elevations, Patches, Views
 from sousveil.kernels.reference_patches import compute_patch_areas_exactly
 
 from .shapes import PLACES, WHOLE, WIDTHS, Corners, box, clearance, outlines
@@ -19,22 +19,22 @@ TARGETS = st.sampled_from([0.0, 0.5, 1.6])
 BLOCK: Corners = box(10, -50, 10, 100)
 
 
-def raise_walls(corners: Corners, tops: list[float], views: Views, eye: float, target: float) -> Heights:
+def raise_walls(corners: Corners, tops: list[float], views: Views, eye: float, target: float) -> Elevations:
     """Each building of so many walls as there are for each height is as high."""
     each = np.repeat(tops, len(corners) // len(tops))
-    return front_patches.build_heights(each, views, eye_m=eye, target_m=target)
+    return front_patches.build_elevations(each, views, eye_m=eye, target_m=target)
 
 
-def see(corners: Corners, views: Views, heights: Heights) -> Patches:
+def see(corners: Corners, views: Views, heights: Elevations) -> Patches:
     grid = front.build_grid(front.build_walls(corners))
     return front_patches.compute_patches(grid, views, heights)
 
 
-def measure(corners: Corners, views: Views, heights: Heights) -> float:
+def measure(corners: Corners, views: Views, heights: Elevations) -> float:
     return float(front_patches.compute_seen_areas(views, see(corners, views, heights))[0])
 
 
-def exactly(corners: Corners, views: Views, heights: Heights) -> float:
+def exactly(corners: Corners, views: Views, heights: Elevations) -> float:
     return float(compute_patch_areas_exactly(front.build_walls(corners), views, heights)[0])
 
 
@@ -151,7 +151,7 @@ def test_patches_turn_counter_clockwise_and_room_for_them_grows(monkeypatch: pyt
     rng = np.random.default_rng(7)
     corners = [wall for x, y in rng.uniform(-60, 60, (40, 2)) for wall in box(x, y, 9, 7)]
     views = front.build_views(*rng.uniform(-60, 60, (2, 30)), range_m=50)
-    heights = front_patches.build_heights(np.repeat(rng.uniform(1, 9, 40), 4), views, eye_m=6)
+    heights = front_patches.build_elevations(np.repeat(rng.uniform(1, 9, 40), 4), views, eye_m=6)
     seen = see(corners, views, heights)
     x, y = (np.stack([one, np.roll(one, -1, axis=1)]) for one in (seen.x, seen.y))
     assert ((x[0] * y[1] - x[1] * y[0]).sum(axis=1) > -EXACT_M2).all()
@@ -163,4 +163,4 @@ def test_patches_turn_counter_clockwise_and_room_for_them_grows(monkeypatch: pyt
 @pytest.mark.parametrize("eye", [math.nan, -1.0, math.inf])
 def test_cameras_of_no_height_are_refused(eye: float) -> None:
     with pytest.raises(ValueError, match="height"):
-        front_patches.build_heights([3.0], front.build_views(0, 0, range_m=5), eye_m=eye)
+        front_patches.build_elevations([3.0], front.build_views(0, 0, range_m=5), eye_m=eye)

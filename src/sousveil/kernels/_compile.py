@@ -5,6 +5,7 @@ Kept small so that the settings that make two runs give the same bytes stand in 
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar
@@ -33,10 +34,20 @@ def digest_room() -> str:
 STAMP = digest_room()
 
 
+def read_index(read: Callable[[], dict[Any, Any]]) -> dict[Any, Any]:
+    """What was compiled before; nothing where that speaks of a class of arrays that another version had."""
+    try:
+        return read()
+    except (AttributeError, ImportError):
+        return {}
+
+
 def kernel(function: Callable[Given, Gives]) -> Callable[Given, Gives]:
     """Compile a loop when it is first called, and keep it until a file of this room changes."""
     compiled = numba.njit(**SETTINGS)(function)
     # The compiler itself would look only at the file in which the loop stands.
-    compiled._cache._cache_file._source_stamp = STAMP  # noqa: SLF001
+    file = compiled._cache._cache_file  # noqa: SLF001
+    file._source_stamp = STAMP  # noqa: SLF001
+    file._load_index = partial(read_index, file._load_index)  # noqa: SLF001
     kept: Callable[Given, Gives] = compiled
     return kept

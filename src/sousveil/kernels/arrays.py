@@ -78,8 +78,8 @@ class Boundaries(NamedTuple):
     mark: Rows
 
 
-class Heights(NamedTuple):
-    """Heights above the ground [m], the ground being flat.
+class Elevations(NamedTuple):
+    """Elevations above the ground [m], the ground being flat.
 
     `top` : of each wall; +∞ hides all behind it. `eye`, `target` : of each view, its camera and what it looks for.
     """

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sousveil.kernels import shades
-from sousveil.kernels.arrays import CAMERA, RADIUS, Boundaries, Floats, Grid, Heights, Patches, Views
+from sousveil.kernels.arrays import CAMERA, RADIUS, Boundaries, Elevations, Floats, Grid, Patches, Views
 from sousveil.kernels.gather import count_most_candidates
 from sousveil.kernels.patches import compute_patch_areas, sweep_patches
 from sousveil.kernels.shades import Room
@@ -16,10 +16,10 @@ PATCHES_PER_VIEW = 24
 """Room for patches that is made first, for each view; where it is too little, twice as much is made."""
 
 
-def build_heights(
+def build_elevations(
     top_m: npt.ArrayLike, views: Views, *, eye_m: npt.ArrayLike, target_m: npt.ArrayLike = 0.0
-) -> Heights:
-    """Heights from that of each wall [m], and of each view's camera and of what it looks for (one, or one a view).
+) -> Elevations:
+    """Elevations from that of each wall [m], and of each view's camera and of what it looks for (one, or one a view).
 
     A wall of unknown height, NaN, hides everything behind it: what is then seen is seen however high it is.
 
@@ -33,10 +33,10 @@ def build_heights(
     )
     if not all(np.isfinite(one).all() and (one >= 0).all() for one in (eye, target)):
         raise ValueError("a camera or what it looks for has a height that is not finite, or negative")
-    return Heights(top, eye, target)
+    return Elevations(top, eye, target)
 
 
-def compute_patches(grid: Grid, views: Views, heights: Heights) -> Patches:
+def compute_patches(grid: Grid, views: Views, heights: Elevations) -> Patches:
     """What each view sees of ground that is not built on: patches that do not overlap, in the order of the views."""
     count = len(views.x)
     room = build_room(int(count_most_candidates(grid, views)), len(heights.top))

@@ -8,7 +8,7 @@ cross, and 1/r is linear in the direction.
 import math
 
 from sousveil.kernels._compile import kernel
-from sousveil.kernels.arrays import ARC, CAMERA, Floats, Grid, Heights, Patches, Views
+from sousveil.kernels.arrays import ARC, CAMERA, Elevations, Floats, Grid, Patches, Views
 from sousveil.kernels.gather import compute_width
 from sousveil.kernels.shades import (
     ACTIVE,
@@ -51,7 +51,7 @@ from sousveil.kernels.sweep import SAME
 
 
 @kernel
-def sweep_patches(grid: Grid, views: Views, heights: Heights, room: Room, out: Patches, first: int) -> int:
+def sweep_patches(grid: Grid, views: Views, heights: Elevations, room: Room, out: Patches, first: int) -> int:
     """Draw the patches of the views from `first` on and say which is the first for which `out` had no room."""
     whole = room.whole
     for view in range(first, len(views.x)):

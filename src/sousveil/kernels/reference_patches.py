@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sousveil.kernels.arrays import Floats, Heights, Views, Walls
+from sousveil.kernels.arrays import Elevations, Floats, Views, Walls
 from sousveil.kernels.reference import Edge, Vector, compute_piece, cross, is_inside, list_directions
 
 
@@ -41,12 +41,12 @@ NEARER = Fraction(10**12)
 """More than any 1/r: where the camera itself stands on a building."""
 
 
-def compute_patch_areas_exactly(walls: Walls, views: Views, heights: Heights) -> Floats:
+def compute_patch_areas_exactly(walls: Walls, views: Views, heights: Elevations) -> Floats:
     """The area [m²] each view sees; only the last step, a triangle's share of the circle, is rounded."""
     return np.array([_compute_area(walls, views, heights, view) for view in range(len(views.x))])
 
 
-def _compute_area(walls: Walls, views: Views, heights: Heights, view: int) -> float:
+def _compute_area(walls: Walls, views: Views, heights: Elevations, view: int) -> float:
     curtains = list(list_curtains(walls, views, heights, view))
     lines = [scale_edge(one.edge, 1 / one.shade) for one in curtains if one.shade]
     sides = [
@@ -61,7 +61,7 @@ def _compute_area(walls: Walls, views: Views, heights: Heights, view: int) -> fl
     return math.fsum(pieces)
 
 
-def list_curtains(walls: Walls, views: Views, heights: Heights, view: int) -> Iterator[Curtain]:
+def list_curtains(walls: Walls, views: Views, heights: Elevations, view: int) -> Iterator[Curtain]:
     """Every wall that is not seen edge-on; one as high as the camera only if its outer side is turned to it."""
     cx, cy = Fraction(float(views.x[view])), Fraction(float(views.y[view]))
     eye, target = Fraction(float(heights.eye[view])), Fraction(float(heights.target[view]))

@@ -15,7 +15,7 @@ import math
 from typing import NamedTuple
 
 from sousveil.kernels._compile import kernel
-from sousveil.kernels.arrays import Floats, Grid, Heights, Offsets, Rows, Views
+from sousveil.kernels.arrays import Elevations, Floats, Grid, Offsets, Rows, Views
 from sousveil.kernels.gather import compute_key, find_rows, find_span
 from sousveil.kernels.grid import compute_column, compute_row
 
@@ -57,7 +57,7 @@ def compute_shade(top: float, eye: float, target: float) -> float:
 
 
 @kernel
-def gather_shades(grid: Grid, views: Views, heights: Heights, room: Room, view: int, width: float) -> None:
+def gather_shades(grid: Grid, views: Views, heights: Elevations, room: Room, view: int, width: float) -> None:
     """Note every line within range and sector at which shade begins or ends, and its events."""
     x, y, reach = views.x[view], views.y[view], views.range_m[view]
     pen, whole = room.pen, room.whole
@@ -78,7 +78,7 @@ def gather_shades(grid: Grid, views: Views, heights: Heights, room: Room, view: 
 
 
 @kernel
-def count_around(grid: Grid, heights: Heights, room: Room, view: int) -> int:
+def count_around(grid: Grid, heights: Elevations, room: Room, view: int) -> int:
     """How many buildings lower than it a camera stands on: an eastward ray leaves them once more than it enters."""
     x, y = room.pen[CAMERA_X], room.pen[CAMERA_Y]
     columns, ends = grid.shape[0], grid.ends
