@@ -1,4 +1,6 @@
-"""Reading 61,768 plate readers of the United States, beside parsing the same JSON (claim: at most 3 s).
+"""61,768 plate readers of the United States, read, and brought into a case (claim: at most 3 s).
+
+Reading is set beside parsing the same JSON, the import beside geopandas making points of the list and writing them.
 
 Needs the data file in the folder `shared/data` beside the checkout; without it there is nothing to measure.
 """
@@ -6,11 +8,18 @@ Needs the data file in the folder `shared/data` beside the checkout; without it 
 import gzip
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import geopandas  # type: ignore[import-untyped]  # has no stubs of its own
 
 from _harness import About, Measure, build_measure, digest_data, read_versions, report, run_pairs, time_call
+from sousveil.case.skeleton import write_skeleton
+from sousveil.records.camera_list import ReadAs
 from sousveil.workbench.cameras import list_cameras
+from sousveil.workbench.listing import read_files, write_list
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "us-alpr-nodes-2026-04.json.gz"
 OBJECTS = 61_768
@@ -29,8 +38,32 @@ def read_bare() -> None:
     json.loads(gzip.decompress(DATA.read_bytes()))
 
 
+def import_ours(folder: Path) -> None:
+    """What we do to bring the list in: read it and write it into an empty case."""
+    write_skeleton(folder)
+    done = write_list(folder, read_files(folder, [DATA], ReadAs()), {"id": "o-us", "kind": "map"})
+    if len(done.observations) != OBJECTS or not done.files:
+        raise RuntimeError(f"{len(done.observations)} observations of {OBJECTS} objects")
+
+
+def import_bare(folder: Path) -> None:
+    """What the peer does: a table of the same columns with a point each, written as GeoJSON; no value is read."""
+    table = geopandas.pd.DataFrame(json.loads(gzip.decompress(DATA.read_bytes())))
+    points = geopandas.points_from_xy(table["lon"], table["lat"])
+    folder.mkdir()
+    geopandas.GeoDataFrame(table, geometry=points, crs="EPSG:4326").to_file(
+        folder / "us.geojson", driver="GeoJSON"
+    )
+
+
+def time_import(run: Callable[[Path], None]) -> float:
+    """Wall time of one import into a folder of its own."""
+    with TemporaryDirectory() as folder:
+        return time_call(lambda: run(Path(folder) / "case"))
+
+
 def measure() -> Iterator[Measure]:
-    """Wall time of one reading."""
+    """Wall time of one reading, and of one import."""
     about = About(
         what="camera records",
         peer_name="gzip and json.loads",
@@ -39,6 +72,9 @@ def measure() -> Iterator[Measure]:
     )
     times = run_pairs(lambda: time_call(read_ours), lambda: time_call(read_bare), n=ROUNDS)
     yield build_measure(f"read {OBJECTS:,} camera records", *times, unit="s", about=about)
+    about = replace(about, peer_name="geopandas", versions=read_versions("sousveil", "geopandas", "pyogrio"))
+    times = run_pairs(lambda: time_import(import_ours), lambda: time_import(import_bare), n=ROUNDS)
+    yield build_measure(f"import {OBJECTS:,} camera records", *times, unit="s", about=about)
 
 
 if __name__ == "__main__":

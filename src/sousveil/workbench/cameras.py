@@ -87,8 +87,7 @@ def read_lists(folder: Path, case: Case, *, progress: Progress = SILENT) -> list
     read = []
     for _, about in sorted(case.lists.items()):
         progress.step(f"reading {about.file}")
-        with without_collector():
-            sightings = _read_inside(folder, about)
+        sightings = _read_inside(folder, about)
         read.append(
             ReadList(
                 about=about,
@@ -120,10 +119,11 @@ def read_cameras(
     path = path or str(file)
     reader = Reader(how, path, call)
     try:
-        if (how.format or file.name).endswith(".pbf"):
-            found = read_pbf_cameras(_require(file), path)
-        else:
-            found = _read_raw(_unpack(file), reader, file.name)
+        with without_collector():
+            if (how.format or file.name).endswith(".pbf"):
+                found = read_pbf_cameras(_require(file), path)
+            else:
+                found = _read_raw(_unpack(file), reader, file.name)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         return _fail("camera-file.packed", path, reason=str(error))
     except OSError as error:

@@ -51,10 +51,9 @@ def read_files(folder: Path, files: Sequence[Path], how: ReadAs, *, progress: Pr
     """What several files say to the case in a folder, as if it stood in one; contributors get other names."""
     call = build_caller(folder)
     read = []
-    with without_collector():
-        for file in files:
-            progress.step(f"reading {file.name}")
-            read.append(read_cameras(file, how, call=call))
+    for file in files:
+        progress.step(f"reading {file.name}")
+        read.append(read_cameras(file, how, call=call))
     return join_sightings(read)
 
 

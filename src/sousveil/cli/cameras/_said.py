@@ -46,9 +46,7 @@ class Form:
     ) = None
     """What the files are, where their names do not tell."""
     map: Annotated[tuple[str, ...], Parameter(negative="")] = ()
-    """COLUMN=FIELD: what stands in a column of a table. Fields: ref, name, address, street, cross_street, kind, device,
-    operator, manufacturer, model, state, since, until, checked, direction, tilt, height, count, mount, zone, setting,
-    lon, lat, lat_lon, x, y, certainty, photo, what, note."""
+    """COLUMN=FIELD: what a column of a table holds; docs/cameras.md tells the fields."""
     word: Annotated[tuple[str, ...], Parameter(negative="")] = ()
     """WORD=READ: a word of the file and the word it is read as, such as fiksna=fixed."""
     crs: str = ""
@@ -64,11 +62,11 @@ class Form:
     encoding: Literal["utf-8", "windows-1250", "windows-1251", "utf-16"] = "utf-8"
     """How the letters of a text file are written."""
     overpass: str = ""
-    """Fetch what OpenStreetMap has in an area: an ISO 3166 code such as RS-00, or WEST,SOUTH,EAST,NORTH in degrees."""
+    """Fetch what stands in an area: RS-00 or such (ISO 3166), or WEST,SOUTH,EAST,NORTH."""
     server: str = "https://overpass-api.de/api/interpreter"
     """The Overpass server that is asked."""
     contact: str = ""
-    """Where the server's keepers can reach you, such as an e-mail address; needed to fetch."""
+    """Where the server's keepers can reach you; needed to fetch."""
 
     def tell(self) -> dict[str, object]:
         """The fields of `read_as` that were given."""

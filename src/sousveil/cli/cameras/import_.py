@@ -12,8 +12,8 @@ def run(
     folder: Annotated[Path, Parameter(name="CASE")] = Path(),
     /,
     *files: Annotated[Path, Parameter(name="FILE")],
-    about: Annotated[About, Parameter(name="*")] = About(),  # noqa: B008 - frozen
-    form: Annotated[Form, Parameter(name="*")] = Form(),  # noqa: B008 - frozen
+    about: Annotated[About, Parameter(name="*", show_default=False)] = About(),  # noqa: B008 - frozen
+    form: Annotated[Form, Parameter(name="*", show_default=False)] = Form(),  # noqa: B008 - frozen
     template: Annotated[bool, Parameter(negative="")] = False,
     accept_fewer: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
@@ -29,7 +29,7 @@ def run(
         files: The files; several make one list.
         about: Whose list it is.
         form: Where the list is fetched, and how its files are read.
-        template: Print the table citizens fill in, or with `--read-as geojson` the collection, and do nothing else.
+        template: Print the table that citizens fill in, or with `--read-as geojson` the map.
         accept_fewer: Replace a list by one with less than half of its observations.
     """
     from sousveil.cli._paper import Paper
