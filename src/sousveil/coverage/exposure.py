@@ -122,7 +122,7 @@ def _trace_band(cut: CutLines, ids: npt.NDArray[np.object_], ground: Ground) -> 
                 float(before[line] + share * length[line])
                 for share in (stretches.begin[at], stretches.end[at])
             )
-            cameras = tuple(sorted(ids[seers[start[at] : start[at + 1]]]))
+            cameras = tuple(sorted(set(ids[seers[start[at] : start[at + 1]]])))  # one may have several views
             _append(spans, Span(begin, end, cameras, bool(cut.surveyed[line])))
     return Exposure(tuple(spans), int(np.count_nonzero(~ground.known)))
 

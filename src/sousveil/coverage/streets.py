@@ -27,7 +27,8 @@ class Watched:
     """Streets in one band; columns: seen by exactly 0, 1, 2 … cameras, the last: by so many or more.
 
     `metres` : (streets, most + 1), where somebody looked for cameras. `elsewhere` : the same where nobody did.
-    `residents` : (most + 1), people by how many cameras see the streets they were put on, nobody without weights.
+    `residents` : (most + 1), people by how many cameras see the streets they were put on, nobody without weights;
+    `residents_elsewhere` : the same where nobody looked for cameras.
     `unweighted_m` : surveyed metres of which nobody knows how many live there.
     `silent` : cameras of which this band says nothing.
     """
@@ -35,6 +36,7 @@ class Watched:
     metres: Floats
     elsewhere: Floats
     residents: Floats
+    residents_elsewhere: Floats
     unweighted_m: float
     silent: int
 
@@ -47,6 +49,16 @@ class Watched:
     def watched_m(self) -> float:
         """Surveyed metres that at least one camera sees."""
         return float(self.metres[:, 1:].sum())
+
+    @property
+    def seen_m(self) -> float:
+        """Metres that at least one camera sees, wherever anybody looked for more."""
+        return self.watched_m + float(self.elsewhere[:, 1:].sum())
+
+    @property
+    def residents_seen(self) -> float:
+        """People put on those metres."""
+        return float(self.residents[1:].sum() + self.residents_elsewhere[1:].sum())
 
     @property
     def share(self) -> float:
@@ -77,12 +89,14 @@ def _measure_band(
     cut: CutLines, street: Rows, streets: int, weights: Floats, ground: Ground, most: int
 ) -> Watched:
     each = compute_metres(cut.lines, build_field(ground.views, ground.boundaries), most=most)
-    inside, weighted = cut.surveyed, cut.surveyed & ~np.isnan(weights)
+    inside, known = cut.surveyed, ~np.isnan(weights)
+    counted, apart = inside & known, ~inside & known
     return Watched(
         metres=_sum_by(street[inside], each[inside], streets),
         elsewhere=_sum_by(street[~inside], each[~inside], streets),
-        residents=weights[weighted] @ each[weighted],
-        unweighted_m=float(each[inside & ~weighted].sum()),
+        residents=weights[counted] @ each[counted],
+        residents_elsewhere=weights[apart] @ each[apart],
+        unweighted_m=float(each[inside & ~known].sum()),
         silent=int(np.count_nonzero(~ground.known)),
     )
 

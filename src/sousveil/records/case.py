@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -45,6 +45,10 @@ class City(Part):
     as_of: Edtf | None = None
     licence: Words = "ODbL-1.0"
     attribution: Words = "© OpenStreetMap contributors"
+    suppose_kind: Literal["fixed", "dome", "panning"] | None = Field(
+        None,
+        description="What cameras of unknown kind are taken for when their ground is computed; none, if not given.",
+    )
     residents: Inside | None = Field(None, description="Population grid: GeoPackage or CSV.")
     residents_as_of: Edtf | None = None
     residents_licence: Words | None = None

@@ -1,0 +1,70 @@
+"""Ground that somebody looked at for cameras, from what the lists of a case say; the rest of the map is unsurveyed.
+
+A list that names no ground has covered none that anybody knows of, however many cameras stand on it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import shapely  # type: ignore[import-untyped]
+
+from sousveil.city.scene import CityScene
+from sousveil.plaintext.script import fold_for_search
+from sousveil.records.camera_list import Surveyed
+
+SIDE_M = 15.0
+"""How far to each side somebody looks who walks a street: half of a wide street with its pavements. Ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What of a map was looked at.
+
+    `unsurveyed` : polygons [m] where nobody looked. `unfound` : streets that are named but not on the map.
+    """
+
+    unsurveyed: tuple[shapely.Polygon, ...]
+    surveyed_m2: float
+    unfound: tuple[str, ...]
+
+
+def survey(scene: CityScene, looked: Iterable[Surveyed]) -> Survey:
+    """The map of a scene without what was looked at."""
+    west, south, east, north = scene.box
+    whole = shapely.Polygon(scene.frame.to_xy([(west, south), (east, south), (east, north), (west, north)]))
+    shapes: list[shapely.Geometry] = []
+    unfound = []
+    for one in looked:
+        found = _draw(scene, one)
+        shapes += found
+        if not found and one.street:
+            unfound.append(one.street)
+    seen = shapely.intersection(shapely.union_all(shapes), whole) if shapes else shapely.Polygon()
+    left = shapely.difference(whole, seen)
+    parts = [
+        part
+        for part in shapely.get_parts(left).tolist()
+        if isinstance(part, shapely.Polygon) and part.area > 0
+    ]
+    return Survey(tuple(parts), float(seen.area), tuple(unfound))
+
+
+def _draw(scene: CityScene, one: Surveyed) -> list[shapely.Geometry]:
+    """The ground of one entry: its area, its way, or its street wherever the map has it."""
+    if len(one.area) >= 3:
+        return [shapely.make_valid(shapely.Polygon(scene.frame.to_xy(one.area)))]
+    if len(one.along) >= 2:
+        return [shapely.buffer(shapely.LineString(scene.frame.to_xy(one.along)), SIDE_M)]
+    if not one.street:
+        return []
+    wanted = fold_for_search(one.street)
+    streets = scene.streets
+    rows = [
+        row
+        for row, names in enumerate(streets.names)
+        if any(fold_for_search(name) == wanted for _, name in names)
+    ]
+    return [
+        shapely.buffer(shapely.LineString(streets.xy[streets.start[row] : streets.start[row + 1]]), SIDE_M)
+        for row in rows
+    ]
