@@ -151,6 +151,13 @@ def test_what_35_units_carry_is_far_from_what_is_claimed(assessment: Assessment)
     assert "licence" in render_message("impact-assumes.licence", {})
 
 
+def test_errors_of_reads_and_of_hits_rest_on_rates_of_their_own(assessment: Assessment) -> None:
+    reads, hits = find(assessment, "x-1000.misreads"), find(assessment, "x-1000.wrong-hits")
+    assert "plate-hit-error" not in reads.parameters
+    assert hits.parameters == ("plate-hit-error",)
+    assert hits.spread.central == pytest.approx(15)
+
+
 def test_storage_and_chance(assessment: Assessment) -> None:
     assert find(assessment, "x-1000.storage").spread.central == pytest.approx(1.73, abs=0.005)
     assert find(assessment, "x-3500.storage").spread.central == pytest.approx(6.05, abs=0.005)

@@ -35,7 +35,7 @@ def run(
     dpia: Annotated[bool, Parameter(negative="")] = False,
     out: Path | None = None,
 ) -> int:
-    """Work out what the programmes of a case would do, if they had the size that is said of them.
+    """Work out what the programmes of a case would do, had they the size that is said.
 
     Prints findings with intervals, what decides each, and what it rests on. Parameters are shipped, and those that the
     case or --set changes are printed. With --dpia the findings stand in the order in which an impact assessment is

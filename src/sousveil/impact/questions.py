@@ -105,10 +105,7 @@ def ask_scenario(scenario: Scenario, points: Mapping[str, OperatingPoint]) -> It
     if "faces" in scenario.models:
         yield from _ask_faces(cameras, points, build)
     if "plates" in scenario.models:
-        yield build(
-            id="misreads", message="impact-plates.misread", unit="read/day", sections=(RISKS,),
-            model=partial(_misreads, cameras), assumes=(Sentence("impact-assumes.reads"),),
-        )  # fmt: skip
+        yield from _ask_plates(cameras, build)
     if "radio" in scenario.models and scenario.units:
         yield from _ask_radio(cameras, scenario.units, build)
 
@@ -185,6 +182,18 @@ def _false_alerts(cameras: Model, rate: str, n: Numbers) -> Floats:
 def _false_rate(rate: str, n: Numbers) -> Floats:
     """The rate that was tried, with a list of another length."""
     return faces.scale_to_list(n[rate], n["list-ratio"], n["list-exponent"])
+
+
+def _ask_plates(cameras: Model, build: Callable[..., Question]) -> Iterator[Question]:
+    """Plates misread, and apart from them the hits that are wrong."""
+    yield build(
+        id="misreads", message="impact-plates.misread", unit="read/day", sections=(RISKS,),
+        model=partial(_misreads, cameras), assumes=(Sentence("impact-assumes.reads"),),
+    )  # fmt: skip
+    yield build(
+        id="wrong-hits", message="impact-plates.hits", unit="hit", sections=(RISKS,),
+        model=lambda n: plates.compute_wrong_hits(np.full_like(n["plate-hit-error"], 100), n["plate-hit-error"]),
+    )  # fmt: skip
 
 
 def _misreads(cameras: Model, n: Numbers) -> Floats:

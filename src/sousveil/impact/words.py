@@ -11,7 +11,7 @@ _RARE = 1e-3
 _SAID: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(
-            ("ratio", "factor", "exponent", "camera", "alert/day", "read/day", "camera/unit"), ""
+            ("ratio", "factor", "exponent", "camera", "alert/day", "read/day", "hit", "camera/unit"), ""
         ),
         **dict.fromkeys(("camera/1000 person", "camera/km2", "camera/location"), ""),
         "degree": "°",

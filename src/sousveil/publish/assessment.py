@@ -80,7 +80,6 @@ def build_page(assessment: Assessment, case: Case, language: str = "en") -> Asse
     order = tomllib.loads((_ROOM / "templates" / "assessment.toml").read_text(encoding="utf-8"))["section"]
     country = case.manifest.jurisdiction
     sections = tuple(_build_section(_keep_country(one, country), assessment, language) for one in order)
-    duties = (duty for duty in case.duties.values() if "impact" in duty.id)
     return AssessmentPage(
         title=say(case.manifest.title, language),
         as_of=case.manifest.as_of or "",
@@ -92,7 +91,7 @@ def build_page(assessment: Assessment, case: Case, language: str = "en") -> Asse
         duties=tuple(
             f"{say(duty.instrument, language)}, {duty.article} ({duty.binding}; "
             f"{_check(duty.verified_on or '')}): {say(duty.text, language)}"
-            for duty in duties
+            for duty in case.duties.values()
         ),
         changed=tuple(list_changes(assessment, language)),
         bases=tuple(_build_basis(one, language) for one in assessment.parameters.values()),
