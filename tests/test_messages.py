@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sousveil.messages import CATALOGUE, read_catalogue, read_code_docs, render_message, render_problem
-from sousveil.problems import Origin, Problem, Related, Severity
+from sousveil.problems import Argument, Origin, Problem, Related, Severity
 
 ROOT = Path(__file__).parents[1] / "src" / "sousveil"
 # Calls whose first text is a message id.
@@ -124,5 +124,5 @@ def test_english_stands_in_for_a_language_without_a_catalogue(language: str, exp
     ],
 )
 def test_a_long_list_names_its_first_and_counts_the_rest(differs: tuple[str, ...], said: str) -> None:
-    args = {"measure": "cameras", "subject": "g-x", "n": 5, "differs": differs}
+    args: dict[str, Argument] = {"measure": "cameras", "subject": "g-x", "n": 5, "differs": differs}
     assert render_message("not-comparable", args).endswith(said)

@@ -7,7 +7,7 @@ import pytest
 from sousveil.publish.coverage import make_printable
 from sousveil.publish.dossier import render_dossier_data
 from sousveil.publish.names import build_names
-from sousveil.publish.pieces import Band, Look, Plot, PlotRow
+from sousveil.publish.pieces import Band, Link, Look, Plot, PlotRow
 from sousveil.publish.plots import draw_intervals
 from sousveil.publish.words import join_unit, name_measure, say_class, say_codes, say_unit, short_source
 from sousveil.records.source import Name
@@ -77,6 +77,22 @@ def test_sentences_say_units_and_dates_in_words() -> None:
     assert names.sentence("computed", {**args, "unit": " percent"}).endswith("3.5 to 4.5 percent")
     said = names.sentence("repair.time", {"first": "2025-08-14", "second": "2022-03"})
     assert said.endswith("being said on 14 August 2025 and March 2022")
+
+
+@pytest.mark.parametrize(
+    ("formula", "about", "written"),
+    [
+        ("1 - final_price / list_price", "c-a", "1 − final price ÷ list price"),
+        ("-a*(-b + 2)**12", "c-a", "−a × (−b + 2)¹²"),
+        ("add_years(start, -1)", "c-a", "add years(start, −1)"),
+        ("100 * final / list", "d-share", "100 × “Final price” ÷ “List price”"),
+    ],
+)
+def test_formulas_are_written_as_by_hand(formula: str, about: str, written: str) -> None:
+    case = build_small()
+    names = build_names(case, "en")
+    links = {"c-final": Link(text="Final price"), "c-list": Link(text="List price")}
+    assert replace(names, links=links).formula(formula, about) == written
 
 
 def test_what_a_source_printed_stays_as_printed() -> None:

@@ -105,7 +105,7 @@ def _with_source(id_: str, index: Index) -> Link:
 
 def _computed(figure: Figure, index: Index) -> FigureRow:
     """What follows from the figures: its value is the interval, its rule the formula."""
-    return replace(_row(figure, index), stated="", rule=figure.stated)
+    return replace(_row(figure, index), stated="", rule=index.names.formula(figure.stated, figure.record))
 
 
 def _plot(line: FindingLine, finding: Finding, index: Index) -> Plot | None:

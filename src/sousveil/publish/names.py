@@ -47,6 +47,11 @@ _PAIR = re.compile(
     r"([A-Z]{3})/([A-Z]{3})"
 )  # as markets quote it: so many of the second for one of the first
 _NAMED = frozenset({"subject", "utterance", "place", "around"})  # arguments that name what is spoken of
+_FORMULA = re.compile(
+    r"\s*\*\*\s*(?P<power>\d+)|(?P<gap>\s*)(?P<sign>[*/-])\s*|(?P<name>[^\W\d]\w*)"
+)  # the parts of a formula that people write otherwise
+_SIGNS = {"*": "×", "/": "÷", "-": "−"}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ID = re.compile(r"(?<![\w./:@-])[a-z][a-z0-9]*(?:[._-][a-z0-9_]+)+(?:@[\w-]+)?")
 
 
@@ -85,6 +90,8 @@ class Names:
         shown = {
             name: Quotable(value)
             if name in phrases and isinstance(value, str)
+            else self.formula(value, str(args.get("about", args.get("id"))))
+            if name == "formula" and isinstance(value, str)
             else self._argument(name, value)
             for name, value in args.items()
         }
@@ -96,6 +103,26 @@ class Names:
             words = words.replace(f"{measure} of {subject}", name_measure(measure, subject, " of "), 1)
         return _ID.sub(lambda match: self._named(match[0]), words)
 
+    def formula(self, text: str, about: str) -> str:
+        """A formula as it is written by hand, its inputs under the names of what they stand for.
+
+        `about` is the derived record it is of, which knows them; the names of a pattern are its measures.
+        """
+        derived = self.case.derived.get(about)
+        inputs = derived.inputs if derived else {}
+
+        def write(part: re.Match[str]) -> str:
+            if part["power"]:
+                return part["power"].translate(_RAISED)
+            if part["name"]:
+                word = part["name"]
+                return f"“{self.link(inputs[word]).text}”" if word in inputs else word.replace("_", " ")
+            sign = _SIGNS[part["sign"]]
+            before = text[: part.start()].rstrip()
+            return part["gap"] + sign if not before or before[-1] in "(,+-*/" else f" {sign} "
+
+        return _FORMULA.sub(write, text)
+
     def _argument(self, name: str, value: Argument) -> Argument:
         """An argument in words."""
         match value:
@@ -105,8 +132,6 @@ class Names:
                 return Quotable(_PAIR.sub(r"\2 per \1", _say_intervals(value)))
             case str() if name == "class":
                 return Quotable(say_class(value))
-            case str() if name == "formula":
-                return value.replace("_", " ")
             case str() if name in _NAMED:
                 return Quotable(self.link(value).text)
             case str() if name == "measure":
