@@ -113,6 +113,13 @@ def test_a_walk_that_found_nothing_is_a_list(folder: Path) -> None:
     assert not list_cameras([folder / about.file]).observations
 
 
+def test_ground_that_is_not_on_earth(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = '{"type":"LineString","coordinates":[[20,444],[20,45]]}'
+    feature = f'{{"type":"Feature","geometry":{line},"properties":{{"what":"surveyed"}}}}'
+    assert bring_in(folder, f'{{"type":"FeatureCollection","features":[{feature}]}}', "a.geojson") == 2
+    assert "draw a line or an area on earth" in capsys.readouterr().out
+
+
 def test_words_of_certainty(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert bring_in(folder, f"{HEAD}camera,1,,20.4,44.8,,perhaps,,\nperson,2,,,,,,,\n") == 1
     said = capsys.readouterr().out

@@ -11,13 +11,15 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import get_args
 
+from pydantic import ValidationError
+
 from sousveil.plaintext.script import fold_for_search
 from sousveil.problems import Origin, Problem, Severity
 from sousveil.records.camera import Device, Observation, State
 from sousveil.records.camera_list import Column, ReadAs, Surveyed
 
 from .osm_tags import About, build_observation
-from .osm_words import clean_text
+from .osm_words import NAMELESS, clean_text
 from .places import Place, Row, Said, read_places
 from .sightings import Sightings
 
@@ -44,8 +46,11 @@ TAGS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What stands in a column → the tag that says the same, whose reader reads it."""
-SAID = ("address", "street", "cross_street", "certainty", "photo")
-"""Columns that are kept in words."""
+SAID = (
+    "ref", "name", "operator", "manufacturer", "model", "address", "street", "cross_street", "certainty", "photo",
+)  # fmt: skip
+"""Columns that are kept in words, and of which nothing is read."""
+UNREAD = frozenset({*SAID, "note"})
 APART = frozenset({"contributor", "photo", "what"})
 """Columns whose text is not kept as it stood: a name, a path on somebody's machine, a word of ours."""
 CERTAINTY = ("certain", "likely", "unsure")
@@ -166,7 +171,12 @@ class _Read:
             self._report("camera-row.surveyed", "what", "surveyed")
             return
         given: dict[str, object] = {"street": street, "along": along, "area": area, "date": self._read_day()}
-        self.into.surveyed.append(Surveyed.model_validate({name: one for name, one in given.items() if one}))
+        try:
+            ground = Surveyed.model_validate({name: one for name, one in given.items() if one})
+        except ValidationError:
+            self._report("camera-row.surveyed", "what", "surveyed")
+        else:
+            self.into.surveyed.append(ground)
 
     def _read_day(self) -> str:
         """The day somebody looked, through the reader of dates."""
@@ -181,7 +191,7 @@ class _Read:
         tags = {
             TAGS[name]: write_date(text) if name in DATES else text
             for name, text in self.said.items()
-            if name in TAGS
+            if name in TAGS and name not in UNREAD
         }
         about = About(id=self.id, origin=self.row.origin, lonlat=place)
         observation, problems = build_observation(tags, about)
@@ -191,6 +201,7 @@ class _Read:
     def _complete(self, one: Observation) -> Observation:
         """What the tags' reader does not know; a row is a camera unless it says otherwise."""
         words = {name: clean_cell(name, self.said[name]) for name in SAID if name in self.said}
+        words = {name: text for name, text in words.items() if text and text.lower() not in NAMELESS}
         if "contributor" in self.said and self.reader.call:
             words["contributor"] = self.reader.call(self.said["contributor"])
         raw = {name: self.row.cells[heading] for name, heading in self.heading.items()}
@@ -203,7 +214,7 @@ class _Read:
             one,
             device=Device.CAMERA if unread else one.device,
             state=self._read_state(one.state),
-            names={**one.names, **words},
+            names=words,
             texts=texts,
             left=(),
         )
