@@ -15,7 +15,7 @@ from sousveil.records.scenario import Scenario
 
 from .comparison import City, recompute_city
 from .numbers import Floats
-from .questions import PLACEMENT, Question, ask_response, ask_scenario, ask_system, build_rates
+from .questions import BY_HEAD, PLACEMENT, Question, ask_response, ask_scenario, ask_system, build_rates
 from .response import Response
 from .results import Assessment, Change, ImpactFinding, Premise, Sentence
 from .uncertainty import Evaluated, draw_parameters, evaluate
@@ -47,12 +47,9 @@ def assess(given: Given, *, draws: int = DRAWS, seed: int = SEED) -> Assessment:
     parameters, drawn = collect_parameters(given), draw_all(given, draws, seed)
     premises = {one.id: Premise(say(one.title), say(one.condition), say(one.note)) for one in given.scenarios}
     findings = []
-    beside = tuple(_say_cities(given.cities))
     for question in list_questions(given):
         evaluated = evaluate(question.model, parameters, drawn)
         findings.append(_build_finding(question, evaluated, premises, given.claims))
-        if question.message == "impact-count.head":
-            findings[-1] = replace(findings[-1], assumes=(*question.assumes, *beside))
     used = {name for finding in findings for name in (*finding.claims, *finding.parameters)}
     return Assessment(
         scenarios=premises,
@@ -77,8 +74,11 @@ def draw_all(given: Given, draws: int, seed: int) -> dict[str, Floats]:
 
 def list_questions(given: Given) -> Iterable[Question]:
     """All questions, those of scenarios first."""
+    beside = tuple(_say_cities(given.cities))
     for scenario in given.scenarios:
-        yield from ask_scenario(scenario, given.points)
+        for question in ask_scenario(scenario, given.points):
+            by_head = question.message == BY_HEAD
+            yield replace(question, assumes=(*question.assumes, *beside)) if by_head else question
         for response in given.responses:
             yield from ask_response(scenario, response)
     if any("faces" in scenario.models for scenario in given.scenarios):

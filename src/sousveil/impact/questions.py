@@ -25,6 +25,8 @@ Numbers = Mapping[str, Floats]
 KM2 = 1e6  # square metres
 CHAIN = 5
 """Sightings in the chain that is asked about; fewer are a coincidence, more say nothing new."""
+BY_HEAD = "impact-count.head"
+"""The count that other cities stand beside."""
 PLACEMENT = "placement"
 """Which of the drawn placements of a response is meant, as a number in 0–1."""
 DESCRIPTION, NECESSITY, RISKS, MEASURES = "description", "necessity", "risks", "measures"
@@ -128,7 +130,7 @@ def _ask_base(scenario: Scenario, base: Base, build: Callable[..., Question]) ->
     build = partial(build, args=args)
     key = base.residents
     yield build(
-        id=f"per-1000.{key}", message="impact-count.head", unit="camera/1000 person", sections=(DESCRIPTION,),
+        id=f"per-1000.{key}", message=BY_HEAD, unit="camera/1000 person", sections=(DESCRIPTION,),
         model=lambda n: comparison.compute_per_1000(cameras(n), n[residents]),
         assumes=(Sentence("impact-assumes.linkage"),),
     )  # fmt: skip
