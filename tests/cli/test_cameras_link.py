@@ -58,7 +58,22 @@ def test_a_decision_and_the_annex(listed: Path, tmp_path: Path, capsys: pytest.C
     rows = list(csv.DictReader(annex.read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 2
     assert {row["operator"] for row in rows} == {"'=MUP()"}
+    page = tmp_path / "annex.md"
+    main(["cameras", "link", str(listed), "--annex", str(page), "--pile", "only-official"])
+    assert len(page.read_text(encoding="utf-8").splitlines()) == 2 + 3
     assert main(["cameras", "link", str(listed), "--annex", str(tmp_path / "annex.pdf")]) == 2
+
+
+def test_the_annex_says_who_decided(listed: Path, tmp_path: Path) -> None:
+    decision = (
+        "- id: d-1\n  verdict: operating\n  observations: [walk:X]\n"
+        "  by: A. Editor\n  date: 2025-01-02\n  reason: Its lamp was on.\n"
+    )
+    (listed / "camera-decisions.yaml").write_text(decision, encoding="utf-8")
+    page = tmp_path / "annex.md"
+    main(["cameras", "link", str(listed), "--annex", str(page)])
+    (row,) = page.read_text(encoding="utf-8").splitlines()[2:]
+    assert "| operating | 2025-01-02 | walk | operating, 2025-01-02, A. Editor: Its lamp was on. |" in row
 
 
 def test_what_changed_between_two_lists(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -130,7 +130,7 @@ VERDICTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(ROWS, min_size=1, max_size=3), VERDICTS, st.randoms(use_true_random=False))
 def test_no_observation_is_lost_and_decisions_cancel(
     lists: list[list[Observation]], verdicts: list[tuple[Verdict, int, int]], numbers: Random

@@ -153,7 +153,7 @@ OBSERVATIONS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(OBSERVATIONS, OBSERVATIONS, st.randoms(use_true_random=False))
 def test_order_changes_nothing_and_each_is_linked_once(
     ours: list[Observation], theirs: list[Observation], numbers: object

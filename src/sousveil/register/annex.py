@@ -6,6 +6,7 @@ Holds what observations say and where; names of persons never reach an observati
 from collections.abc import Iterable, Iterator
 
 from sousveil.plaintext.csvtext import render_csv
+from sousveil.records.base import say
 
 from .cameras import Camera
 from .piles import Pile, Register
@@ -23,6 +24,7 @@ COLUMNS = (
     "state",
     "last_seen",
     "lists",
+    "decided",
 )
 
 
@@ -42,13 +44,15 @@ def _say_place(camera: Camera) -> tuple[str, str]:
 
 
 def _say_fields(register: Register, camera: Camera) -> Iterator[str]:
-    """What its observations say, the first that says it; when it was last seen, and on which lists it stands."""
+    """What its observations say, the first that says it; when and on which lists it stands; what people decided."""
     sighted = [register.sighted[key] for key in camera.observations]
     for field in ("street", "kind", "direction", "operator"):
         yield next((said for one in sighted if (said := say_field(field, one.observation))), "")
     yield camera.state.value
     yield camera.history[-1].date
     yield ", ".join(dict.fromkeys(one.listed.id for one in sighted))
+    decided = (register.decisions[id_] for id_ in camera.decisions)
+    yield "; ".join(f"{one.verdict}, {one.date}, {one.by}: {say(one.reason)}" for one in decided)
 
 
 def render_sheet(rows: Iterable[tuple[str, ...]]) -> str:

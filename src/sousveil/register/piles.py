@@ -30,7 +30,7 @@ class Pile(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """Cameras, the links they rest on, the pile each is in by its id, and what was wrong with decisions."""
+    """Cameras, the links they rest on, the pile of each by its id, people's decisions, and what is wrong with these."""
 
     lists: tuple[ListedCameras, ...]
     sighted: Mapping[str, Sighted]
@@ -38,6 +38,7 @@ class Register:
     links: tuple[Link, ...]
     piles: Mapping[str, Pile]
     matched: tuple[Matched, ...]
+    decisions: Mapping[str, CameraDecision]
     problems: tuple[Problem, ...]
 
     def list_pile(self, pile: Pile) -> list[Camera]:
@@ -57,8 +58,9 @@ def build_register(
     `near` holds the names of streets near an observation by its key.
     """
     kept = tuple(sorted(lists, key=lambda listed: listed.id))
+    given = {one.id: one for one in decisions}
     sighted = index_lists(kept)
-    decided = read_decisions(decisions, {key: one.observation for key, one in sighted.items()})
+    decided = read_decisions(given.values(), {key: one.observation for key, one in sighted.items()})
     matched = tuple(
         match_lists(one, other, near=near, decided=decided.pairs, progress=progress)
         for one, other in combinations(kept, 2)
@@ -71,6 +73,7 @@ def build_register(
         links=links,
         piles=_sort_out(cameras, links, sighted),
         matched=matched,
+        decisions=given,
         problems=(*decided.problems, *_report_crowds(matched)),
     )
 

@@ -27,6 +27,11 @@ WORDS: Mapping[Pile, tuple[str, str]] = {
     Pile.AMBIGUOUS: ("undecided", "may be one with another: a person has to look"),
 }
 
+PILES: Mapping[str, Pile] = {
+    words[0].replace("on ", "").replace(" ", "-"): pile for pile, words in WORDS.items()
+}
+"""What is typed → the pile."""
+
 
 def render_register(register: Register, problems: Iterable[Problem]) -> str:
     """Every camera, every link with its reasons, and what was wrong, as one JSON document."""

@@ -11,6 +11,7 @@ def run(
     /,
     *,
     annex: Path | None = None,
+    pile: Literal["both", "only-official", "only-others", "undecided"] = "only-others",
     format: Literal["text", "json"] = "text",  # noqa: A002 - the option is --format
 ) -> int:
     """Bring the lists of a case together: what is on both sides, on one alone, undecided.
@@ -23,14 +24,15 @@ def run(
 
     Args:
         folder: The folder of the case.
-        annex: Also write the cameras that no official list has as an annex to a request, .csv or .md.
+        annex: Also write a pile as an annex to a request, .csv or .md, with what people decided.
+        pile: The pile to write.
         format: `text` for people, `json` with every camera and link with its reasons.
     """
     from sousveil.cli._paper import Paper
     from sousveil.cli._progress import Steps
     from sousveil.cli._shared import require_case
     from sousveil.cli._text import rank_status
-    from sousveil.cli.cameras._register import put_register, render_register
+    from sousveil.cli.cameras._register import PILES, put_register, render_register
     from sousveil.workbench.register import link_case, write_annex
 
     linked = link_case(require_case(folder), progress=Steps())
@@ -39,5 +41,5 @@ def run(
     else:
         put_register(Paper(), linked.register, linked.problems)
     if annex:
-        write_annex(annex, linked.register)
+        write_annex(annex, linked.register, PILES[pile])
     return rank_status(linked.problems, "warning")
