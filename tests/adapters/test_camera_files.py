@@ -61,7 +61,7 @@ def test_an_answer_of_overpass() -> None:
         (20.4, 44.8),
         (20.5, 44.9),
         (20.5, 44.5),
-        (20.5, 44.9),
+        (20.4, 44.8),  # where its device stands, not its own middle
     ]
     assert found.others == 1
     assert found.as_of == "2024-02-01T00:00:00Z"

@@ -9,7 +9,7 @@ import pytest
 from sousveil.case.load import load_case
 from sousveil.case.skeleton import write_skeleton
 from sousveil.cli.main import main
-from sousveil.workbench.cameras import list_cameras, read_lists
+from sousveil.workbench.cameras import ReadList, list_cameras, read_lists
 
 
 @pytest.fixture
@@ -133,3 +133,41 @@ def test_an_id_that_another_record_has(folder: Path, capsys: pytest.CaptureFixtu
         main(["cameras", "import", str(folder), write_answer(folder, 1), "--id", taken, "--kind", "map"]) == 2
     )
     assert "is taken" in capsys.readouterr().err
+
+
+TABLE = """- id: o-mup
+  title: The ministry's list
+  kind: official
+  file: cameras/mup.csv
+  read_as: {columns: {Broj: ref, Ulica: street, Y: lat, X: lon}, delimiter: ";", decimal: ",", words: {}}
+"""
+
+
+def read_mup(folder: Path) -> ReadList:
+    (folder / "cameras/mup.yaml").write_text(TABLE, encoding="utf-8")
+    case, _ = load_case(folder)
+    (found,) = [one for one in read_lists(folder, case) if one.about.id == "o-mup"]
+    return found
+
+
+def test_a_list_is_read_as_its_record_says(folder: Path) -> None:
+    text = "Broj;Ulica;X;Y;Kontakt\n7;Balkanska;20,4573;44,8176;Pera\n"
+    (folder / "cameras/mup.csv").write_text(text, encoding="utf-8")
+    found = read_mup(folder)
+    assert [(one.id, one.lonlat, one.names["street"]) for one in found.observations] == [
+        ("7", (20.4573, 44.8176), "Balkanska")
+    ]
+    (problem,) = found.problems
+    assert (problem.message, str(problem.origin)) == ("camera-column.person", "cameras/mup.csv:1:16")
+    assert not found.failed
+
+
+def test_a_list_whose_file_is_missing_or_lies_outside_has_failed(folder: Path) -> None:
+    found = read_mup(folder)
+    assert found.failed
+    assert [problem.message for problem in found.problems] == ["missing-file"]
+    (folder.parent / "secret.csv").write_text("Broj;Ulica;X;Y\n7;a;20,4;44,8\n", encoding="utf-8")
+    (folder / "cameras/mup.csv").symlink_to(folder.parent / "secret.csv")
+    found = read_mup(folder)
+    assert found.failed
+    assert [problem.message for problem in found.problems] == ["link-outside"]

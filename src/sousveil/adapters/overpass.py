@@ -5,6 +5,7 @@ missing, and nothing follows from that.
 """
 
 import re
+from dataclasses import replace
 
 from sousveil.problems import Origin, Severity
 
@@ -76,8 +77,18 @@ def read_overpass(items: Items, path: str) -> Sightings:
             found.add(tags, _read_about(element, origin, found))
         else:
             found.others += 1
+    _place_enforcement(found)
     found.report_left(path)
     return found
+
+
+def _place_enforcement(found: Sightings) -> None:
+    """Put relations where their device stands, if that is in the answer: their middle is somewhere on the road."""
+    places = {one.id: one.lonlat for one in found.observations if one.lonlat}
+    for at, one in enumerate(found.observations):
+        devices = [places[part] for role, part in one.parts if role == "device" and part in places]
+        if devices:
+            found.observations[at] = replace(one, lonlat=devices[0])
 
 
 def _read_about(element: dict[str, object], origin: Origin, found: Sightings) -> About:
