@@ -1,0 +1,33 @@
+"""How high walls are supposed to be in each band of seen ground, also where the map does not say.
+
+Knows no cameras; `kernels.front_patches` takes what it gives. Assumes buildings that reach down to the ground.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from sousveil.coverage.optics import Bands
+from sousveil.kernels.arrays import Floats
+
+LOW_SHARE = 0.1
+"""The low percentile, as of lenses (`coverage.optics`)."""
+LEAST_KNOWN = 29
+"""Fewer buildings of known height say nothing of the lowest tenth: 0.9 ** 29 < 0.05 (Wilks 1941, one-sided limits)."""
+
+
+def suppose_tops(top_m: Floats, wall_building: npt.NDArray[np.int32]) -> Bands[Floats]:
+    """Heights of walls [m] for low, typical and high ground, from (buildings, 3) low, typical and high tops.
+
+    The lower a wall, the more ground: the low band takes the high top. A building of unknown height, NaN, hides all
+    behind it in the low and typical bands, as where no height is known at all. In the high band it is as high as the
+    lowest tenth of the known: those that are tagged are rather the high ones, so that a middle would say too little.
+    """
+    least = top_m[:, 0]
+    known = least[~np.isnan(least)]
+    if len(known) >= LEAST_KNOWN:
+        least = np.where(np.isnan(least), np.quantile(known, LOW_SHARE), least)
+    low, typical, high = (
+        np.where(np.isnan(column), np.inf, column)[wall_building]
+        for column in (top_m[:, 2], top_m[:, 1], least)
+    )
+    return Bands(low, typical, high)
