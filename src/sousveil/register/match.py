@@ -92,7 +92,7 @@ class Matched:
     links: tuple[Link, ...]
     keys: tuple[tuple[str, ...], tuple[str, ...]]
     edges: Edges
-    weights: Weights | None
+    weights: Weights
     crowded: tuple[str, ...] = ()
 
 
