@@ -95,6 +95,16 @@ def test_formulas_are_written_as_by_hand(formula: str, about: str, written: str)
     assert replace(names, links=links).formula(formula, about) == written
 
 
+def test_a_name_says_which_language_it_is_in() -> None:
+    case = build_small()
+    serbian = replace(case, manifest=case.manifest.model_copy(update={"language": "sr-Latn"}))
+    for language in ("en", "sr-Cyrl"):
+        links = build_names(serbian, language).links
+        assert links["l-grad"].language == language  # named in both
+        assert links["q-how-many"].language == "sr-Latn"  # in the case's own language only
+        assert links["s-b"].language == ""  # author and year: put together by us
+
+
 def test_what_a_source_printed_stays_as_printed() -> None:
     names = build_names(build_small(), "en")
     args = {"measure": "m", "subject": "x", "first": "2025-08-14", "second": "at_least", "verdict": "tension"}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sousveil.evidence.figures import claim_language
 from sousveil.messages import render_message
 from sousveil.problems import Argument
 from sousveil.records.base import Text, say
@@ -180,27 +181,27 @@ def build_names(case: Case, language: str) -> Names:
             href = _FOLDERS[kind].format(id_) if kind in _FOLDERS else ""
             if kind in _ANCHORS:
                 href = f"{_ANCHORS[kind]}#{id_}"
-            name, tag = _call(record, language)
-            links[id_] = Link(text=name, href=href, language=tag)
+            name = _call(record, case, language)
+            links[id_] = Link(text=name.text, href=href, language=name.language)
     for table in case.tables.values():
-        links[table.id] = Link(text=say(table.title, language), href=f"indicators.html#{table.id}")
-        for column in table.columns:
-            title = say(column.title, language)
-            links[f"{table.id}.{column.name}"] = Link(text=title, href=f"indicators.html#{table.id}")
+        titles = [(table.id, table.title), *((f"{table.id}.{c.name}", c.title) for c in table.columns)]
+        for id_, text in titles:
+            title = said(text, language, case.manifest.language)
+            links[id_] = Link(text=title.text, href=f"indicators.html#{table.id}", language=title.language)
     return Names(case=case, language=language, links=links)
 
 
-def _call(record: object, language: str) -> tuple[str, str]:
-    """What a record is called, and in which language."""
+def _call(record: object, case: Case, language: str) -> Said:
+    """What a record is called, and in which language; none is said of names that we put together."""
     match record:
         case Source():
-            return short_source(record, language), ""
+            return Said(text=short_source(record, language), language="")
         case Claim():
-            return f"“{record.stated}”", record.language or ""
-        case Derived():
-            return (say(record.title, language) or human(record.id.removeprefix("d-"))), ""
+            return Said(text=f"“{record.stated}”", language=claim_language(record, case) or "")
         case Actor() | Place():
-            return say(record.name, language), ""
-        case _:
-            title = getattr(record, "title", None) or getattr(record, "text", None)
-            return (say(title, language) if title else human(str(getattr(record, "id", "")))), ""
+            return said(record.name, language, case.manifest.language)
+    title = getattr(record, "title", None) or getattr(record, "text", None)
+    if title:
+        return said(title, language, case.manifest.language)
+    id_ = str(getattr(record, "id", ""))
+    return Said(text=human(id_.removeprefix("d-") if isinstance(record, Derived) else id_), language="")
