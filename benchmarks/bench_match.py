@@ -2,7 +2,7 @@
 
 The peer is handed the pairs within the same distance (a scipy cKDTree finds them before its clock starts), compares
 the same fields and learns weights by the same principle (`ECMClassifier`); it may pair a camera with several, gives no
-reasons, and leaves nothing open. What share of the links of each is right is printed too; `match_quality.py` measures more
+reasons, and leaves nothing open. The share of right links is printed for both; `match_quality.py` measures more
 of it. Where the peer is not installed, ours stands alone.
 """
 
