@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import geopandas  # type: ignore[import-untyped]  # has no stubs of its own
 
 from _harness import About, Measure, build_measure, digest_data, read_versions, report, run_pairs, time_call
+from sousveil.adapters.osm_tags import read_tags
 from sousveil.case.skeleton import write_skeleton
 from sousveil.records.camera_list import ReadAs
 from sousveil.workbench.cameras import list_cameras
@@ -28,6 +29,7 @@ ROUNDS = 5
 
 def read_ours() -> None:
     """What we do; a number of observations other than that of the objects would be no reading of them."""
+    read_tags.cache_clear()  # what was read before must not help
     listed = list_cameras([DATA])
     if len(listed.observations) != OBJECTS:
         raise RuntimeError(f"{len(listed.observations)} observations of {OBJECTS} objects")
@@ -40,6 +42,7 @@ def read_bare() -> None:
 
 def import_ours(folder: Path) -> None:
     """What we do to bring the list in: read it and write it into an empty case."""
+    read_tags.cache_clear()
     write_skeleton(folder)
     done = write_list(folder, read_files(folder, [DATA], ReadAs()), {"id": "o-us", "kind": "map"})
     if len(done.observations) != OBJECTS or not done.files:

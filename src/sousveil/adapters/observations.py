@@ -22,6 +22,7 @@ MARK = "sousveil"
 FORMAT = 1
 """Fields are added, never renamed, until this goes up."""
 _FACTS = attrgetter(*(field.name for field in fields(Observation) if field.name not in {"id", "lonlat"}))
+_SORTS = frozenset({"node", "way", "relation"})
 _DIGITS = frozenset("0123456789")
 _PARTS = re.compile(r"[0-9]+|[^0-9]+")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
@@ -37,12 +38,11 @@ def render_observations(observations: Iterable[Observation], head: Mapping[str, 
 
 def sort_key(id_: str) -> list[tuple[int, int, str]]:
     """For sorting ids by the numbers in them, however long: node/9 before node/10."""
-    return [
-        (0, len(digits), digits) if digits else (1, 0, word)
-        for digits, word in (
-            (part.lstrip("0") or "0" if part[0] in _DIGITS else "", part) for part in _PARTS.findall(id_)
-        )
-    ]
+    head, mark, tail = id_.rpartition("/")
+    if head in _SORTS and tail.isascii() and tail.isdigit():  # as OpenStreetMap's are, for speed
+        return [(1, 0, head + mark), (0, len(tail), tail)]
+    parts = ((part.lstrip("0") or "0" if part[0] in _DIGITS else "", part) for part in _PARTS.findall(id_))
+    return [(0, len(digits), digits) if digits else (1, 0, word) for digits, word in parts]
 
 
 def _render_each(observations: Iterable[Observation]) -> Iterator[str]:

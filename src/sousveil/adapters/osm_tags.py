@@ -64,7 +64,7 @@ def is_device(tags: Mapping[str, str]) -> bool:
 
 def build_observation(tags: Mapping[str, str], about: About) -> tuple[Observation, list[Problem]]:
     """The observation that an object's tags say, and everything in them that could not be read."""
-    said, problems = _read_tags(tuple(tags.items()))
+    said, problems = read_tags(tuple(tags.items()))
     observation = Observation(
         id=about.id,
         lonlat=about.lonlat,
@@ -96,7 +96,7 @@ def build_observation(tags: Mapping[str, str], about: About) -> tuple[Observatio
 
 
 @lru_cache(maxsize=16384)
-def _read_tags(tags: tuple[tuple[str, str], ...]) -> tuple[Observation, tuple[Problem, ...]]:
+def read_tags(tags: tuple[tuple[str, str], ...]) -> tuple[Observation, tuple[Problem, ...]]:
     """What tags say of whatever object; three of four objects of a large list have the tags of another."""
     read = Tags(dict(tags), "", NOWHERE)
     state = _read_state(read)

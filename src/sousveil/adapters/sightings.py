@@ -5,9 +5,10 @@ Knows no standard.
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from statistics import median
+
+import numpy as np
 
 from sousveil.problems import Origin, Problem, Severity
 from sousveil.records.camera import Observation
@@ -99,29 +100,26 @@ def _is_number(value: object) -> bool:
 
 def check_places(found: Sightings, path: str) -> None:
     """Name places that many records share, and records that lie far from all others."""
-    placed = [(one.lonlat, one.id) for one in found.observations if one.lonlat]
-    counts = Counter([place for place, _ in placed])
-    for (lon, lat), number in counts.most_common():
-        if number < CROWD:
-            break
-        first = next(id_ for place, id_ in placed if place == (lon, lat))
-        said: dict[str, str | int] = {"id": first, "n": number, "lon": str(lon), "lat": str(lat)}
-        found.report("camera-place.same", Origin(path), Severity.WARNING, **said)
+    placed = [one for one in found.observations if one.lonlat]
     if len(placed) < CROWD:
         return
-    middle = tuple(median([place[axis] for place, _ in placed]) for axis in (0, 1))
-    apart = [(_distance_km(place, middle), id_) for place, id_ in placed]
-    usual = sorted(apart)[len(apart) * 9 // 10][0]
-    for km, id_ in apart:
-        if km > max(FAR * usual, FAR_KM):
-            said = {"id": id_, "km": round(km), "most": max(1, round(usual))}
-            found.report("camera-place.far", Origin(path), Severity.WARNING, **said)
-
-
-def _distance_km(one: Sequence[float], two: Sequence[float]) -> float:
-    """About how far apart two places are, on a plate carrée at the latitude of the second [km]."""
-    turn = (one[0] - two[0] + 180) % 360 - 180
-    return DEGREE_KM * math.hypot(turn * math.cos(math.radians(two[1])), one[1] - two[1])
+    counts = Counter([one.lonlat for one in placed])
+    for place, number in counts.most_common():
+        if number < CROWD:
+            break
+        first = next(one.id for one in placed if one.lonlat == place)
+        lon, lat = place or (0, 0)
+        said: dict[str, str | int] = {"id": first, "n": number, "lon": str(lon), "lat": str(lat)}
+        found.report("camera-place.same", Origin(path), Severity.WARNING, **said)
+    lonlat = np.array([one.lonlat for one in placed])
+    middle = np.median(lonlat, axis=0)
+    # A plate carrée at the middle's latitude is true enough to tell far from near.
+    east = ((lonlat[:, 0] - middle[0] + 180) % 360 - 180) * math.cos(math.radians(middle[1]))
+    apart = DEGREE_KM * np.hypot(east, lonlat[:, 1] - middle[1])
+    usual = float(np.quantile(apart, 0.9))
+    for row in np.flatnonzero(apart > max(FAR * usual, FAR_KM)):
+        said = {"id": placed[row].id, "km": round(apart[row]), "most": max(1, round(usual))}
+        found.report("camera-place.far", Origin(path), Severity.WARNING, **said)
 
 
 def to_texts(value: object) -> dict[str, str]:

@@ -195,20 +195,21 @@ def _choose(items: Items, reader: Reader) -> Sightings:
     """Read a file by its form."""
     path = reader.path
     first = items.items[0][1] if items.items else {}
-    if MARK in items.head:
-        return read_observations(items, path)
-    if items.head.get("type") == "FeatureCollection":
-        by_columns = bool(reader.how.columns) or is_template(items)
-        return read_features(items, reader) if by_columns else read_geojson(items, path)
-    if isinstance(first, dict) and "osmId" in first and not items.head:
-        return read_deflock(items, path)
-    if "remark" in items.head or "osm3s" in items.head or (isinstance(first, dict) and "id" in first):
+    if "remark" in items.head:
         return read_overpass(items, path)
-    if items.fault or (items.listed and not items.items):
-        return Sightings()
-    found = ", ".join(sorted(items.head)[:5]) or (
-        ", ".join(list(first)[:5]) if isinstance(first, dict) else ""
-    )
+    if items.listed or items.fault:
+        if MARK in items.head:
+            return read_observations(items, path)
+        if items.head.get("type") == "FeatureCollection":
+            by_columns = bool(reader.how.columns) or is_template(items)
+            return read_features(items, reader) if by_columns else read_geojson(items, path)
+        if isinstance(first, dict) and "osmId" in first and not items.head:
+            return read_deflock(items, path)
+        if "osm3s" in items.head or (isinstance(first, dict) and "id" in first):
+            return read_overpass(items, path)
+        if items.fault or not items.items:
+            return Sightings()
+    found = ", ".join((sorted(items.head) or sorted(first) if isinstance(first, dict) else [])[:5])
     return _fail("camera-file.unknown", path, found=f"an object with {found}" if found else "something else")
 
 
