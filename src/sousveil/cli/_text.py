@@ -11,8 +11,8 @@ from sousveil.cli._finding import STYLES, put_problem
 from sousveil.cli._paper import Paper, Part
 from sousveil.problems import Problem, Severity
 from sousveil.records.base import say
-from sousveil.records.case import Case
 from sousveil.records.finding import Finding
+from sousveil.workbench.check import Checked
 
 TITLES = {
     Severity.ERROR: ("error", "errors"),
@@ -23,17 +23,16 @@ TITLES = {
 STATUS = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 1}
 
 
-def put_checked(case: Case, problems: Iterable[Problem], *, show_all: bool) -> None:
+def put_checked(checked: Checked, *, show_all: bool) -> None:
     """Print the problems in groups, gravest first, and a line that sums up."""
     paper = Paper()
     out, paper.out = (
         paper.out,
         StringIO(),
     )  # at once: where output is not buffered, each line would cost a call
-    listed = list(problems)
-    paper.put((say(case.manifest.title), "bold"))
+    paper.put((say(checked.case.manifest.title), "bold"))
     for severity in Severity:
-        group = [problem for problem in listed if problem.severity is severity]
+        group = [problem for problem in checked.problems if problem.severity is severity]
         if not group or (severity is Severity.OK and not show_all):
             continue
         paper.heading(count_words(severity, len(group)))
@@ -41,7 +40,7 @@ def put_checked(case: Case, problems: Iterable[Problem], *, show_all: bool) -> N
             paper.blank()
             put_problem(paper, problem)
     paper.blank()
-    paper.put(*_summary(case, listed, show_all=show_all))
+    paper.put(*_summary(checked, show_all=show_all))
     out.write(paper.out.getvalue())
 
 
@@ -64,9 +63,10 @@ def count_words(severity: Severity, number: int) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _summary(case: Case, problems: list[Problem], *, show_all: bool) -> list[Part]:
+def _summary(checked: Checked, *, show_all: bool) -> list[Part]:
     """Counts by severity, and how much was looked at."""
-    counts = Counter(problem.severity for problem in problems)
+    case, problems = checked.case, checked.problems
+    counts = Counter(problem.severity for problem in problems) + Counter({Severity.OK: checked.sound})
     decided = sum(isinstance(problem, Finding) and bool(problem.decided) for problem in problems)
     parts: list[Part] = []
     for severity in Severity:

@@ -37,12 +37,16 @@ def run(
     from sousveil.cli._shared import open_store, require_folder
     from sousveil.cli._text import put_checked, rank_status
 
+    store = open_store() if cache else None
     if public:
-        from sousveil.workbench.public import check_public as check_case
+        from sousveil.workbench.public import check_public
+
+        checked = check_public(require_folder(folder), store=store)
     else:
         from sousveil.workbench.check import check_case
 
-    checked = check_case(require_folder(folder), store=open_store() if cache else None)
+        listed = show_all or format != "text"
+        checked = check_case(require_folder(folder), store=store, sound=listed)
     gc.freeze()  # what was found is held to the end, so that nobody need look for garbage in it, least of all then
     if format == "json":
         from sousveil.cli._json import render_json
@@ -53,5 +57,5 @@ def run(
 
         print(render_sarif(checked.problems))
     else:
-        put_checked(checked.case, checked.problems, show_all=show_all)
+        put_checked(checked, show_all=show_all)
     return rank_status(checked.problems, fail_on)

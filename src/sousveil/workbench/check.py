@@ -4,7 +4,7 @@ Findings of the parts of a case that did not change come from the store. It deci
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from sousveil.case.load import Store, load_case, without_collector
 from sousveil.engines.local import count_processes, run_all
 from sousveil.evidence.partition import Shard, partition, sub_case
 from sousveil.evidence.table import check_local, check_whole, finish
-from sousveil.problems import Problem, sort_problems
+from sousveil.problems import Problem, Severity, sort_problems
 from sousveil.records.case import KINDS, Case
 from sousveil.records.report import dump_problems, load_problems
 
@@ -32,45 +32,54 @@ _APART = frozenset(KINDS) & {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A case with everything to be said about it, gravest first."""
+    """A case with everything to be said about it, gravest first; `sound` findings may be left out and counted."""
 
     case: Case
     problems: tuple[Problem, ...]
+    sound: int = 0
 
 
-def check_case(folder: Path, *, store: Store | None = None) -> Checked:
-    """The case in a folder with the problems of its files and the findings about its record."""
+def check_case(folder: Path, *, store: Store | None = None, sound: bool = True) -> Checked:
+    """The case in a folder with the problems of its files and the findings about its record.
+
+    Without `sound`, findings that came out well are counted and mostly not even read from the store.
+    """
     with without_collector():
         case, problems = load_case(folder, store=store)
-        found = finish([*check_whole(case), *_check_shards(case, folder, store)], case)
-    return Checked(case=case, problems=tuple(sort_problems([*problems, *found])))
+        sound = sound or bool(case.decisions)  # a verdict may be about a finding that is sound by now
+        local, left_out = _check_shards(case, folder, store, sound=sound)
+        found = [*check_whole(case), *local]
+        kept = found if sound else [p for p in found if p.severity is not Severity.OK]
+        problems = sort_problems([*problems, *finish(kept, case)])
+    return Checked(case=case, problems=tuple(problems), sound=left_out + len(found) - len(kept))
 
 
-def _check_shards(case: Case, folder: Path, store: Store | None) -> Iterator[Problem]:
-    """What the local checks find, computed anew only for the shards of which some file changed."""
+def _check_shards(case: Case, folder: Path, store: Store | None, *, sound: bool) -> tuple[list[Problem], int]:
+    """What the local checks find, anew only for the shards of which some file changed, and how much is left out."""
     shards = partition(case)
     if store is None and (len(shards) == 1 or count_processes() == 1):
-        yield from check_local(case)
-        return
+        return check_local(case), 0
     keys = _keys(shards, case, folder) if store else [""] * len(shards)
-    kept = [_read_kept(store, key) for key in keys]
+    kept = [_read_kept(store, key, sound=sound) for key in keys]
     missing = [shard for shard, found in zip(shards, kept, strict=True) if found is None]
     computed = iter(run_all(lambda shard: dump_problems(check_local(sub_case(case, shard))), missing))
+    problems, left_out = list[Problem](), 0
     for key, found in zip(keys, kept, strict=True):
         if found is None:
             content = next(computed)
             if store:
                 store.write(key, content)
-            yield from load_problems(content)
-        else:
-            yield from found
+            found = load_problems(content, sound=sound)  # noqa: PLW2901 - what was missing is there now
+        problems += found[0]
+        left_out += found[1]
+    return problems, left_out
 
 
-def _read_kept(store: Store | None, key: str) -> list[Problem] | None:
+def _read_kept(store: Store | None, key: str, *, sound: bool) -> tuple[list[Problem], int] | None:
     """What was found for a shard in an earlier run; None where it must be computed."""
     content = store.read(key) if store else None
     try:
-        return None if content is None else load_problems(content)
+        return None if content is None else load_problems(content, sound=sound)
     except ValueError:
         return None  # written by something else under our name
 
