@@ -147,7 +147,8 @@ export function buildFilter(id: string, view: View, scenario: string): FilterSpe
   if (id === "camera-chosen") return ["==", ["get", "id"], view.camera];
   if (id.startsWith("ground-")) {
     const band = id.split("-")[1] ?? "";
-    return all([...cameraTests(view, scenario), is("band", band), is("level", view.level), is("reach", view.reach)]);
+    return all([...cameraTests(view, scenario), is("band", band), is("level", view.level), is("reach", view.reach),
+      ["in", ["get", "scenario"], ["literal", ["", scenario]]]]);
   }
   if (id.startsWith("watched")) {
     const tests = [is("level", view.level), is("reach", view.reach), is("scenario", scenario)];

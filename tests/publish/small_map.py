@@ -77,9 +77,58 @@ CAMERAS = (
 )
 
 
-def build_small_map() -> MapLayers:
+def build_streets() -> Streets:
+    return Streets(
+        lines(
+            [(0, 50), (50, 50), (100, 50)],
+            [(50, 0), (50, 50)],
+            [(50, 50), (50, 100)],
+            [(0, 10), (40, 10)],
+        ),
+        ("way/1", "way/2", "way/3", "way/4"),
+        ("primary", "residential", "residential", "footway"),
+        (
+            {"": "Кнеза Милоша", "sr-Latn": "Kneza Miloša"},
+            {"": "Улица Ђорђа Чварковa"},
+            {"": "Улица Ђорђа Чварковa"},
+            {},
+        ),
+    )
+
+
+def build_grounds() -> Grounds:
     ring = square(44, 44, 12)
     bands = [square(50 - size, 50 - size, 2 * size) for size in (4, 6, 9)]
+    return Grounds(
+        areas(*bands, *bands, ring),
+        camera=np.array([0, 0, 0, 0, 0, 0, 1]),
+        level=np.array([0, 0, 0, 1, 1, 1, 1]),
+        band=np.array([0, 1, 2, 0, 1, 2, 2]),
+        reach=np.array([0, 0, 0, 0, 0, 0, 0]),
+        area_m2=np.array([100.0, 1234.0, 5678.0, 50.0, 400.0, 999.0, 120.0]),
+    )
+
+
+def build_watched() -> Watched:
+    return Watched(
+        lines(
+            [(44, 50), (56, 50)],
+            [(40, 50), (60, 50)],
+            [(50, 44), (50, 50)],
+            [(46, 50), (54, 50)],
+            [(40, 50), (64, 50)],
+        ),
+        street=np.array([0, 0, 1, 0, 0]),
+        level=np.array([1, 1, 1, 1, 1]),
+        band=np.array([1, 2, 1, 1, 1]),
+        reach=np.array([0, 0, 0, 0, 0]),
+        scenario=np.array([0, 0, 0, 0, 1]),
+        k=np.array([1, 1, 2, 4, 2]),
+        metres=np.array([95.0, 158.0, 67.0, 63.0, 190.0]),
+    )
+
+
+def build_small_map() -> MapLayers:
     return MapLayers(
         bounds=(*place(0, 0), *place(100, 100)),
         as_of="2024-02-01",
@@ -91,22 +140,7 @@ def build_small_map() -> MapLayers:
             Level(name="observe", px_per_m=62.5, edition="IEC 62676-4:2014"),
         ),
         cameras=CAMERAS,
-        streets=Streets(
-            lines(
-                [(0, 50), (50, 50), (100, 50)],
-                [(50, 0), (50, 50)],
-                [(50, 50), (50, 100)],
-                [(0, 10), (40, 10)],
-            ),
-            ("way/1", "way/2", "way/3", "way/4"),
-            ("primary", "residential", "residential", "footway"),
-            (
-                {"": "Кнеза Милоша", "sr-Latn": "Kneza Miloša"},
-                {"": "Улица Ђорђа Чварковa"},
-                {"": "Улица Ђорђа Чварковa"},
-                {},
-            ),
-        ),
+        streets=build_streets(),
         buildings=areas(
             square(10, 60, 30),
             square(20, 70, 10),
@@ -117,30 +151,8 @@ def build_small_map() -> MapLayers:
         water=areas(square(0, 0, 9)),
         waterways=lines([(0, 9), (9, 30)]),
         labels=(Label(names={"": "Стари град", "en": "Old town"}, lonlat=place(30, 30), kind="suburb"),),
-        grounds=Grounds(
-            areas(*bands, *bands, ring),
-            camera=np.array([0, 0, 0, 0, 0, 0, 1]),
-            level=np.array([0, 0, 0, 1, 1, 1, 1]),
-            band=np.array([0, 1, 2, 0, 1, 2, 2]),
-            reach=np.array([0, 0, 0, 0, 0, 0, 0]),
-            area_m2=np.array([100.0, 1234.0, 5678.0, 50.0, 400.0, 999.0, 120.0]),
-        ),
-        watched=Watched(
-            lines(
-                [(44, 50), (56, 50)],
-                [(40, 50), (60, 50)],
-                [(50, 44), (50, 50)],
-                [(46, 50), (54, 50)],
-                [(40, 50), (64, 50)],
-            ),
-            street=np.array([0, 0, 1, 0, 0]),
-            level=np.array([1, 1, 1, 1, 1]),
-            band=np.array([1, 2, 1, 1, 1]),
-            reach=np.array([0, 0, 0, 0, 0]),
-            scenario=np.array([0, 0, 0, 0, 1]),
-            k=np.array([1, 1, 2, 4, 2]),
-            metres=np.array([95.0, 158.0, 67.0, 63.0, 190.0]),
-        ),
+        grounds=build_grounds(),
+        watched=build_watched(),
         unsurveyed=areas(square(80, 80, 20)),
         unsurveyed_words=("not surveyed",),
         scenarios=(

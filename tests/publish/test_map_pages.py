@@ -13,7 +13,7 @@ from sousveil.coverage.ground import Station, compute_ground
 from sousveil.crs import Frame
 from sousveil.plaintext.script import build_folding, fold_for_search
 from sousveil.publish.map_directory import build_camera_pages, build_directory, build_streets
-from sousveil.publish.map_ground import join_grounds
+from sousveil.publish.map_ground import Part, join_grounds
 from sousveil.publish.map_page import build_search, list_days
 from sousveil.publish.map_site import build_map_site
 from sousveil.publish.map_tables import build_polygons
@@ -148,7 +148,7 @@ def test_drawn_ground_has_the_area_that_was_computed() -> None:
         Station(id="c", x_m=600.0, y_m=0.0),
     ]
     bands = compute_ground(no_walls, stations, px_per_m=62.5)
-    grounds = join_grounds([(bands, 0, 0, np.arange(3))], no_walls.frame)
+    grounds = join_grounds([Part(bands, 0, 0, np.arange(3), np.full(3, -1))], no_walls.frame)
     assert set(grounds.camera.tolist()) == {0, 1}  # nothing is known of the third
     shapes, rows = build_polygons(grounds.areas)
     for shape, row in zip(shapes, rows, strict=True):

@@ -112,7 +112,8 @@ def test_the_shipped_case_is_published_whole(tmp_path: Path) -> None:
     pages = {path.relative_to(built.version).as_posix(): path for path in built.version.rglob("*.html")}
     for name, path in pages.items():
         found = Links(path.read_text(encoding="utf-8"))
-        assert found.loads == ["../" * name.count("/") + "style.css"], name
+        root = "../" * name.count("/")
+        assert found.loads == [f"{root}icon.svg", f"{root}style.css"], name
         assert found.scripts == [], name
     heavy = {name: path.stat().st_size for name, path in pages.items() if path.stat().st_size > 60_000}
     assert not heavy

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from .figures import build_figure
 from .index import Index
 from .map_layers import BANDS, Band, MapCamera, MapLayers, Reach
@@ -57,7 +59,7 @@ def _list_facts(one: MapCamera) -> Iterator[Fact]:
     yield Fact(name="Kind", text=say_kind(one.kind))
     yield Fact(name="State", text=say_state(one.state))
     yield Fact(name="Operator", text=one.operator or unknown)
-    yield Fact(name="Street", text=one.street or unknown)
+    yield Fact(name="Nearest street", text=one.street or unknown)
     yield Fact(name="Place", text=f"{one.lonlat[1]:.5f}, {one.lonlat[0]:.5f} (latitude, longitude)")
     looks = unknown if one.bearing_deg is None else f"{one.bearing_deg:.0f}°, clockwise from north"
     yield Fact(name="Direction", text=looks)
@@ -79,14 +81,18 @@ def _group_claims(id_: str, index: Index | None) -> tuple[tuple[str, tuple[Figur
 
 
 def _say_grounds(layers: MapLayers) -> Mapping[int, tuple[Extent, ...]]:
-    """The ground of each camera by level and reach, in words."""
+    """The ground of each camera by level and reach, in words; several views of a camera are added up."""
     grounds = layers.grounds
-    areas: dict[tuple[int, int, int], dict[Band, float]] = defaultdict(dict)
-    columns = (grounds.camera, grounds.level, grounds.reach, grounds.band, grounds.area_m2)
-    for camera, level, reach, band, area in zip(*(column.tolist() for column in columns), strict=True):
-        areas[camera, level, reach][BANDS[band]] = area
+    scenario = grounds.scenario if len(grounds.scenario) else np.full(len(grounds.camera), -1)
+    areas: dict[tuple[int, int, int, int], dict[Band, float]] = defaultdict(lambda: defaultdict(float))
+    columns = (grounds.camera, grounds.level, grounds.reach, scenario, grounds.band, grounds.area_m2)
+    for *key, band, area in zip(*(column.tolist() for column in columns), strict=True):
+        camera, level, reach, of = key
+        areas[camera, level, reach, of][BANDS[band]] += area
     found: dict[int, list[Extent]] = defaultdict(list)
-    for (camera, level, reach), by_band in sorted(areas.items()):
+    for (camera, level, reach, of), by_band in sorted(areas.items()):
+        if reach > 0 and by_band == areas.get((camera, level, 0, of)):
+            continue  # it does not move
         words = {band: _say(by_band.get(band), "m²") for band in BANDS}
         found[camera].append(
             Extent(
@@ -95,6 +101,7 @@ def _say_grounds(layers: MapLayers) -> Mapping[int, tuple[Extent, ...]]:
                 low=words[Band.LOW],
                 typical=words[Band.TYPICAL],
                 high=words[Band.HIGH],
+                more="" if of < 0 else layers.scenarios[of].title,
             )
         )
     return {camera: tuple(extents) for camera, extents in found.items()}
@@ -109,12 +116,18 @@ def _say(value: float | None, unit: str) -> str:
 
 
 def build_streets(layers: MapLayers) -> tuple[StreetRow, ...]:
-    """Streets of which some camera watches something, by name; lines of one name are one street."""
-    streets: dict[str, list[StreetTotal]] = defaultdict(list)
+    """Streets of which some camera watches something, by name; lines of one name are one street.
+
+    Those without a name are added up by kind.
+    """
+    streets: dict[tuple[str, str], list[StreetTotal]] = defaultdict(list)
     for total in total_streets(layers):
-        streets[_own(layers, total.street) or layers.streets.ids[total.street]].append(total)
+        name = _own(layers, total.street)
+        streets[name, "" if name else layers.streets.kinds[total.street]].append(total)
     rows = [_build_street(layers, totals) for totals in streets.values()]
-    return tuple(sorted(rows, key=lambda row: (not row.name, row.name.lower(), row.id)))
+    return tuple(
+        sorted(rows, key=lambda row: (row.name.startswith("Without a name: "), row.name.lower(), row.id))
+    )
 
 
 def _own(layers: MapLayers, street: int) -> str:
@@ -132,9 +145,10 @@ def _build_street(layers: MapLayers, totals: Sequence[StreetTotal]) -> StreetRow
     for total in totals:
         parts[total.level, total.reach, total.scenario].append(total)
     names = [name for street in lengths for name in layers.streets.names[street].values()]
+    kind = human(layers.streets.kinds[first])
     return StreetRow(
-        id=layers.streets.ids[first],
-        name=own,
+        id=layers.streets.ids[first] if own else f"{len(lengths):,} lines",
+        name=own or f"Without a name: {kind}",
         also=tuple(dict.fromkeys(name for name in names if name != own)),
         on_map=f"map/index.html#at=17/{lat:.5f}/{lon:.5f}",
         length=f"{sum(lengths.values()):,.0f} m",
@@ -160,7 +174,9 @@ def build_directory(
     layers: MapLayers, pages: Sequence[CameraPage], streets: Sequence[StreetRow]
 ) -> Iterator[tuple[str, Directory]]:
     """The pages of the directory by their paths: cameras, streets, and parts of them where there are many."""
-    whole = Directory(title="", levels=layers.levels, unsurveyed=layers.unsurveyed_words)
+    whole = Directory(
+        title="", levels=layers.levels, unsurveyed=layers.unsurveyed_words, survey=layers.survey
+    )
     starts = range(0, max(len(pages), 1), CAMERAS_ON_PAGE)
     cameras = [replace(whole, cameras=tuple(pages[at : at + CAMERAS_ON_PAGE])) for at in starts]
     yield from _split(cameras, "cameras", "Cameras")

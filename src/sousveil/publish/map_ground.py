@@ -4,6 +4,7 @@ Draws what was computed: areas in square metres are those of the exact boundarie
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,12 +31,22 @@ def draw_ground(ground: Ground, frame: Frame) -> tuple[Areas, Rows]:
     return areas, shown
 
 
-def join_grounds(parts: Sequence[tuple[Bands[Ground], int, int, Rows]], frame: Frame) -> Grounds:
-    """Ground of several levels and reaches as rows; a part is its bands, level, reach and its views' cameras."""
+class Part(NamedTuple):
+    """Ground of one level and reach: its bands, and the camera and scenario (-1: all) of each view."""
+
+    bands: Bands[Ground]
+    level: int
+    reach: int
+    camera: Rows
+    scenario: Rows
+
+
+def join_grounds(parts: Sequence[Part], frame: Frame) -> Grounds:
+    """Ground of several levels and reaches as rows."""
     found = [
-        (*draw_ground(ground, frame), ground, camera, level, reach, band)
-        for bands, level, reach, camera in parts
-        for band, ground in enumerate(bands)
+        (*draw_ground(ground, frame), ground, part, band)
+        for part in parts
+        for band, ground in enumerate(part.bands)
     ]
     if not found:
         return Grounds()
@@ -49,9 +60,10 @@ def join_grounds(parts: Sequence[tuple[Bands[Ground], int, int, Rows]], frame: F
     )
     return Grounds(
         areas=areas,
-        camera=np.concatenate([camera[rows] for _, rows, _, camera, *_ in found]),
-        level=np.repeat([level for *_, level, _, _ in found], counts),
+        camera=np.concatenate([part.camera[rows] for _, rows, _, part, _ in found]),
+        level=np.repeat([part.level for *_, part, _ in found], counts),
         band=np.repeat([band for *_, band in found], counts),
-        reach=np.repeat([reach for *_, reach, _ in found], counts),
+        reach=np.repeat([part.reach for *_, part, _ in found], counts),
         area_m2=np.concatenate([ground.area_m2[rows] for _, rows, ground, *_ in found]),
+        scenario=np.concatenate([part.scenario[rows] for _, rows, _, part, _ in found]),
     )

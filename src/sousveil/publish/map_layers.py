@@ -134,7 +134,7 @@ class Grounds:
     """Visible ground by row: whose it is (row of the camera), at which level, in which band, at once or by turning.
 
     `level` : positions in `MapLayers.levels`; `band` and `reach` : positions in `BANDS` and `REACHES`. `area_m2` : the
-    exact area, of which the drawing is an outline.
+    exact area, of which the drawing is an outline. `scenario` : the one it belongs to, -1 for all of its camera's.
     """
 
     areas: Areas = field(default_factory=Areas)
@@ -143,6 +143,7 @@ class Grounds:
     band: npt.NDArray[np.int64] = field(default_factory=_no_rows)
     reach: npt.NDArray[np.int64] = field(default_factory=_no_rows)
     area_m2: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    scenario: npt.NDArray[np.int64] = field(default_factory=_no_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,8 @@ class Scenario:
 class MapLayers:
     """Everything on the map of one city.
 
-    `unsurveyed` are areas where nobody has looked, with `unsurveyed_words` by row; `assumptions` are the sentences of
+    `unsurveyed` are areas where nobody has looked, with `unsurveyed_words` by row; `survey` says what is known of where
+    somebody looked; `assumptions` are the sentences of
     the legend; `without_ground` counts cameras by the reason why nothing can be said of what they see.
     """
 
@@ -204,5 +206,6 @@ class MapLayers:
     watched: Watched = field(default_factory=Watched)
     unsurveyed: Areas = field(default_factory=Areas)
     unsurveyed_words: tuple[str, ...] = ()
+    survey: str = ""
     scenarios: tuple[Scenario, ...] = ()
     without_ground: Mapping[str, int] = field(default_factory=dict)

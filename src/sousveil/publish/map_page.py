@@ -64,6 +64,7 @@ def build_map_page(layers: MapLayers, files: MapFiles, *, as_of_words: str) -> M
         cameras=len(cameras),
         without_ground=tuple(Count(name=why, number=n) for why, n in layers.without_ground.items() if n),
         unsurveyed=layers.unsurveyed_words,
+        survey=layers.survey,
         assumptions=layers.assumptions,
         attribution=layers.attribution,
         licence=layers.licence,

@@ -60,6 +60,7 @@ class MapPage:
     cameras: int
     without_ground: tuple[Count, ...]
     unsurveyed: tuple[str, ...]
+    survey: str
     assumptions: tuple[str, ...]
     attribution: tuple[str, ...]
     licence: str
@@ -117,6 +118,7 @@ class Directory:
     parts: tuple[Link, ...] = ()
     levels: tuple[Level, ...] = ()
     unsurveyed: tuple[str, ...] = ()
+    survey: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ import shapely  # type: ignore[import-untyped]
 from sousveil.crs import build_frame
 from sousveil.records.when import parse_edtf
 
-from .map_layers import BANDS, REACHES, Areas, Band, Lines, MapCamera, MapLayers, Names, Reach
+from .map_layers import BANDS, REACHES, Areas, Band, Grounds, Lines, MapCamera, MapLayers, Names, Reach
 
 Geometries = npt.NDArray[np.object_]
 Rows = npt.NDArray[np.int64]
@@ -147,8 +147,13 @@ def _camera_tables(layers: MapLayers) -> Iterator[TileTable]:
         "level": [layers.levels[level].name for level in grounds.level[rows]],
         "band": [BANDS[band].value for band in grounds.band[rows]],
         "reach": [REACHES[reach].value for reach in grounds.reach[rows]],
+        "scenario": ["" if at < 0 else layers.scenarios[at].id for at in _scenarios(grounds)[rows]],
     }
     yield TileTable("ground", NEAR_ZOOM, LAST_ZOOM, areas, columns)
+
+
+def _scenarios(grounds: Grounds) -> Rows:
+    return grounds.scenario if len(grounds.scenario) else np.full(len(grounds.camera), -1)
 
 
 def _camera_columns(cameras: Sequence[MapCamera]) -> dict[str, Column]:

@@ -12,6 +12,11 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "panning": "Panning camera",
         "dome": "Dome camera",
         "plate_reader": "Plate reader",
+        "webcam": "Webcam",
+        "guard": "Guard",
+        "gunshot_detector": "Gunshot detector",
+        "speed_camera": "Speed camera",
+        "enforcement": "Traffic enforcement",
         "": "Camera, kind not known",
     }
 )

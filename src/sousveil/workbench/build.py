@@ -7,13 +7,14 @@ Nothing is written where the privacy gate stops the build.
 from dataclasses import dataclass
 from pathlib import Path
 
-from sousveil.case.load import Store
 from sousveil.evidence import check
 from sousveil.problems import Problem, UsageError
 from sousveil.progress import SILENT, Progress
 from sousveil.publish.build_pages import build_pages
 from sousveil.publish.dossier import build_dossier, render_dossier_data
 from sousveil.publish.gate import check_gate
+from sousveil.publish.index import build_index
+from sousveil.publish.map_site import build_map_site
 from sousveil.publish.payloads import Edition, Pages
 from sousveil.publish.select import Redactions, select_public
 from sousveil.publish.site import build_site
@@ -21,6 +22,8 @@ from sousveil.publish.writer import Publication, refuse
 from sousveil.records.case import Case
 
 from .check import check_case
+from .map import read_map
+from .store import FolderStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ def build_case(
     *,
     as_of: str = "",
     language: str = "en",
-    store: Store | None = None,
+    store: FolderStore | None = None,
     progress: Progress = SILENT,
 ) -> Built:
     """Publish the case in `folder` as `out`: site and dossier, as they may be seen on the day `as_of`.
@@ -56,8 +59,8 @@ def build_case(
         raise UsageError(
             f"{folder}: which day does the case speak of? Write as_of in case.toml, or give --as-of"
         )
-    publication, pages, redactions = prepare_publication(
-        checked.case, as_of=day, language=language, progress=progress
+    publication, pages, redactions, found = prepare_publication(
+        checked.case, as_of=day, language=language, folder=folder, store=store, progress=progress
     )
     progress.step(f"writing {len(publication.files)} files")
     version = publication.write(out)
@@ -66,16 +69,25 @@ def build_case(
         version=version,
         edition=pages.edition,
         pages=pages,
-        problems=checked.problems,
+        problems=(*checked.problems, *found),
         redactions=redactions,
         files=len(publication.files),
     )
 
 
 def prepare_publication(
-    case: Case, *, as_of: str, language: str = "en", progress: Progress = SILENT
-) -> tuple[Publication, Pages, Redactions]:
-    """Everything that would be published on a day, looked at by the gate and not written yet."""
+    case: Case,
+    *,
+    as_of: str,
+    language: str = "en",
+    folder: Path | None = None,
+    store: FolderStore | None = None,
+    progress: Progress = SILENT,
+) -> tuple[Publication, Pages, Redactions, list[Problem]]:
+    """Everything that would be published on a day, looked at by the gate and not written yet.
+
+    The files of a map lie in `folder`; without one, or without a city, there is no map. The problems are of its files.
+    """
     progress.step("choosing what may be published")
     public, redactions = select_public(case, as_of=as_of)
     refuse(check_gate(public, redactions.withheld))
@@ -83,6 +95,9 @@ def prepare_publication(
     findings = check(public)
     progress.step("laying out the pages")
     pages = build_pages(public, findings, as_of=as_of, language=language, redactions=redactions)
+    index = build_index(public, findings, as_of=as_of, language=language)
+    read = read_map(folder, index, store=store, progress=progress) if folder else None
+    city = build_map_site(read[0], index) if read else None
     progress.step("setting the dossier")
     words = render_dossier_data(pages)
     dossier = build_dossier(words, as_of=as_of)
@@ -90,7 +105,8 @@ def prepare_publication(
         allowed=(allowance.text for allowance in case.allowances.values()), withheld=redactions.withheld
     )
     progress.step("looking for identifiers in what goes out")
-    for path, content in build_site(pages, dossier).items():
-        publication.add(path, content, says=words if path == "dossier.pdf" else "")
+    says = {"dossier.pdf": words, **(city.says if city else {})}
+    for path, content in build_site(pages, dossier, city).items():
+        publication.add(path, content, says=says.get(path, ""))
     refuse(publication.problems)
-    return publication, pages, redactions
+    return publication, pages, redactions, read[1] if read else []

@@ -1,0 +1,65 @@
+"""From a public case that names an extract and lists of cameras to the layers of its map.
+
+Reads the files that the case names; what may not be published was taken out of the case before.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from sousveil.problems import Problem
+from sousveil.progress import SILENT, Progress
+from sousveil.publish.index import Index
+from sousveil.publish.map_cameras import Said, build_map_cameras
+from sousveil.publish.map_city import CityMap, build_city_layers
+from sousveil.publish.map_layers import MapLayers
+from sousveil.publish.map_survey import describe_survey, draw_unsurveyed
+from sousveil.records.case import Case
+from sousveil.register.merged import merge
+
+from .cameras import read_lists
+from .register import link_lists
+from .scene import read_case_scene
+from .store import FolderStore
+
+
+def read_map(
+    folder: Path, index: Index, *, store: FolderStore | None = None, progress: Progress = SILENT
+) -> tuple[MapLayers, list[Problem]] | None:
+    """The map's layers of the public case in `index`, and what was wrong with its files; None where it has no city.
+
+    The files are those in `folder`. A camera without a place, or one that does not count, is not on the map.
+    """
+    case: Case = index.case
+    if case.manifest.city is None or not case.lists:
+        return None
+    scene, problems = read_case_scene(folder, case.manifest, store=store, progress=progress)
+    read = read_lists(folder, case, progress=progress)
+    register = link_lists(read, case, progress=progress)
+    kept = tuple(one for one in register.cameras if one.lonlat is not None and not one.excluded)
+    register = replace(register, cameras=kept)
+    readings = tuple(merge(one, register.sighted) for one in kept)
+    said = Said(
+        lists=case.lists,
+        hrefs={id_: index.link(id_).href for id_ in case.sources},
+        language=index.language,
+    )
+    progress.step("computing what the cameras on the map can see")
+    unsurveyed, words = draw_unsurveyed(case.lists.values(), scene)
+    layers = build_city_layers(
+        CityMap(
+            scene=scene,
+            cameras=build_map_cameras(register, readings, said),
+            readings=readings,
+            as_of=index.as_of,
+            licence=case.manifest.city.licence,
+            attribution=tuple(
+                dict.fromkeys(
+                    [case.manifest.city.attribution, *(one.attribution or "" for one in case.lists.values())]
+                )
+            ),
+            survey=describe_survey(case.lists.values()),
+            unsurveyed=unsurveyed,
+            unsurveyed_words=words,
+        )
+    )
+    return layers, [*problems, *(one for each in read for one in each.problems), *register.problems]

@@ -1,0 +1,66 @@
+"""The shipped city on its map: every camera of its list, what is supposed said as such, the same bytes each time."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from sousveil.case.load import load_case
+from sousveil.evidence import check
+from sousveil.publish.index import Index, build_index
+from sousveil.publish.map_layers import Band, MapLayers
+from sousveil.publish.map_site import build_map_site
+from sousveil.publish.map_tables import total_streets
+from sousveil.publish.select import select_public
+from sousveil.workbench.map import read_map
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def index_of(name: str) -> Index:
+    case, _ = load_case(EXAMPLES / name)
+    public, _ = select_public(case, as_of=case.manifest.as_of or "")
+    return build_index(public, check(public), as_of=case.manifest.as_of or "", language="en")
+
+
+@pytest.fixture(scope="module")
+def layers() -> MapLayers:
+    read = read_map(EXAMPLES / "helsinki", index_of("helsinki"))
+    assert read is not None
+    return read[0]
+
+
+def test_a_case_without_a_city_has_no_map() -> None:
+    assert read_map(EXAMPLES / "serbia", index_of("serbia")) is None
+
+
+def test_every_camera_of_the_list_is_on_the_map(layers: MapLayers) -> None:
+    kinds = Counter(one.kind for one in layers.cameras)
+    assert (kinds.pop("webcam"), kinds.pop("speed_camera", 0)) == (2, 0)  # on the list, and no cameras
+    assert kinds.total() == 221  # the case's own count
+    assert kinds[""] == 215
+    assert all(one.bearing_deg is None for one in layers.cameras)
+    assert all(one.street for one in layers.cameras)
+
+
+def test_ground_of_a_supposed_kind_stands_in_its_scenario_alone(layers: MapLayers) -> None:
+    for camera, scenario in zip(layers.grounds.camera, layers.grounds.scenario, strict=True):
+        assert scenario == (-1 if layers.cameras[camera].kind else 1)
+    assert "hangs at 12 m (low), 5 m (typical), 3 m (high)" in " ".join(layers.assumptions)
+    assert "not say which ground was surveyed" in layers.survey
+
+
+def test_metres_grow_from_low_to_high_and_stay_within_the_street(layers: MapLayers) -> None:
+    totals = total_streets(layers)
+    assert totals
+    for total in totals:
+        low, typical, high = (total.metres[band] for band in Band)
+        assert low <= typical + 1e-6 <= high + 2e-6
+        assert high <= total.length_m * 1.001 + 0.01
+
+
+def test_the_map_of_the_shipped_city_is_the_same_each_time(layers: MapLayers) -> None:
+    index = index_of("helsinki")
+    one, two = build_map_site(layers, index), build_map_site(layers, index)
+    assert dict(one.files) == dict(two.files)
+    assert one.pages == two.pages
