@@ -126,3 +126,11 @@ def test_english_stands_in_for_a_language_without_a_catalogue(language: str, exp
 def test_a_long_list_names_its_first_and_counts_the_rest(differs: tuple[str, ...], said: str) -> None:
     args: dict[str, Argument] = {"measure": "cameras", "subject": "g-x", "n": 5, "differs": differs}
     assert render_message("not-comparable", args).endswith(said)
+
+
+def test_every_message_is_a_table_of_texts() -> None:
+    # A header such as [a.b] without quotes makes a table inside a table, and the message is lost.
+    for name, entry in read_catalogue().items():
+        assert all(isinstance(text, str) for text in entry.values()), (
+            f'[{name}] holds a table: write ["{name}.…"]'
+        )

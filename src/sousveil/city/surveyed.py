@@ -29,9 +29,10 @@ class Survey:
 
 
 def survey(scene: CityScene, looked: Iterable[Surveyed]) -> Survey:
-    """The map of a scene without what was looked at."""
+    """All of a scene without what was looked at; beyond the map's box nobody can have, as no wall is known there."""
     west, south, east, north = scene.box
-    whole = shapely.Polygon(scene.frame.to_xy([(west, south), (east, south), (east, north), (west, north)]))
+    box = shapely.Polygon(scene.frame.to_xy([(west, south), (east, south), (east, north), (west, north)]))
+    whole = shapely.envelope(shapely.union(box, shapely.MultiPoint(scene.streets.xy)))
     shapes: list[shapely.Geometry] = []
     unfound = []
     for one in looked:
@@ -39,7 +40,7 @@ def survey(scene: CityScene, looked: Iterable[Surveyed]) -> Survey:
         shapes += found
         if not found and one.street:
             unfound.append(one.street)
-    seen = shapely.intersection(shapely.union_all(shapes), whole) if shapes else shapely.Polygon()
+    seen = shapely.intersection(shapely.union_all(shapes), box) if shapes else shapely.Polygon()
     left = shapely.difference(whole, seen)
     parts = [
         part
@@ -67,4 +68,5 @@ def _draw(scene: CityScene, one: Surveyed) -> list[shapely.Geometry]:
     return [
         shapely.buffer(shapely.LineString(streets.xy[streets.start[row] : streets.start[row + 1]]), SIDE_M)
         for row in rows
+        if streets.start[row + 1] - streets.start[row] >= 2
     ]

@@ -1,0 +1,56 @@
+"""`sousveil see`: what the cameras of a case see of its city."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+
+def run(
+    folder: Annotated[Path, Parameter(name="CASE")] = Path(),
+    /,
+    *,
+    level: tuple[str, ...] = (),
+    suppose_kind: Literal["fixed", "dome", "panning", "none"] | None = None,
+    out: Path | None = None,
+    json: bool = False,
+) -> int:
+    """Compute what the cameras of a case see: ground, streets, residents, places.
+
+    Of every camera the ground that its lens covers at a level of detail, minus what buildings hide, in three bands: the
+    least, the usual and the most that is likely where lens, height or direction are not known. Cameras of which
+    nothing can be said are counted, and never zero. The exit status is 2 with errors, 1 with warnings.
+
+    Args:
+        folder: The folder of the case, whose case.toml names a map under [city].
+        level: A level of detail, such as detect, observe, recognise, identify (IEC 62676-4:2014) or perceive,
+            characterise (2025); may be given several times.
+        suppose_kind: What cameras of unknown kind are taken for; `none` leaves them out. As the case says if not given.
+        out: Also write cameras, ground and streets as GeoJSON and GeoParquet into this folder.
+        json: Print one JSON document, for programs.
+    """
+    from sousveil.cli._paper import Paper
+    from sousveil.cli._progress import Steps
+    from sousveil.cli._shared import open_store, require_case
+    from sousveil.cli._sights import put_city, put_sights, render_sights
+    from sousveil.cli._text import rank_status
+    from sousveil.workbench.seeing import check_levels, read_city
+    from sousveil.workbench.sight_files import write_sights
+
+    levels = check_levels(level)
+    kind = "" if suppose_kind == "none" else suppose_kind
+    steps = Steps()
+    city = read_city(require_case(folder), suppose_kind=kind, store=open_store(), progress=steps)
+    sights = {}
+    for name in levels:
+        steps.step(f"computing what is seen: {name}")
+        sights[name] = (city.see(name), city.see(name, reachable=True))
+    if json:
+        print(render_sights(city, sights))
+    else:
+        put_city(Paper(), city)
+        put_sights(Paper(), city, sights)
+    if out:
+        for path in write_sights(out, city, sights):
+            print(f"wrote {path}", flush=True) if not json else None
+    return rank_status(city.problems, "warning")
