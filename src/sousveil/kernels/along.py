@@ -27,6 +27,9 @@ LINES_A_PART = 2048
 PARTS_OF_A_LINE = 256
 """Room that is made first for the parts of one line that are seen; where it is too little, twice as much is made."""
 
+ANSWERS_A_LINE = 8
+"""Room that is made first for the answers of each line; where it is too little, twice as much is made."""
+
 
 def build_lines(ends: npt.ArrayLike) -> Lines:
     """Lines from an array (n, 2, 2) of beginnings and ends [m]; one without length is seen by nobody.
@@ -87,13 +90,17 @@ def compute_sightings(lines: Lines, field: Field, *, threads: int = THREADS) -> 
 
 def _list_part(lines: Lines, field: Field, first: int, last: int) -> Sightings:
     part = _cut(lines, first, last)
-    parts, answers = PARTS_OF_A_LINE, 8 * (last - first)
+    parts, done, out = PARTS_OF_A_LINE, 0, _make_sightings(last - first, ANSWERS_A_LINE * (last - first))
     while True:
-        room, out = _make_room(parts, len(field.place)), _make_sightings(last - first, answers)
-        if list_sightings(part, field, room, out):
-            used = int(out.start[-1])
+        done = list_sightings(part, done, field, _make_room(parts, len(field.place)), out)
+        used = int(out.start[done])
+        if done == last - first:
             return Sightings(out.start, out.row[:used], out.begin[:used], out.end[:used])
-        parts, answers = 2 * parts, 2 * answers
+        # Either may have been too little: a line with many parts, or many lines with some.
+        parts, more = 2 * parts, _make_sightings(last - first, 2 * len(out.row))
+        more.start[: done + 1] = out.start[: done + 1]
+        more.row[:used], more.begin[:used], more.end[:used] = out.row[:used], out.begin[:used], out.end[:used]
+        out = more
 
 
 def compute_stretches(sightings: Sightings) -> Stretches:

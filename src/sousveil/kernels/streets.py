@@ -166,18 +166,18 @@ def measure_lines(lines: Lines, first: int, field: Field, room: Room, out: Float
 
 
 @kernel
-def list_sightings(lines: Lines, field: Field, room: Room, out: Sightings) -> bool:
-    """Write what is seen of each line; say whether there was room."""
-    for line in range(len(lines.ax)):
+def list_sightings(lines: Lines, first: int, field: Field, room: Room, out: Sightings) -> int:
+    """Write what is seen of each line, from `first` on; say which is the first for which there was no room."""
+    for line in range(first, len(lines.ax)):
         count = gather_parts(lines, line, field, room)
         at = out.start[line]
         if count < 0 or at + count > len(out.row):
-            return False
+            return line
         for part in range(count):
             out.row[at + part] = room.whole[VIEW, part]
             out.begin[at + part], out.end[at + part] = room.parts[0, part], room.parts[1, part]
         out.start[line + 1] = at + count
-    return True
+    return len(lines.ax)
 
 
 @kernel
