@@ -82,6 +82,24 @@ class Undergone(NamedTuple):
 
 
 @kernel
+def join_seen(begin: Floats, end: Floats, edge: Offsets, out: Profile) -> None:
+    """Write what is seen along each edge from parts of it in their order; parts that touch are one.
+
+    `out.seen_m` and `out.inner_m` come in as zeros, `out.lead_m` as infinite; `out.level` is left.
+    """
+    reach = 0.0
+    for part in range(len(begin)):
+        row = edge[part]
+        first, last = max(begin[part], 0.0), min(end[part], out.length_m[row])
+        if part == 0 or edge[part - 1] != row:
+            out.lead_m[2 * row] = reach = first
+        out.inner_m[row] = max(out.inner_m[row], first - reach)
+        out.seen_m[row] += max(last - max(first, reach), 0.0)
+        reach = max(reach, last)
+        out.lead_m[2 * row + 1] = out.length_m[row] - reach
+
+
+@kernel
 def grow_tree(graph: Graph, origin: int, tree: Tree, queue: Queue) -> int:
     """Write the tree of an origin and say how many nodes are reached (Dijkstra 1959, Numer. Math. 1, 269–271).
 

@@ -1,0 +1,231 @@
+"""What simulated trips undergo: seen or not, how much of the way, by how many cameras, and how long not at all.
+
+All trips from an origin follow from one pass down its tree of shortest ways; single trips are never looked up again.
+Cameras that nobody knows are not in it, so that what is called unseen is unseen by the cameras given.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from sousveil.city.network import Network, UnreachableError
+from sousveil.city.streets import Streets
+from sousveil.coverage.ground import Ground
+from sousveil.kernels.along import build_field, build_lines, compute_sightings
+from sousveil.kernels.arrays import Floats, Offsets, Rows
+from sousveil.kernels.paths import Graph, Profile, Undergone, join_seen
+from sousveil.kernels.threads import THREADS, run_parts
+from sousveil.kernels.trees import Room, Seers, count_cameras, grow, make_room, undergo
+
+from .trips import ORIGINS_A_PART, Demand, Model, weigh_destinations
+
+END_M = 100.0
+"""How much of a way's end gives away where it leads (`reference` of the models: the first and last 100 m)."""
+SLIVER_M = 1e-6
+"""Stretches shorter than this come from rounding at corners, and are not seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeLines:
+    """The straight pieces of all edges of a network, edge by edge from their first ends.
+
+    `ends` : (pieces, 2, 2) [m]. `edge` : (pieces). `at_m` : (pieces), how far along its edge each begins. `open` :
+    (edges), whether it lies outdoors: in a tunnel or a building no camera of the street sees.
+    """
+
+    ends: Floats
+    edge: Offsets
+    at_m: Floats
+    length_m: Floats
+    open: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What cameras see of the edges of a network: the measures along each, and which cameras see any of it."""
+
+    profile: Profile
+    seers: Seers
+    cameras: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undergoes:
+    """What trips undergo, by trip: metres, NaN where no street leads; `level` 0 and `first_m` NaN where never seen."""
+
+    length_m: Floats
+    seen_m: Floats
+    gap_m: Floats
+    first_m: Floats
+    last_m: Floats
+    level: Rows
+    cameras: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """All trips of a model, each as often as it is made.
+
+    Shares of trips: `seen` by at least one camera, `begins` and `ends` seen within the first and the last 100 m.
+    `seen_way` : share of all metres walked. Means over trips: `cameras` that are met, `length_m`, `gap_m`, the longest
+    part not seen. `lost` : the share of origins from where no street leads to anything.
+    """
+
+    seen: float
+    begins: float
+    ends: float
+    seen_way: float
+    cameras: float
+    length_m: float
+    gap_m: float
+    lost: float
+
+
+def draw_edges(network: Network, streets: Streets) -> EdgeLines:
+    """The pieces of the edges of a network on its streets."""
+    sizes = np.diff(network.vertex_start)
+    edge = np.repeat(np.arange(len(sizes)), sizes)
+    within = edge[1:] == edge[:-1]
+    corners = streets.xy[network.vertex]
+    step = np.where(within, np.hypot(*(corners[1:] - corners[:-1]).T), 0.0)
+    run = np.concatenate([np.zeros(min(len(edge), 1)), np.cumsum(step)])
+    at = run - run[network.vertex_start[:-1][edge]] if len(edge) else run
+    kept = np.flatnonzero(within & (step > 0))
+    return EdgeLines(
+        ends=np.stack([corners[kept], corners[kept + 1]], axis=1),
+        edge=edge[kept],
+        at_m=at[kept],
+        length_m=network.length_m,
+        open=streets.outdoors[network.street],
+    )
+
+
+def watch_edges(lines: EdgeLines, grounds: Sequence[Ground], camera: npt.ArrayLike | None = None) -> Watch:
+    """What is seen of edges on the ground of rising levels of detail; the first decides what counts as seen.
+
+    `camera` : (views), the camera of each view, where one has several; every view is one of its own if None.
+    """
+    views = len(grounds[0].views.x)
+    owner = np.arange(views) if camera is None else np.asarray(camera, dtype=np.int64)
+    begin, end, edge, seer = _list_seen(lines, grounds[0])
+    level = np.zeros(len(lines.length_m), np.int32)
+    level[edge] = 1
+    for rank, ground in enumerate(grounds[1:], start=2):
+        level[_list_seen(lines, ground)[2]] = rank
+    cameras = int(owner.max(initial=-1)) + 1
+    pair = np.unique(edge * max(cameras, 1) + owner[seer])
+    start = np.searchsorted(pair // max(cameras, 1), np.arange(len(lines.length_m) + 1)).astype(np.int64)
+    profile = _measure_edges(lines.length_m, begin, end, edge)._replace(level=level)
+    return Watch(profile, (start, (pair % max(cameras, 1)).astype(np.int32)), cameras)
+
+
+def _list_seen(lines: EdgeLines, ground: Ground) -> tuple[Floats, Floats, Offsets, Rows]:
+    """Parts of edges that some view sees: from and to [m along the edge], the edge, the view; slivers left out."""
+    kept = np.flatnonzero(lines.open[lines.edge])
+    found = compute_sightings(build_lines(lines.ends[kept]), build_field(ground.views, ground.boundaries))
+    line = np.repeat(kept, np.diff(found.start))
+    length = np.hypot(*(lines.ends[line, 1] - lines.ends[line, 0]).T)
+    begin, end = lines.at_m[line] + found.begin * length, lines.at_m[line] + found.end * length
+    wide = end - begin > SLIVER_M
+    return begin[wide], end[wide], lines.edge[line[wide]], found.row[wide]
+
+
+def _measure_edges(length_m: Floats, begin: Floats, end: Floats, edge: Offsets) -> Profile:
+    """What is seen along each edge by anybody: parts that touch are one."""
+    order = np.lexsort((begin, edge))
+    count = len(length_m)
+    profile = Profile(
+        length_m, np.zeros(count), np.zeros(count), np.zeros(count, np.int32), np.full(2 * count, np.inf)
+    )
+    join_seen(begin[order], end[order], edge[order], profile)
+    return profile
+
+
+def expose_pairs(
+    graph: Graph, watch: Watch, origins: npt.ArrayLike, destinations: npt.ArrayLike, *, threads: int = THREADS
+) -> Undergoes:
+    """What the trip from each origin to its destination undergoes, in their order; one tree for each origin."""
+    begins, ends = np.asarray(origins, dtype=np.int64), np.asarray(destinations, dtype=np.int64)
+    order = np.argsort(begins, kind="stable")
+    different, first = np.unique(begins[order], return_index=True)
+    bounds = np.append(first, len(begins))
+    out = Undergoes(
+        *(np.full(len(begins), np.nan) for _ in range(5)),
+        *(np.zeros(len(begins), np.int32) for _ in range(2)),
+    )
+
+    def work(low: int, high: int) -> None:
+        room, times = make_room(graph), np.zeros(watch.cameras, np.int32)
+        for origin, (begin, end) in zip(different[low:high], pairwise(bounds[low : high + 1]), strict=True):
+            reached = len(grow(graph, int(origin), room))
+            rows = order[begin:end]
+            found = undergo(room, reached, watch.profile)
+            met = count_cameras(room, reached, watch.seers, times)
+            _write(out, rows, ends[rows], room.tree.distance_m, (found, met))
+
+    run_parts(work, len(different), size=ORIGINS_A_PART, threads=threads)
+    return out
+
+
+def _write(
+    out: Undergoes, rows: Offsets, nodes: Offsets, distance_m: Floats, found: tuple[Undergone, Rows]
+) -> None:
+    """Write what was found at nodes of a tree into the rows of their trips, where a street leads to them."""
+    there = np.isfinite(distance_m[nodes])
+    rows, nodes = rows[there], nodes[there]
+    undergone, met = found
+    out.length_m[rows], out.cameras[rows] = distance_m[nodes], met[nodes]
+    out.seen_m[rows], out.gap_m[rows] = undergone.seen_m[nodes], undergone.gap_m[nodes]
+    out.level[rows] = undergone.level[nodes]
+    ever = np.isfinite(undergone.first_m[nodes])
+    rows, nodes = rows[ever], nodes[ever]
+    out.first_m[rows], out.last_m[rows] = undergone.first_m[nodes], undergone.last_m[nodes]
+
+
+def expect_trips(
+    graph: Graph, demand: Demand, watch: Watch, *, model: Model, threads: int = THREADS
+) -> Expected:
+    """What trips undergo over all origins and destinations, none drawn and none left out.
+
+    Raises:
+        UnreachableError: there is no trip at all.
+    """
+    origins = np.flatnonzero(demand.origins > 0)
+
+    def work(low: int, high: int) -> Floats:
+        room, times = make_room(graph), np.zeros(watch.cameras, np.int32)
+        total = np.zeros(9)
+        for origin in origins[low:high].tolist():
+            reached = grow(graph, origin, room)
+            share = weigh_destinations(model, reached, room.tree.distance_m, demand)
+            total += demand.origins[origin] * _add_up(room, watch, times, reached, share)
+        return total
+
+    parts = run_parts(work, len(origins), size=ORIGINS_A_PART, threads=threads)
+    made, lost, *sums, length, seen_m = np.sum(parts, axis=0).tolist()
+    if not made:
+        raise UnreachableError("from where people live no street leads to anything")
+    seen, begins, ends, cameras, gap = (one / made for one in sums)
+    return Expected(seen, begins, ends, seen_m / length, cameras, length / made, gap, lost / (made + lost))
+
+
+def _add_up(room: Room, watch: Watch, times: Rows, reached: Offsets, share: Floats) -> Floats:
+    """Sums over the destinations of one origin, in the order in which `expect_trips` reads them."""
+    if not share.any():
+        return np.array([0.0, 1.0, *[0.0] * 7])
+    found = undergo(room, len(reached), watch.profile)
+    met = count_cameras(room, len(reached), watch.seers, times)[reached]
+    length, first, last = room.tree.distance_m[reached], found.first_m[reached], found.last_m[reached]
+    columns = (
+        met > 0,
+        first < END_M,
+        length - last < END_M,
+        met,
+        found.gap_m[reached],
+        length,
+        found.seen_m[reached],
+    )
+    return np.array([1.0, 0.0, *(float(share @ column) for column in columns)])
