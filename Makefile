@@ -16,7 +16,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-16s %s\n' "$$name" "$$text"; done
 
-demo: ## Build the Serbia case, print its findings, write and serve its site (ARGS=--no-serve: end after the build)
+demo: ## Build the shipped cases, print what they find, write their sites and serve one (ARGS=--no-serve: end after the build)
 	@tools/setup.sh run
 	$(BIN)/sousveil demo $(ARGS)
 

@@ -165,11 +165,11 @@ def test_the_demo_without_serving_names_findings_site_and_dossier(
 def test_the_demo_never_writes_into_an_installed_package(tmp_path: Path) -> None:
     package = tmp_path / "lib" / "site-packages" / "sousveil"
     with pytest.raises(MissingTool, match="serbia"):
-        _demo.find_demo(package)
+        _demo.find_demo("serbia", package)
     case = package / "examples" / "serbia"
     case.mkdir(parents=True)
     (case / "case.toml").touch()
-    assert _demo.find_demo(package) == case
+    assert _demo.find_demo("serbia", package) == case
     assert not _demo.find_demo_site(case, package).is_relative_to(package)
-    assert _demo.find_demo() == EXAMPLE
+    assert _demo.find_demo("serbia") == EXAMPLE
     assert _demo.find_demo_site(EXAMPLE) == EXAMPLE / "build" / "site"

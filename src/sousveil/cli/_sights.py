@@ -13,6 +13,7 @@ from sousveil.city.placement import RULES, Rule
 from sousveil.cli._json import build_entry
 from sousveil.cli._paper import Paper
 from sousveil.cli.cameras._observations import put_problems
+from sousveil.coverage.ground import MOVABLE
 from sousveil.coverage.sights import Sights
 from sousveil.coverage.stations import Apart
 from sousveil.records.base import say
@@ -87,18 +88,22 @@ def _put_counts(paper: Paper, heading: str, counts: Mapping[str, int]) -> None:
 
 def put_sights(paper: Paper, city: SeenCity, sights: Mapping[str, Both]) -> None:
     """A table a level, and what the figures leave out."""
-    for name, (moment, turned) in sights.items():
-        edition, px_per_m = LEVELS[name]
-        paper.heading(f"{name}: {px_per_m:g} pixels a metre ({edition})")
-        rows = [("", *BANDS), *list_rows(moment, city)]
-        if any(one.kind in {"dome", "panning"} for one in city.stations.aimed):
-            rows.append(("", "", "", ""))
-            rows += [
-                (f"{label}, by turning and zooming", *cells) for label, *cells in list_rows(turned, city)[1:2]
-            ]
-        _put_table(paper, rows)
+    for name, both in sights.items():
+        put_level(paper, city, name, both)
     put_limits(paper, city)
     put_problems(city.problems)
+
+
+def put_level(paper: Paper, city: SeenCity, name: str, both: Both) -> None:
+    """What is seen at one level."""
+    edition, px_per_m = LEVELS[name]
+    paper.heading(f"{name}: {px_per_m:g} pixels a metre ({edition})")
+    rows = [("", *BANDS), *list_rows(both[0], city)]
+    if any(one.kind in MOVABLE for one in city.stations.aimed):
+        rows += [
+            (f"{label}, by turning and zooming", *cells) for label, *cells in list_rows(both[1], city)[1:2]
+        ]
+    _put_table(paper, rows)
 
 
 def list_rows(sights: Sights, city: SeenCity) -> list[tuple[str, ...]]:
