@@ -44,12 +44,24 @@ def split_records(text: str) -> tuple[list[Span], str]:
 
 def replace_record(text: str, identity: str, value: Mapping[str, object]) -> str | None:
     """The text with the record of that id written anew from `value`; None where it has no such record."""
+    cut = cut_record(text, identity)
+    if cut is None:
+        return None
+    before, body, after = cut
+    item = _item(Span("", body))
+    return before + render_record(value, read_comments(body, item) if item else None) + after
+
+
+def cut_record(text: str, identity: str) -> tuple[str, str, str] | None:
+    """What stands before the record of that id, its own lines, and what stands behind; None where there is none."""
     spans, tail = split_records(text)
-    for index, span in enumerate(spans):
-        item = _item(span)
+    # Those in which the id stands as it is come first: parsing every record of a long file takes seconds.
+    for index in sorted(range(len(spans)), key=lambda n: identity not in spans[n].body):
+        item = _item(spans[index])
         if item is not None and _fields(item).get("id") == identity:
-            spans[index] = Span(span.lead, render_record(value, read_comments(span.body, item)))
-            return "".join(one.lead + one.body for one in spans) + tail
+            before = "".join(one.lead + one.body for one in spans[:index]) + spans[index].lead
+            after = "".join(one.lead + one.body for one in spans[index + 1 :]) + tail
+            return before, spans[index].body, after
     return None
 
 

@@ -19,6 +19,7 @@ from sousveil.case.fields import Meaning, read_meanings
 from sousveil.case.skeleton import make_id
 from sousveil.messages import render_message
 from sousveil.plaintext.script import fold_for_search
+from sousveil.problems import Problem, Severity
 from sousveil.records.base import Record
 from sousveil.records.case import KINDS, Case, Origins
 from sousveil.records.claim import Stance, Status
@@ -175,19 +176,29 @@ def suggest_id(kind: str, value: Value, case: Case) -> str:
 
 def build_record(kind: str, value: Value, case: Case) -> tuple[Record | None, list[str]]:
     """The record, and what is wrong with it as a whole; none where anything is."""
+    record, wrong = judge_record(kind, value, case)
+    return record, [render_message(problem.message, problem.args) for problem in wrong]
+
+
+def judge_record(
+    kind: str, value: Value, case: Case, *, former: str = ""
+) -> tuple[Record | None, list[Problem]]:
+    """The same, as problems with their fields; `former` is the id of the record that it takes the place of."""
     model = KINDS[kind][1]
     item = build_item(value, {"": (1, 1)})
     try:
         record = model.model_validate(value)
     except ValidationError as error:
-        complaints = build_complaints(error, item, model, path="", text="")
-        return None, [render_message(problem.message, problem.args) for problem in complaints]
-    if case.get(record.id) is not None:
-        return None, [
-            f"id: found {record.id!r}, which is taken, at {case.origins.of(record.id)}; take another"
-        ]
+        return None, build_complaints(error, item, model, path="", text="")
+    if record.id != former and case.get(record.id) is not None:
+        return None, [_report_taken(record.id, case)]
     everyone = {**getattr(case, kind), record.id: record}
     joined = replace(case, origins=Origins({}), **{kind: everyone})  # type: ignore[arg-type]  # of its kind
-    faults = [p for p in check_agreement(joined) if p.record == record.id]
-    wrong = [render_message(p.message, p.args) for p in faults if p.severity.rank == 0]
+    wrong = [p for p in check_agreement(joined) if p.record == record.id and p.severity is Severity.ERROR]
     return (None if wrong else record), wrong
+
+
+def _report_taken(identity: str, case: Case) -> Problem:
+    """That an id belongs to another record."""
+    args = {"id": identity, "first": str(case.origins.of(identity))}
+    return Problem(message="desk-taken", severity=Severity.ERROR, args=args, record=identity, fields=("id",))
