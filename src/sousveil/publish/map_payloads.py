@@ -132,3 +132,26 @@ class MapSite:
     pages: tuple[tuple[str, str, object], ...]
     files: Mapping[str, str | bytes]
     says: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryPlace:
+    """A place on the map of a country; `size` is the figure its circle is drawn from, 0 where none is known."""
+
+    name: Link
+    lonlat: tuple[float, float]
+    claims: int
+    per_head: FigureView | None
+    size: float
+    programmes: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryPage:
+    """The map of a country: the drawing, its places, numbers that are withheld, places counted and not named."""
+
+    svg: str
+    places: tuple[CountryPlace, ...]
+    withheld: tuple[FigureView, ...]
+    unnamed: tuple[FigureView, ...]
+    credit: str

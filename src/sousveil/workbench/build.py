@@ -14,6 +14,7 @@ from sousveil.publish.build_pages import build_pages
 from sousveil.publish.dossier import build_dossier, render_dossier_data
 from sousveil.publish.gate import check_gate
 from sousveil.publish.index import build_index
+from sousveil.publish.map_country import build_country_site
 from sousveil.publish.map_site import build_map_site
 from sousveil.publish.payloads import Edition, Pages
 from sousveil.publish.select import Redactions, select_public
@@ -97,7 +98,7 @@ def prepare_publication(
     pages = build_pages(public, findings, as_of=as_of, language=language, redactions=redactions)
     index = build_index(public, findings, as_of=as_of, language=language)
     read = read_map(folder, index, store=store, progress=progress) if folder else None
-    city = build_map_site(read[0], index) if read else None
+    city = build_map_site(read[0], index) if read else build_country_site(index)
     progress.step("setting the dossier")
     words = render_dossier_data(pages)
     dossier = build_dossier(words, as_of=as_of)
