@@ -10,6 +10,7 @@ from sousveil.adapters.pbf import read_extract
 from sousveil.city.network import Network, UnreachableError, build_network
 from sousveil.city.residents import Shared
 from sousveil.city.scene import CityScene, build_city_scene
+from sousveil.city.streets import Streets
 from sousveil.coverage.exposure import trace_path
 from sousveil.coverage.ground import Station, compute_ground
 from sousveil.coverage.optics import Bands
@@ -51,6 +52,12 @@ def stand(network: Network, count: int) -> list[Station]:
         )
         for row, node in enumerate(rng.choice(len(network.xy), count, replace=False))
     ]  # fmt: skip
+
+
+def bury(streets: Streets, *, tunnel: bool) -> Streets:
+    """All streets in tunnels, or none in a tunnel or a building."""
+    flags = np.full(len(streets), tunnel)
+    return Streets(streets.frame, streets.xy, replace(streets.lines, tunnel=flags, indoor=flags))
 
 
 def grid() -> Graph:
@@ -154,8 +161,8 @@ def test_where_nobody_is_known_to_live_every_metre_counts_alike(scene: CityScene
 def test_paths_walked_one_by_one_undergo_the_same(scene: CityScene, network: Network) -> None:
     stations = stand(network, 150)
     ground = compute_ground(scene.buildings, stations, px_per_m=62.5).typical
-    lines = draw_edges(network, scene.streets)
-    watch = watch_edges(replace(lines, open=np.ones(len(lines.open), np.bool_)), [ground])
+    # A path is not told that it leads through a tunnel.
+    watch = watch_edges(draw_edges(network, bury(scene.streets, tunnel=False)), [ground])
     rng = np.random.default_rng(1)
     main = np.flatnonzero(network.component == 0)
     pairs = rng.choice(main, (40, 2))
@@ -187,7 +194,7 @@ def test_more_cameras_never_see_less_and_tunnels_hide(scene: CityScene, network:
     assert few.cameras < many.cameras
     assert few.gap_m > many.gap_m
     ground = compute_ground(scene.buildings, stations, px_per_m=62.5).typical
-    buried = watch_edges(replace(lines, open=np.zeros(len(lines.open), np.bool_)), [ground])
+    buried = watch_edges(draw_edges(network, bury(scene.streets, tunnel=True)), [ground])
     assert not buried.profile.seen_m.any()
     assert not len(buried.seers[1])
 

@@ -15,7 +15,8 @@ from sousveil.city.network import Network, UnreachableError
 from sousveil.city.streets import Streets
 from sousveil.coverage.ground import Ground
 from sousveil.kernels.along import build_field, build_lines, compute_sightings
-from sousveil.kernels.arrays import Floats, Offsets, Rows
+from sousveil.kernels.arrays import Boundaries, Floats, Offsets, Rows, Views
+from sousveil.kernels.clip import Lines
 from sousveil.kernels.paths import Graph, Profile, Undergone, join_seen
 from sousveil.kernels.threads import THREADS, run_parts
 from sousveil.kernels.trees import Room, Seers, count_cameras, grow, make_room, undergo
@@ -30,17 +31,26 @@ SLIVER_M = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class EdgeLines:
-    """The straight pieces of all edges of a network, edge by edge from their first ends.
+    """The straight pieces of the edges of a network that lie outdoors, edge by edge from their first ends.
 
-    `ends` : (pieces, 2, 2) [m]. `edge` : (pieces). `at_m` : (pieces), how far along its edge each begins. `open` :
-    (edges), whether it lies outdoors: in a tunnel or a building no camera of the street sees.
+    `edge`, `at_m` : (pieces), the edge of each and how far along it the piece begins. `length_m` : (edges), also of
+    those in tunnels and buildings, which no camera of the street sees.
     """
 
-    ends: Floats
+    pieces: Lines
     edge: Offsets
     at_m: Floats
     length_m: Floats
-    open: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Parts of edges that views see, edge by edge: from and to [m along the edge], and which view."""
+
+    begin_m: Floats
+    end_m: Floats
+    edge: Offsets
+    view: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +104,9 @@ def draw_edges(network: Network, streets: Streets) -> EdgeLines:
     run = np.concatenate([np.zeros(min(len(edge), 1)), np.cumsum(step)])
     at = run - run[network.vertex_start[:-1][edge]] if len(edge) else run
     kept = np.flatnonzero(within & (step > 0))
-    return EdgeLines(
-        ends=np.stack([corners[kept], corners[kept + 1]], axis=1),
-        edge=edge[kept],
-        at_m=at[kept],
-        length_m=network.length_m,
-        open=streets.outdoors[network.street],
-    )
+    kept = kept[streets.outdoors[network.street[edge[kept]]]]
+    ends = np.stack([corners[kept], corners[kept + 1]], axis=1)
+    return EdgeLines(build_lines(ends), edge[kept], at[kept], network.length_m)
 
 
 def watch_edges(lines: EdgeLines, grounds: Sequence[Ground], camera: npt.ArrayLike | None = None) -> Watch:
@@ -110,37 +116,37 @@ def watch_edges(lines: EdgeLines, grounds: Sequence[Ground], camera: npt.ArrayLi
     """
     views = len(grounds[0].views.x)
     owner = np.arange(views) if camera is None else np.asarray(camera, dtype=np.int64)
-    begin, end, edge, seer = _list_seen(lines, grounds[0])
+    seen = list_seen(lines, grounds[0].views, grounds[0].boundaries)
     level = np.zeros(len(lines.length_m), np.int32)
-    level[edge] = 1
+    level[seen.edge] = 1
     for rank, ground in enumerate(grounds[1:], start=2):
-        level[_list_seen(lines, ground)[2]] = rank
+        level[list_seen(lines, ground.views, ground.boundaries).edge] = rank
     cameras = int(owner.max(initial=-1)) + 1
-    pair = np.unique(edge * max(cameras, 1) + owner[seer])
+    pair = np.unique(seen.edge * max(cameras, 1) + owner[seen.view])
     start = np.searchsorted(pair // max(cameras, 1), np.arange(len(lines.length_m) + 1)).astype(np.int64)
-    profile = _measure_edges(lines.length_m, begin, end, edge)._replace(level=level)
+    profile = _measure_edges(lines.length_m, seen)._replace(level=level)
     return Watch(profile, (start, (pair % max(cameras, 1)).astype(np.int32)), cameras)
 
 
-def _list_seen(lines: EdgeLines, ground: Ground) -> tuple[Floats, Floats, Offsets, Rows]:
-    """Parts of edges that some view sees: from and to [m along the edge], the edge, the view; slivers left out."""
-    kept = np.flatnonzero(lines.open[lines.edge])
-    found = compute_sightings(build_lines(lines.ends[kept]), build_field(ground.views, ground.boundaries))
-    line = np.repeat(kept, np.diff(found.start))
-    length = np.hypot(*(lines.ends[line, 1] - lines.ends[line, 0]).T)
+def list_seen(lines: EdgeLines, views: Views, boundaries: Boundaries, *, threads: int = THREADS) -> Seen:
+    """Which parts of which edges views see; slivers are left out."""
+    found = compute_sightings(lines.pieces, build_field(views, boundaries), threads=threads)
+    line = np.repeat(np.arange(len(lines.edge)), np.diff(found.start))
+    ax, ay, bx, by = (column[line] for column in lines.pieces)
+    length = np.hypot(bx - ax, by - ay)
     begin, end = lines.at_m[line] + found.begin * length, lines.at_m[line] + found.end * length
     wide = end - begin > SLIVER_M
-    return begin[wide], end[wide], lines.edge[line[wide]], found.row[wide]
+    return Seen(begin[wide], end[wide], lines.edge[line[wide]], found.row[wide])
 
 
-def _measure_edges(length_m: Floats, begin: Floats, end: Floats, edge: Offsets) -> Profile:
+def _measure_edges(length_m: Floats, seen: Seen) -> Profile:
     """What is seen along each edge by anybody: parts that touch are one."""
-    order = np.lexsort((begin, edge))
+    order = np.lexsort((seen.begin_m, seen.edge))
     count = len(length_m)
     profile = Profile(
         length_m, np.zeros(count), np.zeros(count), np.zeros(count, np.int32), np.full(2 * count, np.inf)
     )
-    join_seen(begin[order], end[order], edge[order], profile)
+    join_seen(seen.begin_m[order], seen.end_m[order], seen.edge[order], profile)
     return profile
 
 
