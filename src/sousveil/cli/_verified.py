@@ -1,0 +1,47 @@
+"""Shows whether the stored copies of a case are as they were: sentences for people, everything for programs.
+
+Its field names in JSON are a promise: fields are added, never renamed, until `format` goes up.
+"""
+
+import json
+
+from sousveil.cli._finding import put_problem
+from sousveil.cli._json import build_entry
+from sousveil.cli._paper import Paper
+from sousveil.workbench.verifying import Verified
+
+FORMAT = 1
+UNTOLD = (
+    "What this cannot tell: whether lines at the end were cut off, or the last one rewritten. Note the head elsewhere, "
+    "and `--head` says whether the chain still holds it."
+)
+
+
+def render_verified(found: Verified) -> str:
+    """The whole answer."""
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "files": found.files,
+            "bytes": found.bytes,
+            "events": found.events,
+            "heads": list(found.heads),
+            "sound": not found.problems,
+            "problems": [build_entry(problem) for problem in found.problems],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def put_verified(paper: Paper, found: Verified) -> None:
+    """What differs, how much was looked at, and the digest to note elsewhere."""
+    for problem in found.problems:
+        put_problem(paper, problem)
+    files = "1 stored file" if found.files == 1 else f"{found.files:,} stored files"
+    events = "1 event" if found.events == 1 else f"{found.events:,} events"
+    paper.put((f"{files}, {found.bytes:,} bytes; {events}", "bold"))
+    for head in found.heads:
+        paper.put(("head  ", "dim"), head)
+    if found.events:
+        paper.put((UNTOLD, "dim"))
