@@ -115,7 +115,7 @@ watch(first);
 first.map.on("moveend", remember);
 first.map.on("idle", () => {
   const found = first.camerasInSight();
-  showList(data, get("in-sight"), get("in-sight-title"), found, first.map.getZoom() >= data.near_zoom - 2, (id, said) => choose(id, said));
+  showList(data, get("in-sight"), get("in-sight-title"), found, first.map.getZoom() >= data.near_zoom - 1, (id, said) => choose(id, said));
   const said = found.find((one) => one.properties["id"] === view.camera)?.properties;
   if (said && get("detail").hidden) choose(view.camera, said);
 });

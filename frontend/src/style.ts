@@ -129,13 +129,13 @@ const STATE_MARK: ExpressionSpecification = ["match", ["get", "state"], ["planne
   ["removed", "disused", "dummy", "moved"], "gone", "stands"];
 
 function buildCameras(data: MapData, p: Palette): LayerSpecification[] {
-  const grow: ExpressionSpecification = ["interpolate", ["linear"], ["zoom"], data.near_zoom - 2, 0.4, data.near_zoom, 0.65, 18, 1.05];
+  const grow: ExpressionSpecification = ["interpolate", ["linear"], ["zoom"], data.near_zoom - 1, 0.5, data.near_zoom, 0.65, 18, 1.05];
   const icon: ExpressionSpecification = ["concat", "camera ", ["case", ["==", ["get", "kind"], ""], "unknown", ["get", "kind"]], " ",
     STATE_MARK, " ", ["case", [">=", ["get", "bearing"], 0], "looks", "no"]];
   return [
     { ...city("camera-chosen", "camera"), type: "circle",
       paint: { "circle-radius": 13, "circle-color": "transparent", "circle-stroke-color": p.ink, "circle-stroke-width": 2.5 } },
-    { ...city("camera", "camera"), type: "symbol", minzoom: data.near_zoom - 2,
+    { ...city("camera", "camera"), type: "symbol", minzoom: data.near_zoom - 1,
       layout: { "icon-image": icon, "icon-size": grow, "icon-allow-overlap": true, "icon-ignore-placement": true,
         "icon-rotate": ["max", 0, ["get", "bearing"]], "icon-rotation-alignment": "map" } },
   ];

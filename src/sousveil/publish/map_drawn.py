@@ -19,6 +19,7 @@ from .map_tables import MAIN_STREETS, Geometries, build_lines, build_polygons
 WIDTH = 1200.0
 _TALLEST = 1500.0
 _MOST_BUILDINGS = 6000  # more are a grey mass at this size, and megabytes
+_MOST_CAMERAS = 5000  # more are a cloud of pins, which says less than the watched streets, and megabytes
 _STEP = 0.4  # pixels by which a line may be simplified
 _MARKS: Mapping[str, str] = MappingProxyType(
     {
@@ -122,7 +123,7 @@ def _draw_watched(layers: MapLayers, paper: _Paper, level: int) -> Iterator[str]
 
 
 def _draw_cameras(layers: MapLayers, paper: _Paper) -> Iterator[str]:
-    if not layers.cameras:
+    if not 0 < len(layers.cameras) <= _MOST_CAMERAS:
         return
     spots = paper.place([one.lonlat for one in layers.cameras])
     for one, (x, y) in zip(layers.cameras, np.round(spots, 1), strict=True):
