@@ -34,7 +34,7 @@ def read_map(
         return None
     scene, problems = read_case_scene(folder, case.manifest, store=store, progress=progress)
     read = read_lists(folder, case, progress=progress)
-    register = link_lists(read, case, progress=progress)
+    register = link_lists(read, case, streets=scene.streets, progress=progress)
     kept = tuple(one for one in register.cameras if one.lonlat is not None and not one.excluded)
     register = replace(register, cameras=kept)
     readings = tuple(merge(one, register.sighted) for one in kept)

@@ -3,13 +3,14 @@
 Reads files; what follows from them is the register's to say.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from sousveil.case.load import load_case, without_collector
 from sousveil.case.write import write_text
+from sousveil.city.near import list_near_names
+from sousveil.city.streets import Streets
 from sousveil.problems import Problem, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.camera import Observation
@@ -22,8 +23,8 @@ from sousveil.register.uncertain import LinkedEstimate, estimate_register
 from sousveil.register.versions import Change, compare_versions
 
 from .cameras import ReadList, read_cameras, read_lists
-
-NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
+from .scene import read_case_scene
+from .store import FolderStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,30 +52,28 @@ class Differing:
     problems: tuple[Problem, ...]
 
 
-def link_case(
-    folder: Path, *, near: Mapping[str, Sequence[str]] = NONE, progress: Progress = SILENT
-) -> Linked:
+def link_case(folder: Path, *, store: FolderStore | None = None, progress: Progress = SILENT) -> Linked:
     """The register of the case in a folder; UsageError where it has no list of cameras.
 
-    `near` holds the names of streets near an observation by its key.
+    Where the case names a map, the names of streets near a place help to bring lists together.
     """
     case, problems = load_case(folder)
     read = read_lists(folder, case, progress=progress)
     if not read:
         raise UsageError(f"{folder}: the case has no list of cameras; `sousveil cameras import` adds one")
+    streets = None
+    if case.manifest.city and len(read) > 1:
+        scene, torn = read_case_scene(folder, case.manifest, store=store, progress=progress)
+        streets, problems = scene.streets, [*problems, *torn]
     with without_collector():
-        register = link_lists(read, case, near=near, progress=progress)
+        register = link_lists(read, case, streets=streets, progress=progress)
     found = [one for each in read for one in each.problems]
     placed = [place_problem(one, case.origins) for one in register.problems]
     return Linked(register=register, problems=tuple(sort_problems([*problems, *found, *placed])))
 
 
 def link_lists(
-    read: Iterable[ReadList],
-    case: Case,
-    *,
-    near: Mapping[str, Sequence[str]] = NONE,
-    progress: Progress = SILENT,
+    read: Iterable[ReadList], case: Case, *, streets: Streets | None = None, progress: Progress = SILENT
 ) -> Register:
     """The register of lists that were read, with the decisions of their case; a list that failed says nothing."""
     lists = [
@@ -88,6 +87,13 @@ def link_lists(
         for one in read
         if not one.failed
     ]
+    places = {
+        key: one.lonlat
+        for each in lists
+        for key, one in zip(each.keys, each.observations, strict=True)
+        if one.lonlat is not None
+    }
+    near = list_near_names(streets, places) if streets and len(lists) > 1 else {}
     return build_register(lists, near=near, decisions=case.camera_decisions.values(), progress=progress)
 
 

@@ -92,7 +92,7 @@ def read_city(
     if not lists:
         raise UsageError(f"{folder}: the case has no list of cameras; `sousveil cameras import` adds one")
     progress.step("bringing lists together")
-    register = link_lists(lists, case, progress=progress)
+    register = link_lists(lists, case, streets=scene.streets, progress=progress)
     residents, lost = _read_residents(folder, case, scene)
     progress.step("placing cameras")
     cameras = tuple(merge(one, register.sighted) for one in register.cameras if one.excluded != NOT_A_CAMERA)

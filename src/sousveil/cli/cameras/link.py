@@ -30,12 +30,12 @@ def run(
     """
     from sousveil.cli._paper import Paper
     from sousveil.cli._progress import Steps
-    from sousveil.cli._shared import require_case
+    from sousveil.cli._shared import open_store, require_case
     from sousveil.cli._text import rank_status
     from sousveil.cli.cameras._register import PILES, put_register, render_register
     from sousveil.workbench.register import link_case, write_annex
 
-    linked = link_case(require_case(folder), progress=Steps())
+    linked = link_case(require_case(folder), store=open_store(), progress=Steps())
     if format == "json":
         print(render_register(linked.register, linked.problems))
     else:
