@@ -1,63 +1,22 @@
 """What the server answers, and what it refuses."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from starlette.applications import Starlette
 
 from sousveil.server.app import build_app
-
-
-@dataclass(frozen=True)
-class Answer:
-    status_code: int
-    headers: Mapping[str, str]
-    content: bytes
-
-    @property
-    def text(self) -> str:
-        return self.content.decode()
+from tests.server.asking import Answer, ask
 
 
 @dataclass(frozen=True)
 class Client:
-    """Asks the application as a server would, with paths that a polite client would never send."""
-
     app: Starlette
 
     def request(self, method: str, path: str, headers: Mapping[str, str] | None = None) -> Answer:
-        given = {"host": "127.0.0.1:8765"} | {name.lower(): one for name, one in (headers or {}).items()}
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": method,
-            "scheme": "http",
-            "path": unquote(path),
-            "raw_path": path.encode(),
-            "query_string": b"",
-            "root_path": "",
-            "headers": [(name.encode(), one.encode()) for name, one in given.items()],
-        }
-        sent: list[Mapping[str, Any]] = []
-        asked = [{"type": "http.request", "body": b""}]
-
-        async def receive() -> dict[str, Any]:
-            if not asked:
-                await asyncio.Event().wait()  # nobody leaves before the answer is whole
-            return asked.pop()
-
-        async def send(message: Any) -> None:  # noqa: ANN401 - what a server is sent
-            sent.append(message)
-
-        asyncio.run(self.app(scope, receive, send))
-        found = {name.decode(): one.decode() for name, one in sent[0]["headers"]}
-        return Answer(sent[0]["status"], found, b"".join(one.get("body", b"") for one in sent[1:]))
+        return ask(self.app, method, path, headers)
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         return self.request("GET", path, headers)

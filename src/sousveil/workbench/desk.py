@@ -19,7 +19,7 @@ from sousveil.records.case import KINDS, Case
 from sousveil.records.finding import Finding
 from sousveil.records.printing import print_quantity
 
-from .adding import Value, judge_record, suggest_answer, suggest_id, suggest_readings
+from .adding import Value, check_answer, judge_record, suggest_answer, suggest_id, suggest_readings
 from .desk_changes import Change, Conflict, Step, digest_piece, make_step, read_piece
 from .desk_forms import Field, build_fields, read_fields
 
@@ -80,12 +80,13 @@ def find_place(case: Case, kind: str, identity: str) -> Place:
 def open_form(
     folder: Path, case: Case, kind: str, identity: str = "", given: Mapping[str, str] = NONE
 ) -> Form:
-    """The form of a record, or of a new one filled with what is given."""
+    """The form of a record, or of a new one, with what is given filled in."""
     if identity:
         record = _require_record(case, kind, identity)
         place = find_place(case, kind, identity)
         base = digest_piece(read_piece(folder, place.path, place.record))
-        return Form(kind=kind, record=identity, fields=build_fields(kind, write_value(record)), base=base)
+        value, _ = read_fields(kind, given, record)
+        return Form(kind=kind, record=identity, fields=build_fields(kind, value), base=base)
     value, _ = read_fields(kind, given)
     form = Form(kind=kind, fields=build_fields(kind, value), files=_list_files(folder, kind))
     return _suggest(form, value, case)
@@ -101,7 +102,7 @@ def draft_record(
     if place and digest_piece(now) != base:
         raise Conflict(place.path, now)
     value, unread = read_fields(kind, posted, former)
-    value = _complete(kind, value, posted, case)
+    value = _complete(kind, {**value, "id": identity} if identity else value, posted, case)
     form = Form(kind=kind, record=identity, fields=_refill(kind, value, posted), base=base)
     if not former:
         form = _suggest(replace(form, files=_list_files(folder, kind)), value, case)
@@ -113,13 +114,13 @@ def draft_record(
         faults = [_tell(one) for one in problems]
     if record is None:
         return Draft(form=form, faults=tuple(faults))
-    if place is None:
+    if place is None or former is None:
         change = _draft_new(folder, kind, record, posted.get(FILE, ""))
         step = make_step(f"add {record.id}", [change])
     else:
-        change = Change(
-            path=place.path, record=place.record, before=now, after=_render(kind, record, now or "")
-        )
+        # What nobody touched is not written anew, even where its canonical form would be another.
+        after = now if value == write_value(former) else _render(kind, record, now or "")
+        change = Change(path=place.path, record=place.record, before=now, after=after)
         step = make_step(f"change {record.id}", [change])
     return Draft(form=form, record=record, step=step)
 
@@ -159,8 +160,8 @@ def _complete(kind: str, value: Value, posted: Mapping[str, str], case: Case) ->
     """The value with dates in words as EDTF, and with the reading of a claim's words that was chosen."""
     done = dict(value)
     for name, one in value.items():
-        if isinstance(one, str) and (date := suggest_answer(kind, name, one)):
-            done[name] = date
+        if isinstance(one, str) and check_answer(kind, value, name, case):
+            done[name] = suggest_answer(kind, name, one) or one
     chosen = posted.get(READING, "")
     if kind == "claims" and chosen.isdecimal() and "value" not in done and "stated" in done:
         readings = suggest_readings(done, case)
@@ -235,7 +236,10 @@ def require_list(text: str, path: str) -> None:
 def _render(kind: str, record: Record, piece: str) -> str:
     """A record written anew where it stands, with its comments."""
     value = write_value(record)
-    return render_source(value) if kind == "sources" else replace_record(piece, record.id, value) or ""
+    text = render_source(value) if kind == "sources" else replace_record(piece, record.id, value)
+    if text is None:
+        raise UsageError(f"{record.id}: its lines cannot be read any more")
+    return text
 
 
 def _tell(problem: Problem) -> Fault:

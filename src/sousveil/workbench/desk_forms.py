@@ -26,12 +26,21 @@ LONG = frozenset({"stated", "body"})
 """Fields of plain words that may have several lines."""
 LAST = frozenset({"sensitivity", "note"})
 """Fields of every record, which come after its own."""
-LABELS = {"DOI": "DOI", "URL": "Address (URL)", "lat": "Latitude [°]", "lon": "Longitude [°]"}
+LABELS = {
+    "scope": "What it covers, as `place: …`",
+    "DOI": "DOI",
+    "URL": "Address (URL)",
+    "lat": "Latitude [°]",
+    "lon": "Longitude [°]",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field of a form: its name there, the field it is for, its words, how it is written, and what stands in it."""
+    """One field of a form: its name there, the field it is for, its words, how it is written, and what stands in it.
+
+    `asked` fields are those that one is asked for, or that hold something; the others stand one step down.
+    """
 
     name: str
     field: str
@@ -41,6 +50,7 @@ class Field:
     choices: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     needed: bool = False
+    asked: bool = False
     text: str = ""
 
 
@@ -48,6 +58,7 @@ def build_fields(kind: str, value: Mapping[str, object]) -> tuple[Field, ...]:
     """The fields of a kind, those first that one is asked for, filled from a value as it would be written."""
     model = KINDS[kind][1]
     words = {one.field: one.words for one in QUESTIONS.get(kind, ())}
+    asked = [one.field.partition(".")[0] for one in QUESTIONS.get(kind, ())]
     kinds = {one.field: one.kinds for one in read_meanings(model)}
     fields = []
     for name, about in model.model_fields.items():
@@ -64,10 +75,11 @@ def build_fields(kind: str, value: Mapping[str, object]) -> tuple[Field, ...]:
                 choices=_list_choices(about.annotation),
                 kinds=kinds.get(name, ()),
                 needed=about.is_required(),
+                asked=about.is_required() or field in asked or field in value,
                 text=render_field(shape, value.get(field)),
             )
         )
-    order = {name: number for number, name in enumerate(["id", *words])}
+    order = {name: number for number, name in enumerate(["id", *asked])}
     return tuple(sorted(fields, key=lambda one: order.get(one.field, len(order) + (one.field in LAST))))
 
 

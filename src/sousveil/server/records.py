@@ -1,0 +1,164 @@
+"""Records by form: lists of a kind, the form of one, what it would change, and what happens when two windows write.
+
+A form shows what it would write before it writes; what is written can be taken back.
+"""
+
+from collections.abc import Mapping
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from sousveil.case.fields import walk_values
+from sousveil.plaintext.script import fold_for_search
+from sousveil.records.base import Record, say
+from sousveil.records.case import KINDS, Case
+from sousveil.workbench.desk import Draft, draft_record, open_form
+from sousveil.workbench.desk_changes import Conflict, Step, digest_piece
+
+from .findings import list_about
+from .forms import Posted
+from .guard import SEAL
+from .pages import render_page
+from .state import State
+
+MOST = 200
+"""Records on one page of a list; what is looked for is found by words."""
+OWN = frozenset({SEAL, "base", "do"})
+"""Fields of a form that are the desk's, not the record's."""
+NEW = "new"
+
+
+def show_list(state: State, request: Request, _: Posted) -> Response:
+    """The records of a kind, or those in which words are found."""
+    kind, case = _kind(request), state.read_case()
+    words = request.query_params.get("words", "")
+    wanted = fold_for_search(words).lower().split()
+    found = [
+        (record.id, _title(record))
+        for record in getattr(case, kind).values()
+        if all(word in fold_for_search(f"{record.id} {record.said}").lower() for word in wanted)
+    ]
+    return render_page(
+        state, "list.html", kind=kind, rows=found[:MOST], more=max(len(found) - MOST, 0), words=words
+    )
+
+
+def show_form(state: State, request: Request, posted: Posted) -> Response:
+    """The form of a record or of a new one; what it would change; or the change itself."""
+    kind, identity = _kind(request), request.path_params["id"]
+    case = state.read_case()
+    known = "" if identity == NEW else identity
+    if known and known not in getattr(case, kind):
+        raise HTTPException(404)
+    if not posted.fields:
+        form = open_form(state.folder, case, kind, known, dict(request.query_params))
+        return _render(state, request, Draft(form=form))
+    given = {name: text for name, text in posted.fields.items() if name not in OWN}
+    base = posted.fields.get("base", "")
+    try:
+        return _write(
+            state, request, posted, draft_record(state.folder, case, kind, given, identity=known, base=base)
+        )
+    except Conflict as conflict:
+        return _show_conflict(state, request, given, conflict)
+
+
+def _write(state: State, request: Request, posted: Posted, draft: Draft) -> Response:
+    """Make the step of a draft, if that is asked and there is one."""
+    if posted.fields.get("do") != "write" or draft.step is None or not draft.step.changes:
+        return _render(state, request, draft, looked=True)
+    state.apply(draft.step)
+    return RedirectResponse(f"/desk/changes/{draft.step.id}", status_code=303)
+
+
+def _render(state: State, request: Request, draft: Draft, *, looked: bool = False) -> Response:
+    """The page of a form, with what was wrong with it, or what it would change."""
+    case, kind = state.read_case(), draft.form.kind
+    names = {one for field in draft.form.fields for one in field.kinds}
+    return render_page(
+        state,
+        "form.html",
+        status=422 if draft.faults else 200,
+        draft=draft,
+        form=draft.form,
+        looked=looked,
+        wrong={fault.field: fault.sentence for fault in draft.faults},
+        ids={kind: list(getattr(case, kind, ())) for kind in names},
+        about=list_about(state, draft.form.record) if draft.form.record else [],
+        used=list_users(case, draft.form.record) if draft.form.record else [],
+        page=_find_page(state, kind, draft.form.record),
+        given=request.query_params,
+    )
+
+
+def _show_conflict(state: State, request: Request, given: Mapping[str, str], conflict: Conflict) -> Response:
+    """What stands now beside what was to be written, and the way to either."""
+    kind, identity = _kind(request), request.path_params["id"]
+    base = digest_piece(conflict.now)
+    with state.writing:
+        draft = draft_record(state.folder, state.read_case(), kind, given, identity=identity, base=base)
+    mine = draft.step.changes[0].after if draft.step and draft.step.changes else None
+    return render_page(
+        state,
+        "conflict.html",
+        status=409,
+        kind=kind,
+        record=identity,
+        now=conflict.now,
+        mine=mine,
+        faults=draft.faults,
+        given={**given, "base": base},
+    )
+
+
+def find_kind(state: State, step: Step) -> tuple[str, str]:
+    """The kind and id of the record that a step is about, if it is in the case; nothing else."""
+    case = state.read_case()
+    for change in step.changes:
+        for kind in KINDS:
+            of_kind: Mapping[str, Record] = getattr(case, kind)
+            found = [id_ for id_ in of_kind if case.origins.path(id_) == change.path]
+            if change.record in found:
+                return kind, change.record
+            if not change.record and len(found) == 1:
+                return kind, found[0]
+    return "", ""
+
+
+def list_users(case: Case, identity: str) -> list[tuple[str, str]]:
+    """The kind and id of every record that names another."""
+    return [
+        (kind, record.id)
+        for kind in KINDS
+        for record in getattr(case, kind).values()
+        if any(text == identity for _, _, text in walk_values(record))
+    ]
+
+
+def _find_page(state: State, kind: str, identity: str) -> str:
+    """The page of a record on the site, if it has one."""
+    path = f"{kind}/{identity}.html"
+    site = state.folder / "build" / "site"
+    return f"/{path}" if identity and kind in ("claims", "sources") and (site / path).is_file() else ""
+
+
+def _kind(request: Request) -> str:
+    kind = request.path_params["kind"]
+    if kind not in KINDS:
+        raise HTTPException(404)
+    return str(kind)
+
+
+def _title(record: Record) -> str:
+    """What a record is called, in its own words."""
+    for name in ("title", "name", "text", "stated", "summary", "why", "finding", "formula", "reason"):
+        if text := getattr(record, name, None):
+            return say(text)
+    return ""
+
+
+PAGES = (
+    ("records/{kind}/", show_list),
+    ("records/{kind}/{id}", show_form),
+)

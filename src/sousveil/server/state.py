@@ -1,0 +1,65 @@
+"""What the desk of one case keeps between requests: the case as it was read last, and who may change it.
+
+Reads the case anew whenever a file of it has changed; everything it keeps can be read again.
+"""
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sousveil.case.load import load_case
+from sousveil.problems import Problem
+from sousveil.records.case import Case
+from sousveil.workbench.check import Checked, check_case
+from sousveil.workbench.desk_changes import Step, apply_step, redo_step, undo_step
+from sousveil.workbench.store import FolderStore
+from sousveil.workbench.watching import scan_case
+
+from .guard import Guard
+from .live import Live
+
+
+@dataclass(slots=True)
+class State:
+    """A case on the desk."""
+
+    folder: Path
+    store: FolderStore | None
+    guard: Guard
+    live: Live
+    writing: threading.Lock = field(default_factory=threading.Lock)
+    """Held while a step is written: of two that change one piece at once, the second meets a conflict."""
+    _reading: threading.Lock = field(default_factory=threading.Lock)
+    _case: tuple[str, Case, list[Problem]] | None = None
+    _checked: tuple[str, Checked] | None = None
+
+    def read_case(self) -> Case:
+        """The case as its files stand."""
+        with self._reading:
+            now = scan_case(self.folder)
+            if self._case is None or self._case[0] != now:
+                self._case = now, *load_case(self.folder, store=self.store)
+            return self._case[1]
+
+    def check(self) -> Checked:
+        """The case with everything to be said about it."""
+        with self._reading:
+            now = scan_case(self.folder)
+            if self._checked is None or self._checked[0] != now:
+                self._checked = now, check_case(self.folder, store=self.store)
+            return self._checked[1]
+
+    def apply(self, step: Step) -> None:
+        """Make a step; Conflict where somebody was faster."""
+        with self.writing:
+            apply_step(self.folder, step)
+
+    def undo(self, step: Step) -> None:
+        """Take a step back."""
+        with self.writing:
+            undo_step(self.folder, step)
+
+    def redo(self, step: Step) -> None:
+        """Make a step again."""
+        with self.writing:
+            redo_step(self.folder, step)
