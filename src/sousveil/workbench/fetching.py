@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 import httpx
 
-from sousveil import __version__
 from sousveil.adapters.json_items import parse_items
 from sousveil.adapters.overpass import read_overpass, render_query
 from sousveil.adapters.sightings import Sightings, check_places
 from sousveil.problems import Origin, Severity, UsageError
 from sousveil.progress import SILENT, Progress
+
+from .net import Door, NoAnswer, render_agent
 
 QUERY_S = 180
 """Seconds the server may take; it keeps a place for that long (Overpass API manual, "timeout")."""
@@ -53,8 +54,7 @@ def fetch_cameras(
     area: str, asked: Asked, *, progress: Progress = SILENT, wait: Callable[[float], object] = time.sleep
 ) -> Sightings:
     """The devices of an area; failed, and why, where the server gave no whole answer."""
-    if not asked.contact.strip():
-        raise UsageError("say with --contact where the server's keepers can reach you")
+    render_agent(asked.contact)
     if not asked.server.startswith(("https://", "http://")):
         raise UsageError(f"--server: found {asked.server!r}; write an address that begins https://")
     try:
@@ -84,22 +84,19 @@ def read_answer(raw: bytes, server: str) -> Sightings:
 
 def _ask(query: str, asked: Asked, progress: Progress, wait: Callable[[float], object]) -> bytes:
     """The bytes of an answer, after as many tries as politeness allows."""
-    agent = f"sousveil/{__version__} ({asked.contact.strip()})"
-    headers = {"User-Agent": agent, "Accept": "application/json"}
     pauses = (FIRST_WAIT_S * 2**number for number in count())
-    with httpx.Client(headers=headers, timeout=httpx.Timeout(30, read=QUERY_S + 30)) as client:
-        for number in count(1):
-            progress.step(f"asking {httpx.URL(asked.server).host}")
-            reply = _try(client, query, asked.server)
-            if reply.content is not None:
-                return reply.content
-            if reply.status not in BUSY or number == TRIES:
-                raise _NoAnswer("camera-fetch.status", status=reply.status, reason=reply.reason, n=number)
-            pause = max(next(pauses), reply.after or 0)
-            if pause > LONGEST_WAIT_S:
-                raise _NoAnswer("camera-fetch.busy", seconds=round(pause))
-            progress.step(f"the server is busy; waiting {pause:.0f} s")
-            wait(pause)
+    for number in count(1):
+        progress.step(f"asking {httpx.URL(asked.server).host}")
+        reply = _try(query, asked)
+        if reply.content is not None:
+            return reply.content
+        if reply.status not in BUSY or number == TRIES:
+            raise _NoAnswer("camera-fetch.status", status=reply.status, reason=reply.reason, n=number)
+        pause = max(next(pauses), reply.after or 0)
+        if pause > LONGEST_WAIT_S:
+            raise _NoAnswer("camera-fetch.busy", seconds=round(pause))
+        progress.step(f"the server is busy; waiting {pause:.0f} s")
+        wait(pause)
     raise _NoAnswer("camera-fetch", reason="no answer")
 
 
@@ -112,13 +109,18 @@ class _Reply(NamedTuple):
     content: bytes | None = None
 
 
-def _try(client: httpx.Client, query: str, server: str) -> _Reply:
-    """One question."""
-    begun = time.monotonic()
+def _try(query: str, asked: Asked) -> _Reply:
+    """One question; a server that a person named may stand in their own network."""
+    headers = {"User-Agent": render_agent(asked.contact), "Accept": "application/json"}
+    timeout = httpx.Timeout(30, read=QUERY_S + 30)
+    door = Door(private=True, seconds=ANSWER_S)
     parts: list[bytes] = []
     size = 0
     try:
-        with client.stream("POST", server, data={"data": query}) as response:
+        with (
+            httpx.Client(headers=headers, timeout=timeout, transport=door) as client,
+            client.stream("POST", asked.server, data={"data": query}) as response,
+        ):
             if response.status_code != httpx.codes.OK:
                 after = read_wait(response.headers.get("Retry-After", ""))
                 return _Reply(response.status_code, response.reason_phrase, after)
@@ -127,10 +129,10 @@ def _try(client: httpx.Client, query: str, server: str) -> _Reply:
                 size += len(part)
                 if size > MOST_BYTES:
                     raise _NoAnswer("camera-fetch.large", most=MOST_BYTES)
-                if time.monotonic() - begun > ANSWER_S:
-                    raise _NoAnswer("camera-fetch.slow", seconds=ANSWER_S)
-    except httpx.TimeoutException as error:
-        raise _NoAnswer("camera-fetch.slow", seconds=QUERY_S + 30) from error
+    except NoAnswer as error:
+        if error.kind == "slow":
+            raise _NoAnswer("camera-fetch.slow", seconds=ANSWER_S) from error
+        raise _NoAnswer("camera-fetch", reason=str(error)) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise _NoAnswer("camera-fetch", reason=str(error) or type(error).__name__) from error
     return _Reply(response.status_code, "", content=b"".join(parts))
