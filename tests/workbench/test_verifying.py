@@ -25,7 +25,7 @@ def store(folder: Path, name: str, content: bytes) -> None:
     digest = hashlib.sha256(content).hexdigest()
     with lock_custody(folder):
         change_sums(folder, add={name: digest})
-        append_event(folder, CustodyEvent(event="imported", at=AT, actor="ana", path=name, sha256=digest))
+        append_event(folder, CustodyEvent(event="imported", at=AT, actor="ana", files={name: digest}))
 
 
 @pytest.fixture
@@ -110,7 +110,10 @@ def test_what_was_withdrawn_is_not_missed(kept: Path) -> None:
     (kept / CAPTURES / "s-a/3/page.html").unlink()
     change_sums(kept, add={}, drop=frozenset({"s-a/3/page.html"}))
     append_event(
-        kept, CustodyEvent(event="withdrawn", at=AT, actor="ana", path="s-a/3/page.html", note="as asked")
+        kept,
+        CustodyEvent(
+            event="withdrawn", at=AT, actor="ana", gone={"s-a/3/page.html": "0" * 64}, note="as asked"
+        ),
     )
     assert not messages(kept)
 

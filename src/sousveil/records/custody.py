@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from sousveil.problems import Argument, Origin, Problem, Severity
 
@@ -25,16 +25,16 @@ SHOWN = 12
 
 
 class CustodyEvent(Part):
-    """One thing that was done: what, when (UTC), by whom under another name, to which file with which digest."""
+    """One thing that was done: what, when (UTC), by whom under another name, to which files of which source."""
 
     event: Happening
     at: Moment
     actor: Id
-    path: Words | None = None
-    sha256: Digest | None = None
-    replaces: Digest | None = None
-    """Digest of what stood at `path` before."""
     source: Id | None = None
+    files: dict[Words, Digest] = Field(default_factory=dict)
+    """Path below `captures/` and digest of every file that was stored."""
+    gone: dict[Words, Digest] = Field(default_factory=dict)
+    """The same of every file that was taken away, or replaced by one of `files`."""
     note: Words | None = None
     torn: Digest | None = None
     """Digest of a line before this one that was never written to its end."""
@@ -67,9 +67,14 @@ class Chain:
         origin = Origin(self.path, line)
         self.problems.append(Problem(message=message, severity=severity, origin=origin, args=args))
 
-    def last_of(self, path: str) -> CustodyEvent | None:
-        """The latest event about a path."""
-        return next((link.event for link in reversed(self.links) if link.event.path == path), None)
+    def replay(self) -> dict[str, tuple[Link, str]]:
+        """Every file that should be there, with the event that stored it and its digest."""
+        found: dict[str, tuple[Link, str]] = {}
+        for link in self.links:
+            for name in link.event.gone:
+                found.pop(name, None)
+            found |= {name: (link, digest) for name, digest in link.event.files.items()}
+        return found
 
 
 def render_event(event: CustodyEvent) -> str:

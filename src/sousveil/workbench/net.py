@@ -66,6 +66,11 @@ class Exchange:
     headers: tuple[tuple[bytes, bytes], ...]
     raw: bytes
 
+    @property
+    def stamp(self) -> str:
+        """When it was asked, UTC, to the second."""
+        return f"{self.at:%Y-%m-%dT%H:%M:%SZ}"
+
     def header(self, name: str) -> str:
         """The first value of a header; empty where it is not there."""
         wanted = name.lower().encode()

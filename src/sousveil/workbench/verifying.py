@@ -105,20 +105,18 @@ def _digest_all(paths: list[Path]) -> Iterable[str]:
 
 def _check_events(chain: Chain, sums: dict[str, str]) -> Iterator[Problem]:
     """Whether the list says what the chain says last of each file, and nothing else."""
-    latest = {link.event.path: link for link in chain.links if link.event.path}
-    for path, link in latest.items():
+    wanted = chain.replay()
+    for name, (link, digest) in wanted.items():
         origin = Origin(CUSTODY, link.line)
-        found, gone = sums.get(path or ""), link.event.event == "withdrawn"
-        if found and gone:
-            yield _problem("stored-event.withdrawn", origin, name=path or "")
-        elif found is None and not gone:
-            yield _problem("stored-event.missing", origin, name=path or "")
-        elif found and link.event.sha256 and found != link.event.sha256:
-            wanted = link.event.sha256[:SHOWN]
-            yield _problem("stored-event", origin, name=path or "", found=found[:SHOWN], wanted=wanted)
-    folders = {str(path).rpartition("/")[0] for path in latest}
+        if name not in sums:
+            yield _problem("stored-event.missing", origin, name=name)
+        elif sums[name] != digest:
+            yield _problem("stored-event", origin, name=name, found=sums[name][:SHOWN], wanted=digest[:SHOWN])
+    gone = {name: link.line for link in chain.links for name in link.event.gone}
     for name in sums:
-        if name not in latest and name.rpartition("/")[0] not in folders:
+        if name in gone and name not in wanted:
+            yield _problem("stored-event.gone", Origin(CUSTODY, gone[name]), name=name)
+        elif name not in wanted:
             yield _problem("stored-event.none", Origin(LIST), severity=Severity.WARNING, name=name)
 
 
