@@ -11,6 +11,7 @@ from sousveil.records.camera_decision import CameraDecision, Verdict
 from sousveil.register.cameras import CameraState
 from sousveil.register.decide import digest_observations
 from sousveil.register.lists import ListedCameras
+from sousveil.register.match import Doubt
 from sousveil.register.piles import Pile, Register, build_register
 
 LON, LAT = 20.46, 44.81
@@ -91,6 +92,20 @@ def test_a_decision_keeps_two_apart() -> None:
     found = build(decisions=[decide("d-1", "different", "mup:7", "walk:7")])
     assert of(found, "mup:7") != of(found, "walk:7")
     assert not found.problems
+
+
+def test_where_a_person_could_not_tell_nothing_is_linked() -> None:
+    left = [decide("d-1", "ambiguous", "mup:7", "walk:7"), decide("d-2", "ambiguous", "mup:20", "walk:maybe")]
+    found = build(decisions=left)
+    assert found.piles[of(found, "mup:7")] is found.piles[of(found, "walk:7")] is Pile.AMBIGUOUS
+    doubts = {link.doubt for link in found.links if link.left in ("mup:7", "mup:20")}
+    assert doubts == {Doubt.LEFT}
+    assert not found.problems
+    later = CameraDecision.model_validate(
+        {**left[0].model_dump(), "id": "d-3", "verdict": "same", "date": "2025-02"}
+    )
+    again = build(decisions=[*left, later])
+    assert of(again, "mup:7") == of(again, "walk:7")
 
 
 def test_verdicts_on_a_camera() -> None:

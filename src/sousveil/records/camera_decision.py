@@ -10,7 +10,16 @@ from pydantic import Field, StringConstraints
 from .base import Edtf, Id, Record, Text, Words
 
 Verdict = Literal[
-    "same", "different", "operating", "gone", "moved", "indoor", "dummy", "withheld", "not_a_camera"
+    "same",
+    "different",
+    "ambiguous",
+    "operating",
+    "gone",
+    "moved",
+    "indoor",
+    "dummy",
+    "withheld",
+    "not_a_camera",
 ]
 
 
@@ -18,7 +27,8 @@ class CameraDecision(Record):
     """A person's decision about observations; taking the record away takes back all that followed from it."""
 
     verdict: Verdict = Field(
-        description="`same` and `different` are about two observations and more, the others about each."
+        description="`same`, `different` and `ambiguous` (a person looked and could not tell) are about two "
+        "observations and more, the others about each."
     )
     observations: tuple[Words, ...] = Field(
         min_length=1, description="Observations as LIST:ID, as `cameras link` prints them."

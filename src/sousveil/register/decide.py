@@ -16,24 +16,29 @@ from sousveil.records.camera_decision import CameraDecision
 
 from .match import Decided
 
-ABOUT_PAIRS = frozenset({"same", "different"})
+ABOUT_PAIRS = frozenset({"same", "different", "ambiguous"})
 DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Decisions by what they are about: pairs of observations, and single ones; and what is wrong with them."""
+    """Decisions by what they are about: pairs of observations, and single ones; and what is wrong with them.
+
+    `left` are pairs at which a person looked and could not tell.
+    """
 
     pairs: Decided
     single: Mapping[str, tuple[CameraDecision, ...]]
     by_pair: Mapping[frozenset[str], str]
     problems: tuple[Problem, ...]
+    left: frozenset[frozenset[str]] = frozenset()
 
 
 def read_decisions(decisions: Iterable[CameraDecision], observations: Mapping[str, Observation]) -> Decisions:
     """Decisions about observations by key; of two about one pair the later in date, then in id, holds."""
     pairs: dict[frozenset[str], bool] = {}
     by_pair: dict[frozenset[str], str] = {}
+    left = set[frozenset[str]]()
     single = defaultdict[str, list[CameraDecision]](list)
     problems: list[Problem] = []
     for one in sorted(decisions, key=lambda decision: (decision.date, decision.id)):
@@ -43,10 +48,17 @@ def read_decisions(decisions: Iterable[CameraDecision], observations: Mapping[st
                 single[key].append(one)
             continue
         for pair in map(frozenset, combinations(one.observations, 2)):
+            if one.verdict == "ambiguous":
+                pairs.pop(pair, None)
+                left.add(pair)
+                continue
+            left.discard(pair)
             if pairs.get(pair, one.verdict == "same") != (one.verdict == "same"):
                 problems.append(_report("camera-decision.contrary", one, other=by_pair[pair]))
             pairs[pair], by_pair[pair] = one.verdict == "same", one.id
-    return Decisions(pairs, {key: tuple(of) for key, of in single.items()}, by_pair, tuple(problems))
+    return Decisions(
+        pairs, {key: tuple(of) for key, of in single.items()}, by_pair, tuple(problems), frozenset(left)
+    )
 
 
 def _check(decision: CameraDecision, observations: Mapping[str, Observation]) -> Iterable[Problem]:

@@ -56,6 +56,7 @@ class Doubt(StrEnum):
     RIVAL = "match-doubt.rival"
     WEAK = "match-doubt.weak"
     CHAIN = "match-doubt.chain"
+    LEFT = "match-doubt.left"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ Compares every two lists; counts and decides nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 from types import MappingProxyType
@@ -16,7 +17,7 @@ from sousveil.records.camera_decision import CameraDecision
 from .cameras import Camera, Sighted, build_cameras, index_lists
 from .decide import read_decisions
 from .lists import ListedCameras
-from .match import Link, Matched, match_lists
+from .match import Doubt, Link, Matched, match_lists
 
 
 class Pile(StrEnum):
@@ -62,7 +63,9 @@ def build_register(
     sighted = index_lists(kept)
     decided = read_decisions(given.values(), {key: one.observation for key, one in sighted.items()})
     matched = tuple(
-        match_lists(one, other, near=near, decided=decided.pairs, progress=progress)
+        _leave_open(
+            match_lists(one, other, near=near, decided=decided.pairs, progress=progress), decided.left
+        )
         for one, other in combinations(kept, 2)
     )
     cameras, links = build_cameras(sighted, [link for each in matched for link in each.links], decided)
@@ -76,6 +79,15 @@ def build_register(
         decisions=given,
         problems=(*decided.problems, *_report_crowds(matched)),
     )
+
+
+def _leave_open(matched: Matched, left: AbstractSet[frozenset[str]]) -> Matched:
+    """The same, without links where a person looked and could not tell."""
+    links = (
+        replace(link, doubt=Doubt.LEFT) if frozenset({link.left, link.right}) in left else link
+        for link in matched.links
+    )
+    return replace(matched, links=tuple(links)) if left else matched
 
 
 def _sort_out(

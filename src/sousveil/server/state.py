@@ -16,6 +16,7 @@ from sousveil.workbench.store import FolderStore
 from sousveil.workbench.watching import scan_case
 
 from .guard import Guard
+from .linking import Linking
 from .live import Live
 
 
@@ -27,11 +28,15 @@ class State:
     store: FolderStore | None
     guard: Guard
     live: Live
+    linking: Linking = field(init=False)
     writing: threading.Lock = field(default_factory=threading.Lock)
     """Held while a step is written: of two that change one piece at once, the second meets a conflict."""
     _reading: threading.Lock = field(default_factory=threading.Lock)
     _case: tuple[str, Case, list[Problem]] | None = None
     _checked: tuple[str, Checked] | None = None
+
+    def __post_init__(self) -> None:
+        self.linking = Linking(self.folder)
 
     def read_case(self) -> Case:
         """The case as its files stand."""

@@ -1,0 +1,189 @@
+"""Lists of cameras brought together by a person: piles, pairs with their reasons, lists handed over, a camera seen.
+
+Shows what the register concludes and writes what the person decides; it weighs nothing.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from sousveil.case.skeleton import make_id
+from sousveil.register.cameras import Camera
+from sousveil.register.match import Link
+from sousveil.register.piles import Pile, Register
+from sousveil.register.reasons import say_field
+from sousveil.workbench.desk import find_name
+from sousveil.workbench.desk_cameras import (
+    SEEN,
+    VERDICTS,
+    describe_pair,
+    draft_decision,
+    draft_list,
+    find_link,
+    list_open,
+    list_own,
+    read_sighting,
+    read_upload,
+)
+from sousveil.workbench.desk_changes import Standing, read_journal, tell_standing
+
+from .findings import say_today
+from .forms import Posted
+from .pages import render_page
+from .state import State
+
+SHOWN = 100
+"""Cameras and pairs on one page."""
+KINDS_OF_LIST = ("official", "citizens", "map", "press")
+WORDS: Mapping[Pile, tuple[str, str]] = {
+    Pile.BOTH: ("On both", "on an official list and on another"),
+    Pile.OFFICIAL: ("Only official", "to go and photograph"),
+    Pile.CITIZEN: ("Only others", "on no official list: a question to who runs them"),
+    Pile.AMBIGUOUS: ("Undecided", "may be one with another: a person has to look"),
+}
+
+
+def show_cameras(state: State, request: Request, _: Posted) -> Response:
+    """How many cameras are in each pile, the pairs to decide, and the cameras of one pile."""
+    case = state.read_case()
+    if not case.lists:
+        return render_page(state, "cameras.html", piles={}, pile="", cameras=[], pairs=[], fresh=True, more=0)
+    register, fresh = state.linking.read()
+    wanted = request.query_params.get("pile", "")
+    pile = next((one for one in Pile if one.value == wanted), None)
+    cameras = register.list_pile(pile) if pile else []
+    pairs = list_open(register, case)
+    return render_page(
+        state,
+        "cameras.html",
+        piles={one.value: (*WORDS[one], len(register.list_pile(one))) for one in Pile},
+        pile=wanted if pile else "",
+        cameras=[_describe(camera, register) for camera in cameras[:SHOWN]],
+        more=max(len(cameras) - SHOWN, 0),
+        pairs=[(link, _address(link)) for link in pairs[:SHOWN]],
+        fresh=fresh,
+    )
+
+
+def _describe(camera: Camera, register: Register) -> dict[str, str]:
+    """A camera of a pile in words."""
+    seen = [register.sighted[key].observation for key in camera.observations]
+    said = {
+        field: next((words for one in seen if (words := say_field(field, one))), "")
+        for field in ("street", "kind", "operator")
+    }
+    return {"id": camera.id, "keys": ", ".join(camera.observations), "state": camera.state.value, **said}
+
+
+def show_pair(state: State, request: Request, posted: Posted) -> Response:
+    """Two observations side by side with what speaks for and against; or what was decided about them."""
+    case = state.read_case()
+    register, fresh = state.linking.read()
+    query = request.query_params
+    link = find_link(register, query.get("left", ""), query.get("right", ""))
+    if link is None:
+        return RedirectResponse(
+            "/desk/cameras/", status_code=303
+        )  # decided meanwhile, so that it is no pair now
+    if posted.fields.get("verdict"):
+        said = {
+            "verdict": posted.fields["verdict"],
+            "by": posted.fields.get("by", "").strip() or find_name(case),
+            "date": say_today(),
+            "reason": posted.fields.get("reason", "").strip(),
+        }
+        following = _follow(list_open(register, case), link, 1)
+        step = draft_decision(state.folder, case, register, link, said)
+        if step.changes:
+            state.apply(step)
+        goal = f"{_address(following)}&done={step.id}" if following else f"/desk/cameras/?done={step.id}"
+        return RedirectResponse(goal, status_code=303)
+    pairs = list_open(register, case)
+    steps = [one for one in read_journal(state.folder)[:SHOWN] if one.title.partition(":")[0] in VERDICTS]
+    last = next((one for one in steps if tell_standing(state.folder, one) is Standing.STANDS), None)
+    following, former = _follow(pairs, link, 1), _follow(pairs, link, -1)
+    return render_page(
+        state,
+        "pair.html",
+        pair=describe_pair(register, case, link),
+        here=_address(link),
+        following=_address(following) if following else "/desk/cameras/",
+        former=_address(former) if former else "/desk/cameras/",
+        number=len(pairs),
+        last=last,
+        by=find_name(case),
+        verdicts=VERDICTS,
+        fresh=fresh,
+    )
+
+
+def _follow(pairs: list[Link], link: Link, by: int) -> Link | None:
+    """The pair after a pair, or before it; a pair that is decided is followed by the first that is not."""
+    at = next((n for n, one in enumerate(pairs) if (one.left, one.right) == (link.left, link.right)), None)
+    if at is None:
+        return pairs[0] if pairs else None
+    rest = [one for one in pairs if one is not pairs[at]]
+    return pairs[(at + by) % len(pairs)] if rest else None
+
+
+def _address(link: Link) -> str:
+    return f"/desk/cameras/pair?{urlencode({'left': link.left, 'right': link.right})}"
+
+
+def show_upload(state: State, _: Request, posted: Posted) -> Response:
+    """The form that takes in a list; what it would write; or the list written."""
+    case, words, step = state.read_case(), list[str](), None
+    name, content = posted.files.get("file", ("", b""))
+    if content:
+        found = read_upload(state.folder, name, content)
+        said = {
+            field: posted.fields.get(field, "").strip()
+            for field in ("id", "title", "kind", "as_of", "source")
+        }
+        said["id"] = said["id"] or make_id(said["title"] or name)
+        step = draft_list(state.folder, case, found, said)
+        state.apply(step)
+        return RedirectResponse(f"/desk/changes/{step.id}", status_code=303)
+    if posted.fields:
+        words = ["choose a file"]
+    return render_page(
+        state,
+        "upload.html",
+        kinds_of_list=KINDS_OF_LIST,
+        words=words,
+        given=posted.fields,
+        sources=list(case.sources),
+    )
+
+
+def show_sighting(state: State, _: Request, posted: Posted) -> Response:
+    """The form of a camera that somebody saw; what it would write; or the camera written."""
+    case, words, step = state.read_case(), list[str](), None
+    own = list_own(case)
+    if posted.fields:
+        into = posted.fields.get("into", "")
+        into = into if into in {one.id for one in own} else make_id(posted.fields.get("new", "") or "seen")
+        found, words = read_sighting(state.folder, case, posted.fields, into)
+        known = into in case.lists
+        said = (
+            {"id": into}
+            if known
+            else {"id": into, "title": posted.fields.get("new") or into, "kind": "citizens"}
+        )
+        step = draft_list(state.folder, case, found, said)
+        if posted.fields.get("do") == "write":
+            state.apply(step)
+            return RedirectResponse(f"/desk/changes/{step.id}", status_code=303)
+    return render_page(
+        state, "sighting.html", seen=SEEN, own=own, words=words, step=step, given=posted.fields
+    )
+
+
+PAGES = (
+    ("cameras/", show_cameras),
+    ("cameras/pair", show_pair),
+    ("cameras/upload", show_upload),
+    ("sightings/new", show_sighting),
+)
