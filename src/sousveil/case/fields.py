@@ -78,6 +78,12 @@ REFERENCES: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("Request", "claims"): ("claims",),
         ("Request", "sources"): ("sources",),
         ("Request", "events"): ("events",),
+        ("Contract", "assessments"): ("events",),
+        ("Contract", "opinions"): ("events",),
+        ("Contract", "extends"): ("contracts",),
+        ("Evidence", "claim"): ("claims",),
+        ("Letter", "source"): ("sources",),
+        ("Answer", "claim"): ("claims",),
         ("CameraList", "source"): ("sources",),
         ("Surveyed", "place"): ("places",),
         ("Scheme", "source"): ("sources",),
@@ -100,6 +106,12 @@ WORDS = frozenset(
         ("Manifest", "id"),
         ("Scenario", "street_share"),
         ("Base", "area"),
+        ("Evidence", "element"),
+        ("Duty", "rule"),
+        ("Request", "rules"),
+        ("Request", "terms"),
+        ("Request", "batch"),
+        ("Answer", "question"),
     }
 )
 UNITS = frozenset(

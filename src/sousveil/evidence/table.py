@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sousveil.problems import Problem, sort_problems
 from sousveil.records.case import Case, place_problem
 
+from .contract_flags import check_contracts
 from .contradict import check_contradictions, check_withheld
 from .corpus import check_limits, check_questions, check_unresolved
 from .decide import apply_decisions
@@ -71,6 +72,12 @@ CHECKS = (
     whole("order", "order", check_order),
     whole("circles", "circular-citation", check_circles),
     whole("sightings", "vanished", check_sightings),
+    Check(
+        "contracts",
+        ("contract-flag", "contract-flags-open"),
+        lambda case, _: check_contracts(case),
+        local=False,
+    ),
     whole("questions", "question", check_questions),
     whole("limits", "limit", check_limits),
     whole("unresolved", "unresolved", check_unresolved),

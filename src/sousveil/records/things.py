@@ -117,6 +117,11 @@ class Contract(Record):
     missing: tuple[Text, ...] = Field(
         (), description="What the record does not hold: tax basis, competitors …"
     )
+    assessments: tuple[Id, ...] = Field((), description="Events: impact assessments of what is bought.")
+    opinions: tuple[Id, ...] = Field(
+        (), description="Events: negative opinions of a supervisor on what is bought."
+    )
+    extends: Id | None = Field(None, description="The contract that this one enlarges.")
 
 
 class State(Part):
@@ -197,6 +202,14 @@ class Limitation(Record):
     why_not: Text | None = Field(None, description="Why it cannot be measured, where it cannot.")
 
 
+class Evidence(Part):
+    """A claim as evidence on a duty: that it is met, met in part, or not, or that evidence is withheld."""
+
+    claim: Id
+    says: Literal["met", "partly", "not_met", "withheld"]
+    element: Id | None = Field(None, description="Which piece of the evidence expected it is, by the rule.")
+
+
 class Duty(Record):
     """A duty under an instrument, its addressee, and the evidence for its being met."""
 
@@ -213,6 +226,32 @@ class Duty(Record):
     verified_on: Edtf | None = Field(
         None, description="When the legal reference was checked; absent: unverified."
     )
+    rule: Id | None = Field(
+        None, description="The rule of a pack that it is; it gives what is not said here."
+    )
+    evidence: tuple[Evidence, ...] = Field(
+        (), description="What claims say on its being met; other claims are context."
+    )
+
+
+class Letter(Part):
+    """A letter of a request's correspondence, or a decision on it."""
+
+    date: Edtf
+    kind: Literal[
+        "sent", "received", "acknowledged", "clarification", "extension", "answer", "part_answer", "refusal",
+        "not_held", "complaint", "ruling", "withdrawal", "other",
+    ]  # fmt: skip
+    summary: Text | None = None
+    source: Id | None = None
+
+
+class Answer(Part):
+    """What a body answered to one question of a request, as a claim; without one, that it did not answer it."""
+
+    question: Id
+    claim: Id | None = None
+    state: Literal["answered", "withheld", "not_held", "not_answered"] = "answered"
 
 
 class Request(Record):
@@ -222,12 +261,25 @@ class Request(Record):
     body: Id
     sent: Edtf | None = None
     law: Text | None = None
-    state: Literal["sent", "answered", "partly_answered", "refused", "silent", "withheld", "unknown"] = (
-        "unknown"
-    )
+    state: Literal[
+        "draft", "sent", "clarification", "answered", "partly_answered", "refused", "silent", "not_held",
+        "withheld", "withdrawn", "unknown",
+    ] = "unknown"  # fmt: skip
     claims: tuple[Id, ...] = ()
     sources: tuple[Id, ...] = ()
     events: tuple[Id, ...] = ()
+    kind: Literal["information", "reply"] = Field(
+        "information", description="A request for information, or for a reply before publication."
+    )
+    rules: Id | None = Field(
+        None, description="The rules by which its time limits run: rs-foi, gdpr-access …"
+    )
+    terms: tuple[Id, ...] = Field((), description="Terms that hold in place of the usual one: urgent …")
+    received: Edtf | None = Field(None, description="When the body received it; terms begin here.")
+    due: Edtf | None = Field(None, description="For a reply: the day that was asked for.")
+    letters: tuple[Letter, ...] = Field((), description="The correspondence, in the order of its days.")
+    answers: tuple[Answer, ...] = ()
+    batch: Id | None = Field(None, description="Shared by requests sent to several bodies from one template.")
 
 
 class Decision(Record):
