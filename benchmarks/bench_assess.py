@@ -30,7 +30,7 @@ def build_response() -> Response:
     devices = np.linspace(0, 10_000, 20)
     met = np.random.default_rng(SEED).uniform(0.5, 1.5, (PLACEMENTS, 1)) * devices / 1_000
     return Response(
-        place="a scene", basis="residents", residents=1e6, devices=devices, walk_share=-np.expm1(-met),
+        place="a scene", residents=1e6, devices=devices, walk_share=-np.expm1(-met),
         cameras_met=met, null_met=devices / 2_000,
     )  # fmt: skip
 

@@ -200,33 +200,44 @@ def test_the_same_seed_gives_the_same_numbers(given: Given, assessment: Assessme
 
 def test_a_scene_answers(given: Given) -> None:
     devices = np.array([0.0, 100.0, 1_000.0])
-    share = np.array([[0.0, 0.2, 0.6], [0.0, 0.4, 0.8]])
+    share = np.array([[0.0, 0.4, 0.8], [0.0, 0.2, 0.6]])
     scene = Response(
-        place="Helsinki", basis="residents", residents=168_140.5, devices=devices, walk_share=share,
-        cameras_met=share * 10, null_met=devices / 100,
+        place="Helsinki", residents=168_140.5, devices=devices, walk_share=share, cameras_met=share * 10,
+        null_met=devices / 100, area_km2=36.0, there=221,
     )  # fmt: skip
     found = assess(replace(given, responses=(scene,)))
-    seen = find(found, "x-1000.response-seen")
-    assert seen.spread.central == pytest.approx(
-        0.4
-    )  # a tenth of the residents, 100 cameras, the second placement
-    assert 0.19 < seen.spread.low < 0.21
+    # A tenth of the residents, so 100 cameras; in the middle of both placements.
+    key = "c-census-belgrade-admin"
+    assert find(found, f"x-1000.response-count.{key}").spread.central == pytest.approx(100)
+    seen = find(found, f"x-1000.response-seen.{key}")
+    assert seen.spread.central == pytest.approx(0.3)
+    assert (seen.spread.low, seen.spread.high) == pytest.approx((0.21, 0.39), abs=0.01)
     assert seen.tornado[0].parameter == "placement"
-    assert find(found, "x-1000.response-ratio").spread.central == pytest.approx(4)
-    assert find(found, "x-8000-cameras.response-seen").spread.central == pytest.approx(
-        0.4 + 0.4 * (800 - 100) / 900, abs=1e-9
-    )
+    assert (seen.tornado[0].low, seen.tornado[0].high) == pytest.approx((0.2, 0.4))
+    assert find(found, "x-1000.response-ratio").spread.central == pytest.approx(3)
+    more = find(found, f"x-8000-cameras.response-seen.{key}")
+    assert more.spread.central == pytest.approx(0.3 + 0.4 * (800 - 100) / 900, abs=1e-9)
+    # A tenth of the area of the city proper, and a ninetieth of that of all of Belgrade.
+    assert find(found, "x-1000.response-count.belgrade-area-proper").spread.central == pytest.approx(100)
+    few = find(found, "x-1000.response-count.belgrade-area-admin")
+    assert few.spread.central == pytest.approx(1_000 * 36 / 3_225)
+    said = {one.message for one in few.assumes}
+    assert {"impact-assumes.few", "impact-assumes.there"} <= said
+    assert "impact-assumes.few" not in {one.message for one in more.assumes}
+    assert not [
+        one for one in found.findings if one.id.startswith("x-107.response")
+    ]  # no walks are asked of it
 
 
 @pytest.mark.parametrize("wrong", ["devices", "walk_share"])
 def test_a_scene_with_tables_that_do_not_fit(wrong: str) -> None:
-    tables = {
-        "devices": np.array([0.0, 1.0]), "walk_share": np.zeros((1, 2)), "cameras_met": np.zeros((1, 2)),
-        "null_met": np.zeros(2),
-    }  # fmt: skip
+    tables = {"devices": np.array([0.0, 1.0]), "walk_share": np.zeros((1, 2))}
     tables[wrong] = {"devices": np.array([1.0, 1.0]), "walk_share": np.zeros((1, 3))}[wrong]
     with pytest.raises(ValueError, match="cameras"):
-        Response(place="x", basis="area", residents=1, **tables)
+        Response(
+            place="x", residents=1, devices=tables["devices"], walk_share=tables["walk_share"],
+            cameras_met=np.zeros((1, 2)), null_met=np.zeros(2),
+        )  # fmt: skip
 
 
 # --- scenarios that cannot be worked out ---------------------------------------------------------------------------

@@ -37,6 +37,11 @@ class Residents:
         """Residents of the covered part of the scene; it says nothing on the rest."""
         return float(np.nansum(self.in_scene))
 
+    @property
+    def estimate(self) -> float:
+        """Residents of the scene if the rest of it is as dense as what is covered, which nobody knows."""
+        return self.total / self.covered_m2 * self.area_m2 if self.covered_m2 else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:

@@ -11,13 +11,16 @@ Settings = Annotated[tuple[str, ...], Parameter(name="--set", negative="")]
 
 @dataclass(frozen=True)
 class Chance:
-    """How the draws are made.
+    """Where trips go, and how the draws are made.
 
     Attributes:
+        scene: The folder of a case with a map and cameras, to whose city the programmes are carried over: by residents
+            and, apart, by area, with places of cameras drawn and trips simulated.
         seed: Where the random draws begin; the same seed gives the same numbers.
         draws: How many draws, 1,000 at least.
     """
 
+    scene: Path | None = None
     seed: int | None = None
     draws: int | None = None
 
@@ -37,15 +40,16 @@ def run(
 ) -> int:
     """Work out what the programmes of a case would do, had they the size that is said.
 
-    Prints findings with intervals, what decides each, and what it rests on. Parameters are shipped, and those that the
-    case or --set changes are printed. With --dpia the findings stand in the order in which an impact assessment is
-    asked for, made from public records alone. The exit status is 2 where a scenario cannot be worked out.
+    Prints findings with intervals, what decides each, and what it rests on. Where the case has a map with cameras,
+    trips on foot are simulated on it. Parameters are shipped, and those that the case or --set changes are printed.
+    With --dpia the findings stand in the order in which an impact assessment is asked for, made from public records
+    alone. The exit status is 2 where a scenario cannot be worked out.
 
     Args:
         folder: The folder of the case; the present one if not given.
         json: One JSON document with every number, for programs.
         settings: A parameter for this run, NAME=VALUE or NAME=LOW..HIGH; may be given several times.
-        chance: How the draws are made.
+        chance: Where trips go, and how the draws are made.
         dpia: Lay the findings out as an impact assessment; to the terminal, or with --out to a file.
         out: Where --dpia writes: PDF where the name ends in .pdf, else text.
     """
@@ -67,6 +71,7 @@ def run(
     options = Options(
         settings=settings,
         public=dpia,
+        scene=None if chance.scene is None else require_case(chance.scene),
         seed=usual.seed if chance.seed is None else chance.seed,
         draws=usual.draws if chance.draws is None else chance.draws,
     )

@@ -15,10 +15,12 @@ from sousveil.records.scenario import Scenario
 
 from .comparison import City, recompute_city
 from .numbers import Floats
-from .questions import BY_HEAD, PLACEMENT, Question, ask_response, ask_scenario, ask_system, build_rates
+from .questions import BY_HEAD, PLACEMENT, Question, ask_scenario, ask_system, build_rates
 from .response import Response
 from .results import Assessment, Change, ImpactFinding, Premise, Sentence
+from .transfer import ask_response
 from .uncertainty import Evaluated, draw_parameters, evaluate
+from .watched import WatchedCity, ask_city, build_supposed
 from .words import show
 
 SEED = 20_251_231
@@ -30,7 +32,8 @@ DRAWS = 2_000
 class Given:
     """What an assessment starts from; `claims` are figures of claims as parameters, `responses` answers of scenes.
 
-    `cities` are single figures of other cities, to stand beside a count by head.
+    `watched` is the case's own city with the cameras on its map; `cities` are single figures of other cities, to stand
+    beside a count by head.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -38,6 +41,7 @@ class Given:
     parameters: Mapping[str, Parameter]
     points: Mapping[str, OperatingPoint]
     responses: tuple[Response, ...] = ()
+    watched: WatchedCity | None = None
     cities: tuple[City, ...] = ()
     changed: tuple[Change, ...] = ()
 
@@ -64,7 +68,8 @@ def assess(given: Given, *, draws: int = DRAWS, seed: int = SEED) -> Assessment:
 def collect_parameters(given: Given) -> dict[str, Parameter]:
     """Every number that is drawn: parameters, figures of claims, rates of operating points, places on a scene."""
     placed = {PLACEMENT: _choose_placement()} if given.responses else {}
-    return {**given.parameters, **given.claims, **build_rates(given.points), **placed}
+    supposed = build_supposed() if given.watched else {}
+    return {**given.parameters, **given.claims, **build_rates(given.points), **placed, **supposed}
 
 
 def draw_all(given: Given, draws: int, seed: int) -> dict[str, Floats]:
@@ -75,14 +80,17 @@ def draw_all(given: Given, draws: int, seed: int) -> dict[str, Floats]:
 def list_questions(given: Given) -> Iterable[Question]:
     """All questions, those of scenarios first."""
     beside = tuple(_say_cities(given.cities))
+    central = {name: np.array([one.central]) for name, one in collect_parameters(given).items()}
     for scenario in given.scenarios:
         for question in ask_scenario(scenario, given.points):
             by_head = question.message == BY_HEAD
             yield replace(question, assumes=(*question.assumes, *beside)) if by_head else question
         for response in given.responses:
-            yield from ask_response(scenario, response)
+            yield from ask_response(scenario, response, central)
     if any("faces" in scenario.models for scenario in given.scenarios):
         yield from ask_system(given.points)
+    if given.watched:
+        yield from ask_city(given.watched)
 
 
 def _say_cities(cities: Iterable[City]) -> Iterator[Sentence]:

@@ -206,12 +206,14 @@ def try_placements(
 def meet_trips(ground: Ground, views: Views) -> tuple[Rows, Offsets]:
     """The first camera, by row, that sees each trip (the number of cameras for none), and how many trips each meets."""
     seen = list_seen(ground.lines, views, compute_boundaries(ground.grid, views), threads=1)
-    seers: Seers = (
-        np.searchsorted(seen.edge, np.arange(len(ground.lines.length_m) + 1)).astype(np.int64),
-        seen.view,
-    )
-    first, met = np.empty(len(ground.trips), np.int32), np.zeros(len(views.x), np.int64)
-    meet_first(ground.trips.start, ground.trips.way, seers, np.full(len(views.x), -1, np.int32), first, met)
+    start = np.searchsorted(seen.edge, np.arange(len(ground.lines.length_m) + 1)).astype(np.int64)
+    return count_meetings(ground.trips, (start, seen.view), len(views.x))
+
+
+def count_meetings(trips: Trips, seers: Seers, cameras: int) -> tuple[Rows, Offsets]:
+    """The first of so many cameras that sees each trip, and how many trips each meets, from those of each edge."""
+    first, met = np.empty(len(trips), np.int32), np.zeros(cameras, np.int64)
+    meet_first(trips.start, trips.way, seers, np.full(cameras, -1, np.int32), first, met)
     return first, met
 
 

@@ -17,7 +17,6 @@ from sousveil.records.scenario import Base, Scenario
 
 from . import comparison, faces, following, null, optics, plates, radio, storage
 from .numbers import Floats
-from .response import Response
 from .results import Sentence
 from .uncertainty import Model
 
@@ -236,29 +235,6 @@ def _ask_radio(cameras: Model, units: str, build: Callable[..., Question]) -> It
 def _unit_mbit_s(n: Numbers) -> Floats:
     cell = radio.compute_cell_mbit_s(n["radio-bandwidth"], n["uplink-share"], n["uplink-efficiency"])
     return n["unit-cells"] * cell
-
-
-def ask_response(scenario: Scenario, response: Response) -> Iterator[Question]:
-    """What a real scene answers to the scenario, its cameras scaled by residents."""
-    if not scenario.bases:
-        return
-    build = partial(
-        Question, scenario=scenario.id, sections=(RISKS,),
-        args={"place": response.place, "basis": response.basis}, assumes=(Sentence("impact-assumes.transfer"),),
-    )  # fmt: skip
-    residents = scenario.bases[0].residents
-
-    def scaled(n: Numbers) -> Floats:
-        return count_cameras(scenario, n) / n[residents] * response.residents
-
-    yield build(
-        id="response-seen", message="impact-response.seen", unit="share",
-        model=lambda n: response.find_walk_share(scaled(n), n[PLACEMENT]),
-    )  # fmt: skip
-    yield build(
-        id="response-ratio", message="impact-response.ratio", unit="ratio",
-        model=lambda n: response.find_ratio(scaled(n), n[PLACEMENT]),
-    )  # fmt: skip
 
 
 def ask_system(points: Mapping[str, OperatingPoint]) -> Iterator[Question]:

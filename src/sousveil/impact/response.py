@@ -6,6 +6,7 @@ Receives tables that were computed on a scene; simulates nothing itself.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .numbers import Floats
 
@@ -15,17 +16,20 @@ class Response:
     """Trips on a scene, for rising numbers of cameras and for each of several draws of their places.
 
     devices : (k,) cameras, increasing. walk_share : (p, k) share of trips that some camera sees. cameras_met : (p, k)
-    cameras met on a trip, mean. null_met : (k,) the same by the null model on the same area. `place` names the scene
-    and `basis` what the numbers are scaled by; `residents` live there.
+    cameras met on a trip, mean. null_met : (k,) the same for cameras that stand anywhere on open ground there. `place`
+    names the scene, `residents` live there, as far as is known of `known_share` of its ground; `there` cameras are on
+    its map.
     """
 
     place: str
-    basis: str
     residents: float
     devices: Floats
     walk_share: Floats
     cameras_met: Floats
     null_met: Floats
+    area_km2: float | None = None
+    known_share: float = 1.0
+    there: int = 0
 
     def __post_init__(self) -> None:
         shape = (len(self.walk_share), len(self.devices))
@@ -35,7 +39,10 @@ class Response:
             raise ValueError("numbers of cameras increase, and each has its null")
 
     def find_walk_share(self, devices: Floats, placement: Floats) -> Floats:
-        """Share of trips seen, draw by draw: placements by a number in 0–1, cameras between two columns linearly."""
+        """Share of trips seen, draw by draw: `placement` is the share of placements by which fewer are.
+
+        Between two columns, and between two placements, linearly. Which placement it is that gives a value, is lost.
+        """
         return self._find(self.walk_share, devices, placement)
 
     def find_ratio(self, devices: Floats, placement: Floats) -> Floats:
@@ -44,9 +51,18 @@ class Response:
         return self._find(self.cameras_met, devices, placement) / np.maximum(null, np.finfo(np.float64).tiny)
 
     def _find(self, table: Floats, devices: Floats, placement: Floats) -> Floats:
-        rows = np.minimum((placement * len(table)).astype(np.int64), len(table) - 1)
-        at = np.clip(np.interp(devices, self.devices, np.arange(len(self.devices))), 0, len(self.devices) - 1)
-        left = np.minimum(at.astype(np.int64), max(0, len(self.devices) - 2))
-        right = np.minimum(left + 1, len(self.devices) - 1)
-        found: Floats = table[rows, left] + (at - left) * (table[rows, right] - table[rows, left])
+        by_value = np.sort(table, axis=0)
+        row, lower = _split(placement * (len(table) - 1), len(table))
+        column = np.interp(devices, self.devices, np.arange(len(self.devices)))
+        column, left = _split(column, len(self.devices))
+        upper, right = np.minimum(lower + 1, len(table) - 1), np.minimum(left + 1, len(self.devices) - 1)
+        first = by_value[lower, left] + column * (by_value[lower, right] - by_value[lower, left])
+        last = by_value[upper, left] + column * (by_value[upper, right] - by_value[upper, left])
+        found: Floats = first + row * (last - first)
         return found
+
+
+def _split(at: Floats, count: int) -> tuple[Floats, NDArray[np.int64]]:
+    """A place between rows as the row below it and what is left."""
+    below = np.minimum(at.astype(np.int64), max(0, count - 2))
+    return at - below, below

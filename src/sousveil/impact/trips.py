@@ -4,7 +4,7 @@ Two models of where a trip leads, gravity and radiation; every trip takes the sh
 is anybody's, and no way is proposed for being seen less.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import Literal
@@ -150,15 +150,20 @@ def simulate_trips(
     parts = [
         one for part in run_parts(work, len(origins), size=ORIGINS_A_PART, threads=threads) for one in part
     ]
-    kept = [one for one in parts if one is not None]
-    counts = np.concatenate([np.empty(0, np.int64), *(np.diff(one.start) for one in kept)])
+    trips = join_trips(*(one for one in parts if one is not None))
+    return replace(trips, lost=count - len(trips))
+
+
+def join_trips(*trips: Trips) -> Trips:
+    """Trips of several simulations as one."""
+    counts = np.concatenate([np.empty(0, np.int64), *(np.diff(one.start) for one in trips)])
     return Trips(
-        origin=np.concatenate([np.empty(0, np.int32), *(one.origin for one in kept)]),
-        destination=np.concatenate([np.empty(0, np.int32), *(one.destination for one in kept)]),
-        length_m=np.concatenate([np.empty(0), *(one.length_m for one in kept)]),
+        origin=np.concatenate([np.empty(0, np.int32), *(one.origin for one in trips)]),
+        destination=np.concatenate([np.empty(0, np.int32), *(one.destination for one in trips)]),
+        length_m=np.concatenate([np.empty(0), *(one.length_m for one in trips)]),
         start=np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]),
-        way=np.concatenate([np.empty(0, np.int32), *(one.way for one in kept)]),
-        lost=count - sum(len(one) for one in kept),
+        way=np.concatenate([np.empty(0, np.int32), *(one.way for one in trips)]),
+        lost=sum(one.lost for one in trips),
     )
 
 

@@ -4,10 +4,10 @@ Decides nothing; the science is the impact room's.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sousveil.case.load import Store, load_case
+from sousveil.case.load import load_case
 from sousveil.case.write import write_bytes, write_text
 from sousveil.impact.assess import DRAWS, SEED, Given, assess
 from sousveil.impact.response import Response
@@ -24,6 +24,8 @@ from sousveil.publish.writer import refuse
 from sousveil.records.case import Case
 
 from .parameters import choose_parameters
+from .store import FolderStore
+from .walking import transfer_case, watch_case
 
 _FILES = ("scenarios", "parameters.yaml", "operating-points.yaml", "case.toml")
 
@@ -40,12 +42,16 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How an assessment is made: settings such as `retention=30`, draws, seed, and if only public records count."""
+    """How an assessment is made: settings such as `retention=30`, draws, seed, and if only public records count.
+
+    `scene` : the folder of a case to whose city the scenarios are carried over.
+    """
 
     settings: tuple[str, ...] = ()
     draws: int = DRAWS
     seed: int = SEED
     public: bool = False
+    scene: Path | None = None
 
 
 def assess_case(
@@ -53,7 +59,7 @@ def assess_case(
     options: Options,
     *,
     responses: Sequence[Response] = (),
-    store: Store | None = None,
+    store: FolderStore | None = None,
     progress: Progress = SILENT,
 ) -> Assessed:
     """The assessment of the case in a folder; `responses` are what scenes answered, where any was asked."""
@@ -69,7 +75,6 @@ def assess_case(
         refuse(check_gate(case, withheld))
     chosen = choose_parameters(case, options.settings)
     prepared = prepare_scenarios(case, chosen.parameters)
-    progress.step(f"working out {len(prepared.scenarios)} scenarios in {options.draws} draws")
     given = Given(
         scenarios=prepared.scenarios,
         claims=prepared.claims,
@@ -79,9 +84,22 @@ def assess_case(
         changed=chosen.changed,
         cities=chosen.cities,
     )
+    given = _walk(folder, case, given, options, store=store, progress=progress)
+    progress.step(f"working out {len(given.scenarios)} scenarios in {options.draws} draws")
     assessment = assess(given, draws=options.draws, seed=options.seed)
     told = [*(one for one in problems if _concerns(one)), *prepared.problems]
     return Assessed(case=case, assessment=assessment, problems=tuple(sort_problems(told)), withheld=withheld)
+
+
+def _walk(
+    folder: Path, case: Case, given: Given, options: Options, *, store: FolderStore | None, progress: Progress
+) -> Given:
+    """With what trips undergo in the city of the case, and in the one its scenarios are carried over to."""
+    if options.scene is not None:
+        answer = transfer_case(options.scene, given, seed=options.seed, store=store, progress=progress)
+        given = replace(given, responses=(*given.responses, answer))
+    watched = watch_case(folder, case, seed=options.seed, store=store, progress=progress)
+    return replace(given, watched=watched)
 
 
 def _concerns(problem: Problem) -> bool:
