@@ -22,6 +22,7 @@ from osmium.osm import AREA, WAY, Area, Way
 from _harness import About, Measure, build_measure, digest_data, read_versions, report, run_pairs, time_call
 from sousveil.adapters.osm_places import PLACES, WATER_AREAS
 from sousveil.adapters.pbf import SEEN_THROUGH, read_extract
+from sousveil.case.load import without_collector
 from sousveil.city.scene import CityScene, build_city_scene
 
 DATA = Path(os.environ.get("SOUSVEIL_DATA", Path(__file__).parents[2] / "shared" / "data"))
@@ -34,7 +35,8 @@ WATER = {(key, value) for key, values in WATER_AREAS for value in values}
 
 def build_ours(path: Path) -> CityScene:
     """The scene, its walls in their grid and its streets in pieces."""
-    scene = build_city_scene(read_extract(path, path.name)[0])
+    with without_collector():
+        scene = build_city_scene(read_extract(path, path.name)[0])
     if not len(scene.buildings.grid.row) or not len(scene.streets.pieces.ax):
         raise AssertionError(f"{path.name}: nothing was read")
     return scene

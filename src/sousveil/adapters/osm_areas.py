@@ -12,6 +12,7 @@ import numpy.typing as npt
 import shapely  # type: ignore[import-untyped]
 
 from sousveil.kernels.arrays import Floats, Offsets
+from sousveil.kernels.rings import fill_sure
 from sousveil.records.outlines import Outlines
 
 from .osm_columns import NONE, OsmColumns, gather
@@ -93,8 +94,7 @@ def _add_ways(columns: OsmColumns, ways: Offsets, areas: Areas) -> None:
     kept = np.flatnonzero(closed)
     at, offsets = gather(start, kept)
     lonlat = columns.lonlat[nodes[at]]
-    rings = shapely.linearrings(lonlat, indices=np.repeat(np.arange(len(kept)), np.diff(offsets)))
-    plain = shapely.is_valid(shapely.polygons(rings))
+    plain = find_plain(lonlat, offsets)
     corners = np.ones(len(at), dtype=np.bool_)
     corners[offsets[1:] - 1] = False
     corners &= np.repeat(plain, np.diff(offsets))
@@ -107,6 +107,17 @@ def _add_ways(columns: OsmColumns, ways: Offsets, areas: Areas) -> None:
         polygons, _ = _assemble(columns, pair_up(refs[start[row] : start[row + 1]]))
         areas.add_polygons(f"way/{ids[row]}", polygons, int(ways[row]))
     areas.lost += [f"way/{id_}" for id_ in ids[~closed].tolist()]
+
+
+def find_plain(lonlat: Floats, start: Offsets) -> npt.NDArray[np.bool_]:
+    """Which closed lines make an area as they stand; few are so knotted that an exact judge is asked."""
+    plain = np.empty(len(start) - 1, dtype=np.bool_)
+    fill_sure(lonlat, start, plain)
+    unsure = np.flatnonzero(~plain)
+    at, begin = gather(start, unsure)
+    rings = shapely.linearrings(lonlat[at], indices=np.repeat(np.arange(len(unsure)), np.diff(begin)))
+    plain[unsure] = shapely.is_valid(shapely.polygons(rings))
+    return plain
 
 
 def pair_up(nodes: Offsets) -> Offsets:
@@ -135,7 +146,8 @@ def _assemble(columns: OsmColumns, steps: Offsets) -> tuple[list[shapely.Polygon
     whole = prune(np.stack([pairs // max(count, 1), pairs % max(count, 1)], axis=1))
     ends = columns.lonlat[whole]
     faces, cuts, _, crossed = shapely.polygonize_full(shapely.linestrings(ends))
-    inside = [face for face in shapely.get_parts(faces) if is_enclosed(face, ends)]
+    parts = shapely.get_parts(faces)
+    inside = [face for face in parts if len(parts) == 1 or is_enclosed(face, ends)]
     sound = cuts.is_empty and crossed.is_empty and bool(shapely.is_valid(shapely.MultiPolygon(inside)))
     return (inside if sound else []), not held.all() or len(whole) < len(pairs)
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sousveil.kernels.arrays import Floats, Offsets
+from sousveil.kernels.rings import fill_rows
 
 NONE = -1
 """No string, no row."""
@@ -62,6 +63,11 @@ class OsmColumns:
         """The rows of ways in the order of their ids."""
         return np.argsort(self.way_id, kind="stable")
 
+    @cached_property
+    def sorted_ways(self) -> Offsets:
+        """The ids of ways, ascending."""
+        return self.way_id[self.way_order]
+
     def find_values(self, tags: Tags, key: str, count: int) -> npt.NDArray[np.int32]:
         """The value of one key by owner, of so many owners; `NONE` for those without it."""
         values = np.full(count, NONE, dtype=np.int32)
@@ -71,9 +77,9 @@ class OsmColumns:
 
     def find_with(self, tags: Tags, key: str, values: Sequence[str] | None = None) -> Offsets:
         """The owners of a tag with this key, and with one of these values where any are given."""
-        at = tags.key == self.codes.get(key, NONE)
+        at = np.flatnonzero(tags.key == self.codes.get(key, NONE))
         if values is not None:
-            at &= np.isin(tags.value, [self.codes.get(value, NONE) for value in values])
+            at = at[np.isin(tags.value[at], [self.codes.get(value, NONE) for value in values])]
         owners: Offsets = tags.owner[at]
         return owners
 
@@ -98,7 +104,7 @@ class OsmColumns:
 
     def locate_ways(self, ways: Offsets) -> Offsets:
         """The rows of those ways, of these ids, that the file holds."""
-        rows = find_rows(self.way_id[self.way_order], ways)
+        rows = find_rows(self.sorted_ways, ways)
         found: Offsets = self.way_order[rows[rows != NONE]]
         return found
 
@@ -110,10 +116,8 @@ class OsmColumns:
 
 def find_rows(ids: Offsets, wanted: Offsets) -> Offsets:
     """Where each of the wanted stands among ascending ids, `NONE` for one that does not."""
-    rows = np.searchsorted(ids, wanted)
-    rows[rows == len(ids)] = NONE
-    if len(ids):
-        rows[ids[rows] != wanted] = NONE
+    rows = np.empty(len(wanted), np.int64)
+    fill_rows(ids, wanted, rows)
     return rows
 
 

@@ -5,15 +5,17 @@ breaks off gives what was read before. Format: OpenStreetMap wiki, PBF Format; f
 """
 
 import lzma
+import threading
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
 from sousveil.kernels.arrays import Floats, Offsets
-from sousveil.kernels.pbf import BROKEN, Bytes, Things, fill_group, find_strings
+from sousveil.kernels.pbf import BROKEN, DENSE, RELATION, WAY, Bytes, Things, fill_group, find_strings
+from sousveil.kernels.threads import run_ahead
 
 from .osm_columns import OsmColumns, Tags
 
@@ -37,21 +39,26 @@ def read_columns(path: Path) -> tuple[OsmColumns, str]:
     reader = _Reader()
     fault = ""
     try:
-        with path.open("rb") as file:
-            for kind, block in _read_blobs(file):
-                if kind == b"OSMHeader":
-                    reader.read_header(block)
-                elif kind == b"OSMData":
-                    reader.read_block(block)
+        for block in run_ahead(_Decoder().decode, _read_all(path)):
+            reader.add(block)
     except Broken as error:
         fault = str(error)
-    except OSError as error:
-        fault = error.strerror or type(error).__name__
     return reader.build(), fault
 
 
+def _read_all(path: Path) -> Iterator[tuple[bytes, bytes] | Broken]:
+    """The kind and packed content of every block, and last of all why there are no more, if that is a fault."""
+    try:
+        with path.open("rb") as file:
+            yield from _read_blobs(file)
+    except Broken as error:
+        yield error
+    except OSError as error:
+        yield Broken(error.strerror or type(error).__name__)
+
+
 def _read_blobs(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
-    """The kind and unpacked content of every block; raises Broken."""
+    """The kind and packed content of every block; raises Broken."""
     found = False
     while length := file.read(4):
         size = int.from_bytes(length, "big")
@@ -61,7 +68,7 @@ def _read_blobs(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
         kind, packed = header.get(1), header.get(3)
         if not isinstance(kind, bytes) or not isinstance(packed, int) or not 0 <= packed <= LARGEST_BLOB:
             raise Broken(f"the block before byte {file.tell()} has no usable header")
-        yield kind, _unpack(_read_exactly(file, packed))
+        yield kind, _read_exactly(file, packed)
         found = True
     if not found:
         raise Broken("the file is empty")
@@ -128,30 +135,101 @@ def _read_signed(number: int | bytes | None) -> int:
     return (value >> 1) ^ -(value & 1)
 
 
+class _Block(NamedTuple):
+    """What a block holds: its strings, its nodes, ways and relations, and where the nodes are."""
+
+    strings: list[bytes]
+    things: tuple[Things, ...]
+    lonlat: Floats
+
+
+class _Decoder:
+    """Takes blocks apart, on several threads at once; each has its working room."""
+
+    def __init__(self) -> None:
+        self._own = threading.local()
+
+    def decode(self, blob: tuple[bytes, bytes] | Broken) -> _Block | bytes:
+        """What a block holds, or the content of a header; raises Broken."""
+        if isinstance(blob, Broken):
+            raise blob
+        kind, content = blob[0], _unpack(blob[1])
+        if kind == b"OSMData":
+            return self._decode_data(content)
+        return content if kind == b"OSMHeader" else b""
+
+    def _decode_data(self, block: bytes) -> _Block:
+        room = self._clear_room(len(block))
+        cursor = np.zeros(2, np.int64)
+        head = {_GRANULARITY: 100, _LAT_OFFSET: 0, _LON_OFFSET: 0}
+        strings: list[bytes] = []
+        for number, content in _read_fields(block):
+            if isinstance(content, int):
+                head[number] = (content + _OFFSET) % (2 * _OFFSET) - _OFFSET
+                continue
+            data = np.frombuffer(content, dtype=np.uint8)
+            if number == 1:
+                strings = _read_strings(content, data, cursor)
+            elif number == 2 and fill_group(data, 0, len(data), room, cursor) == BROKEN:
+                raise Broken("a block's numbers make no sense")
+        things = tuple(
+            _copy_out(one, group, len(strings))
+            for one, group in zip(room, (DENSE, WAY, RELATION), strict=True)
+        )
+        lonlat = np.empty((len(things[0].id), 2))
+        lonlat[:, 0] = (head[_LON_OFFSET] + head[_GRANULARITY] * things[0].lon) / PER_DEGREE
+        lonlat[:, 1] = (head[_LAT_OFFSET] + head[_GRANULARITY] * things[0].lat) / PER_DEGREE
+        return _Block(strings, things, lonlat)
+
+    def _clear_room(self, size: int) -> tuple[Things, Things, Things]:
+        """This thread's working room, empty and large enough for a block of so many bytes."""
+        room: tuple[Things, Things, Things] | None = getattr(self._own, "room", None)
+        if room is None or size > len(room[0].id):
+            room = self._own.room = _make_room(size)
+        for one in room:
+            one.done[:] = 0
+        return room
+
+
+def _read_strings(content: bytes, data: Bytes, cursor: Offsets) -> list[bytes]:
+    """The strings of a block's table."""
+    spans = np.empty(len(data) + 2, np.int64)
+    count = find_strings(data, 0, len(data), spans, cursor)
+    if count == BROKEN:
+        raise Broken("a block's strings make no sense")
+    flat = spans[: 2 * count].tolist()
+    return [content[a:b] for a, b in zip(flat[::2], flat[1::2], strict=True)]
+
+
+def _copy_out(room: Things, group: int, strings: int) -> Things:
+    """A group's things out of the working room; raises Broken where they name strings that are not there."""
+    things, refs, tags = (int(count) for count in room.done)
+    nodes, lists, members = things * (group == DENSE), things * (group != DENSE), refs * (group == RELATION)
+    named = room.tag_key[:tags], room.tag_value[:tags], room.role[:members]
+    if any(len(one) and not 0 <= int(one.min()) <= int(one.max()) < strings for one in named):
+        raise Broken("a block names strings that it does not have")
+    sizes = things, nodes, nodes, lists, refs, members, members, tags, tags, tags, len(room.done)
+    return Things._make(column[:size].copy() for column, size in zip(room, sizes, strict=True))
+
+
 class _Kept:
     """Columns of things of one kind, block after block."""
 
-    def __init__(self, *, has_roles: bool = False) -> None:
-        self._has_roles = has_roles
+    def __init__(self) -> None:
         self._columns: dict[str, list[Offsets]] = {}
         self._before = [0, 0]
 
-    def add(self, room: Things, codes: Offsets) -> None:
-        """Copy a block's things out of the working room; raises Broken where they name strings that are not there."""
-        things, refs, tags = (int(count) for count in room.done)
-        members = refs if self._has_roles else 0
-        named = room.tag_key[:tags], room.tag_value[:tags], room.role[:members]
-        if any(len(one) and not 0 <= int(one.min()) <= int(one.max()) < len(codes) for one in named):
-            raise Broken("a block names strings that it does not have")
-        self._add("id", room.id[:things].copy())
-        self._add("ref_end", room.ref_end[:things] + self._before[1])
-        self._add("ref", room.ref[:refs].copy())
-        self._add("role", codes[named[2]])
-        self._add("kind", room.kind[:members].copy())
-        self._add("owner", room.tag_owner[:tags] + self._before[0])
-        self._add("key", codes[named[0]])
-        self._add("value", codes[named[1]])
-        self._before = [self._before[0] + things, self._before[1] + refs]
+    def add(self, things: Things, codes: Offsets) -> None:
+        """Add a block's things; `codes` says where each of its strings stands among all."""
+        self._add("id", things.id)
+        self._add("ref_end", things.ref_end + self._before[1])
+        self._add("ref", things.ref)
+        self._add("role", codes[things.role])
+        self._add("kind", things.kind)
+        self._add("owner", things.tag_owner + self._before[0])
+        self._add("key", codes[things.tag_key])
+        self._add("value", codes[things.tag_value])
+        self._before = [self._before[0] + len(things.id), self._before[1] + len(things.ref)]
 
     def _add(self, name: str, column: Offsets) -> None:
         self._columns.setdefault(name, []).append(column)
@@ -175,17 +253,26 @@ class _Kept:
 
 
 class _Reader:
-    """Blocks while they are read."""
+    """What the blocks of a file hold together."""
 
     def __init__(self) -> None:
         self._box: tuple[float, float, float, float] | None = None
         self._codes: dict[bytes, int] = {}
-        self._kept = (_Kept(), _Kept(), _Kept(has_roles=True))
+        self._kept = (_Kept(), _Kept(), _Kept())
         self._lonlat: list[Floats] = []
-        self._room = _make_room(0)
-        self._cursor = np.zeros(2, np.int64)
 
-    def read_header(self, block: bytes) -> None:
+    def add(self, block: _Block | bytes) -> None:
+        """Add the objects of a block, or what a header says; raises Broken."""
+        if isinstance(block, bytes):
+            self._read_header(block)
+            return
+        codes = self._codes
+        found = np.array([codes.setdefault(text, len(codes)) for text in block.strings], dtype=np.int64)
+        for kept, things in zip(self._kept, block.things, strict=True):
+            kept.add(things, found)
+        self._lonlat.append(block.lonlat)
+
+    def _read_header(self, block: bytes) -> None:
         """Take the box from the file's header; raises Broken where the file asks for more than is read."""
         for number, content in _read_fields(block):
             if number == 4 and isinstance(content, bytes):
@@ -197,49 +284,6 @@ class _Reader:
                     _read_signed(dict(_read_fields(content)).get(side)) / PER_DEGREE for side in (1, 2, 3, 4)
                 )
                 self._box = west, south, east, north
-
-    def read_block(self, block: bytes) -> None:
-        """Add the objects of a block, none of them where it is broken."""
-        if len(block) > len(self._room[0].id):
-            self._room = _make_room(len(block))
-        for room in self._room:
-            room.done[:] = 0
-        head = {_GRANULARITY: 100, _LAT_OFFSET: 0, _LON_OFFSET: 0}
-        codes = np.zeros(0, np.int64)
-        for number, content in _read_fields(block):
-            if isinstance(content, int):
-                head[number] = (content + _OFFSET) % (2 * _OFFSET) - _OFFSET
-                continue
-            data = np.frombuffer(content, dtype=np.uint8)
-            if number == 1:
-                codes = self._read_strings(content, data)
-            elif number == 2 and fill_group(data, 0, len(data), self._room, self._cursor) == BROKEN:
-                raise Broken("a block's numbers make no sense")
-        for kept, room in zip(self._kept, self._room, strict=True):
-            kept.add(room, codes)
-        nodes = self._room[0]
-        count = int(nodes.done[0])
-        self._lonlat.append(
-            np.stack(
-                [
-                    (head[_LON_OFFSET] + head[_GRANULARITY] * nodes.lon[:count]) / PER_DEGREE,
-                    (head[_LAT_OFFSET] + head[_GRANULARITY] * nodes.lat[:count]) / PER_DEGREE,
-                ],
-                axis=1,
-            )
-        )
-
-    def _read_strings(self, content: bytes, data: Bytes) -> Offsets:
-        """The position among all strings of each in a block's table."""
-        spans = np.empty(len(data) + 2, np.int64)
-        count = find_strings(data, 0, len(data), spans, self._cursor)
-        if count == BROKEN:
-            raise Broken("a block's strings make no sense")
-        flat, codes = spans[: 2 * count].tolist(), self._codes
-        found = [
-            codes.setdefault(content[a:b], len(codes)) for a, b in zip(flat[::2], flat[1::2], strict=True)
-        ]
-        return np.array(found, dtype=np.int64)
 
     def build(self) -> OsmColumns:
         """All that was read, nodes in the order of their ids."""

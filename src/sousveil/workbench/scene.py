@@ -20,6 +20,7 @@ import numpy as np
 from sousveil.adapters import gpkg
 from sousveil.adapters.grid_csv import parse_grid
 from sousveil.adapters.pbf import read_extract
+from sousveil.case.load import without_collector
 from sousveil.city.scene import CityScene, build_city_scene
 from sousveil.problems import Origin, Problem, Severity, UsageError
 from sousveil.progress import SILENT, Progress
@@ -50,7 +51,8 @@ def read_scene(
     kept = store.read(key) if store and digest else None
     found = unpack(kept) if kept else None
     if found is None:
-        found = read_extract(path, name)
+        with without_collector():
+            found = read_extract(path, name)
         if store and digest:
             store.write(key, pack(*found))
     extract, problems = found
