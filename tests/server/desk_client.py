@@ -1,7 +1,11 @@
 """A desk on a case of its own, and somebody who fills in its forms as a browser without scripts would."""
 
+import atexit
 import re
+import shutil
+import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -85,10 +89,19 @@ class Person:
         return (self.folder / path).read_text(encoding="utf-8")
 
 
+@cache
+def _write_once() -> Path:
+    """A new case; writing one flushes every file to disk, which takes longer than most tests."""
+    folder = Path(tempfile.mkdtemp(prefix="desk-")) / "case"
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
+    write_skeleton(folder, "Old Market")
+    return folder
+
+
 def open_desk(folder: Path, *, refused: str = "") -> Person:
     """A desk on a new case in a folder; nothing is built."""
     if not (folder / "case.toml").exists():
-        write_skeleton(folder, "Old Market")
+        shutil.copytree(_write_once(), folder)
     live = Live(folder, lambda: None, words=refused)
     state = State(folder=folder, store=None, guard=Guard(KEY), live=live)
     return Person(build_app(folder / "build" / "site", state), folder).enter()

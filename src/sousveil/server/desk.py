@@ -19,7 +19,7 @@ from sousveil.problems import UsageError
 from sousveil.records.case import KINDS
 from sousveil.workbench.desk_changes import Conflict, read_journal, read_step, tell_standing
 
-from . import cameras, files, findings, records
+from . import cameras, files, findings, passages, records
 from .forms import Posted, read_posted
 from .guard import READING
 from .pages import ROOM, render_page
@@ -71,10 +71,11 @@ def build_desk(state: State) -> list[BaseRoute]:
         Route("/desk/news", tell),
         route("changes/", show_changes),
         route("changes/{step}", show_step),
-        *(route(path, handler) for path, handler in cameras.PAGES),
-        *(route(path, handler) for path, handler in findings.PAGES),
-        *(route(path, handler) for path, handler in files.PAGES),
-        *(route(path, handler) for path, handler in records.PAGES),
+        *(
+            route(path, handler)
+            for room in (cameras, files, findings, passages, records)
+            for path, handler in room.PAGES
+        ),
         Mount("/desk/look/fonts", StaticFiles(directory=PUBLISH / "fonts")),
         Mount("/desk/look/site", _StyleAlone(directory=PUBLISH)),
         Mount("/desk/look", StaticFiles(directory=ROOM / "look")),

@@ -15,6 +15,7 @@ from sousveil.records.base import Record, say
 from sousveil.records.case import KINDS, Case
 from sousveil.workbench.desk import Draft, draft_record, open_form
 from sousveil.workbench.desk_changes import Conflict, Step, digest_piece
+from sousveil.workbench.desk_text import find_words, read_passages
 
 from .findings import list_about
 from .forms import Posted
@@ -89,7 +90,19 @@ def _render(state: State, request: Request, draft: Draft, *, looked: bool = Fals
         used=list_users(case, draft.form.record) if draft.form.record else [],
         page=_find_page(state, kind, draft.form.record),
         given=request.query_params,
+        words=_tell_words(state, case, draft),
     )
+
+
+def _tell_words(state: State, case: Case, draft: Draft) -> str:
+    """Whether the words of a claim stand in the stored text of its source."""
+    told = {field.field: field.text for field in draft.form.fields}
+    source = case.sources.get(told.get("source", "")) if draft.form.kind == "claims" else None
+    passages = read_passages(state.folder, source) if source else []
+    if not passages or not told["stated"]:
+        return ""
+    found = find_words(passages, told["stated"])
+    return f"Found in the stored text, {found}." if found else "Not found word for word in the stored text."
 
 
 def _show_conflict(state: State, request: Request, given: Mapping[str, str], conflict: Conflict) -> Response:
