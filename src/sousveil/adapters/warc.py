@@ -10,16 +10,20 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID, uuid5
+from zlib import error as ZlibError  # noqa: N812 - its own name says nothing here
 
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-from warcio.digestverifyingreader import DigestChecker  # type: ignore[import-untyped]
+from warcio.bufferedreaders import BufferedReader, ChunkedDataReader  # type: ignore[import-untyped]
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
 MOST_RECORDS = 100_000
+MOST_BYTES = 2**30
+"""Of a packed file, unpacked; more is refused as a bomb."""
 MOST_PAYLOAD = 256 * 2**20
-"""Bytes of one record that are unpacked; more is refused as a bomb."""
+"""Bytes of one record; more is refused."""
+GZIP = b"\x1f\x8b"
 _NOT_KEPT = frozenset({b"transfer-encoding"})
 """Headers that no longer hold: the chunks of the body are put together."""
 
@@ -60,14 +64,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer that was read: its address, its date, what it says it is, and its body."""
+    """An answer that was read: its address, its date, what it says it is, and its body, unpacked."""
 
     url: str
     stamp: str
     status: str
     mime: str
-    packing: str
-    raw: bytes
+    charset: str
+    body: bytes
 
 
 class BadWarc(ValueError):
@@ -99,25 +103,19 @@ def render_warc(exchanges: Iterable[Sent], software: str, seed: UUID) -> tuple[b
 def read_warc(raw: bytes) -> Iterator[tuple[Response, Place]]:
     """The answers of a WARC file and their places; raises BadWarc where it breaks off or a digest does not hold."""
     try:
+        _check_packing(raw)
         records = ArchiveIterator(BytesIO(raw), check_digests=True, no_record_parse=False)
         for number, record in enumerate(records):
-            if number >= MOST_RECORDS:
-                raise BadWarc(f"more than {MOST_RECORDS} records")
-            body = record.raw_stream.read(MOST_PAYLOAD + 1)
-            if len(body) > MOST_PAYLOAD:
-                raise BadWarc(f"a record of more than {MOST_PAYLOAD} bytes")
-            _check(record.digest_checker, number)
-            found = (
-                _read_response(record, body)
-                if record.rec_type == "response" and record.http_headers
-                else None
-            )
+            body = _read_body(record, number)
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
             offset, length = records.get_record_offset(), records.get_record_length()
-            if found:
+            if record.rec_type == "response" and record.http_headers:
+                found = _read_response(record, body)
                 digest = "sha256:" + hashlib.sha256(body).hexdigest()
                 yield found, Place(url, found.stamp, found.status, found.mime, digest, offset, length)
-    except (ArchiveLoadFailed, EOFError, OSError, KeyError, UnicodeError) as error:
+    except BadWarc:
+        raise
+    except (ArchiveLoadFailed, EOFError, OSError, KeyError, ValueError, ZlibError) as error:
         raise BadWarc(str(error) or type(error).__name__) from error
 
 
@@ -126,23 +124,61 @@ def digest_payload(raw: bytes) -> str:
     return "sha256:" + base64.b32encode(hashlib.sha256(raw).digest()).decode()
 
 
-def _read_response(record: object, body: bytes) -> Response:
+def _read_response(record: Any, body: bytes) -> Response:  # noqa: ANN401 - the library has no types
     """What a record of an answer says."""
-    about, http = record.rec_headers, record.http_headers  # type: ignore[attr-defined]
+    about, http = record.rec_headers, record.http_headers
+    said = (http.get_header("Content-Type") or "").lower()
+    packing = (http.get_header("Content-Encoding") or "").strip().lower()
+    in_chunks = (http.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
     return Response(
         url=about.get_header("WARC-Target-URI") or "",
         stamp=about.get_header("WARC-Date") or "",
         status=http.get_statuscode() or "",
-        mime=(http.get_header("Content-Type") or "").partition(";")[0].strip().lower(),
-        packing=(http.get_header("Content-Encoding") or "").strip().lower(),
-        raw=body,
+        mime=said.partition(";")[0].strip(),
+        charset=read_charset(said),
+        body=_unpack(body, packing, in_chunks=in_chunks),
     )
 
 
-def _check(checker: DigestChecker, number: int) -> None:
-    """Whether the digests that a record carries hold."""
-    if checker.passed is False:
-        raise BadWarc(f"record {number + 1}: {'; '.join(checker.problems)}")
+def read_charset(said: str) -> str:
+    """The charset of a `Content-Type`; empty where it says none."""
+    return said.rpartition("charset=")[2].partition(";")[0].strip("\"' ") if "charset=" in said else ""
+
+
+def _unpack(body: bytes, packing: str, *, in_chunks: bool) -> bytes:
+    """A body as it is read; as it was sent, where it is packed in a way that is not known here."""
+    kind = packing if packing in ("gzip", "deflate") else None
+    reader = ChunkedDataReader if in_chunks else BufferedReader
+    plain: bytes = (
+        reader(BytesIO(body), decomp_type=kind).read(MOST_PAYLOAD + 1) if kind or in_chunks else body
+    )
+    if len(plain) > MOST_PAYLOAD:
+        raise BadWarc(f"an answer of more than {MOST_PAYLOAD} bytes when unpacked")
+    return plain
+
+
+def _check_packing(raw: bytes) -> None:
+    """Whether a packed file can be unpacked to its end, which the reading library does not look at."""
+    size = 0
+    with gzip.open(BytesIO(raw)) if raw.startswith(GZIP) else BytesIO() as packed:
+        while part := packed.read(2**20):
+            size += len(part)
+            if size > MOST_BYTES:
+                raise BadWarc(f"more than {MOST_BYTES} bytes when unpacked")
+
+
+def _read_body(record: Any, number: int) -> bytes:  # noqa: ANN401 - the library has no types
+    """What a record holds, if it is as long as it says, and the digests hold that it carries."""
+    if number >= MOST_RECORDS:
+        raise BadWarc(f"more than {MOST_RECORDS} records")
+    body: bytes = record.raw_stream.read(MOST_PAYLOAD + 1)
+    if len(body) > MOST_PAYLOAD:
+        raise BadWarc(f"a record of more than {MOST_PAYLOAD} bytes")
+    if getattr(record.raw_stream, "limit", 0):  # what was still to come
+        raise BadWarc(f"record {number + 1} breaks off")
+    if record.digest_checker.passed is False:
+        raise BadWarc(f"record {number + 1}: {'; '.join(record.digest_checker.problems)}")
+    return body
 
 
 def _record(kind: str, about: dict[str, str], block: bytes, seed: UUID, name: str) -> bytes:

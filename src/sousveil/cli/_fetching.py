@@ -1,0 +1,35 @@
+"""What is said on the command line of fetching: that it is wanted, from where, and who asks.
+
+Fetches nothing. The network is used where `--network` stands, and nowhere else.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from sousveil.workbench.net import Caller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetching:
+    """What may be fetched, and from where."""
+
+    network: Annotated[bool, Parameter(negative="")] = False
+    """Use the network; without it nothing leaves this machine."""
+    url: str = ""
+    """The address, where it is not the source's own."""
+    contact: str = ""
+    """Where those who keep the server can reach you; needed to fetch."""
+    private: Annotated[bool, Parameter(negative="")] = False
+    """Allow hosts that are not in the public network, such as this machine."""
+    past_robots: Annotated[bool, Parameter(negative="")] = False
+    """Fetch what the host's robots.txt forbids, and say so in the capture."""
+
+    def build_caller(self) -> "Caller":
+        """Who asks, as the network's door wants to know it."""
+        from sousveil.workbench.net import Caller, render_agent
+
+        render_agent(self.contact)
+        return Caller(self.contact, self.private)
