@@ -96,13 +96,13 @@ class Job:
         for at in range(0, ORIGINS, CHUNK):
             dijkstra(self.matrix, indices=self.origins[at : at + CHUNK])
 
-    def expose_table(self) -> Undergoes:
-        """Every measure of each pair, and the cameras it meets."""
-        return expose_pairs(self.graph, self.watch, *self.pairs)
+    def expose_table(self, *, distinct: bool = False) -> Undergoes:
+        """Every measure of each pair, and, if `distinct`, the different cameras it meets."""
+        return expose_pairs(self.graph, self.watch, *self.pairs, distinct=distinct)
 
     def check_agreement(self) -> None:
         """Distances as scipy has them, and ways walked one by one; RuntimeError else."""
-        found = self.expose_table()
+        found = self.expose_table(distinct=True)
         apart = dijkstra(self.matrix, indices=self.origins[:CHUNK])
         theirs = apart[np.repeat(np.arange(CHUNK), ENDS), self.pairs[1][: CHUNK * ENDS]]
         require(np.abs(found.length_m[: CHUNK * ENDS] - theirs).max())
@@ -152,6 +152,8 @@ def measure_table(job: Job) -> Iterator[Measure]:
     mine = [time_call(job.expose_table) for _ in range(ROUNDS)]
     peer = [time_call(partial(theirs.shortest_paths, *job.pairs))]
     yield build_measure(what, mine, peer, unit="s", about=about)
+    counted = [time_call(partial(job.expose_table, distinct=True)) for _ in range(ROUNDS)]
+    yield build_measure(f"{what}, different cameras counted", counted, [], unit="s", about=about)
     yield build_measure("what pandana prepares for it", [prepared], [], unit="s", about=about)
 
 
