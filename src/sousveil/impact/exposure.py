@@ -195,6 +195,8 @@ def sort_near(graph: Graph, watch: Watch) -> tuple[Graph, Watch, Offsets]:
     forth = graph.way % 2 == 0
     ends[graph.way[forth] // 2, 0] = place[np.repeat(np.arange(nodes), np.diff(graph.start))[forth]]
     ends[graph.way[forth] // 2, 1] = place[graph.to[forth]]
+    length = np.empty(len(ends))
+    length[graph.way // 2] = graph.length_m
     order = np.argsort(ends.min(axis=1), kind="stable")
     profile, (start, camera) = watch.profile, watch.seers
     sizes = np.diff(start)[order]
@@ -208,7 +210,7 @@ def sort_near(graph: Graph, watch: Watch) -> tuple[Graph, Watch, Offsets]:
         lead_m=profile.lead_m.reshape(-1, 2)[order].reshape(-1),
     )
     return (
-        build_graph(ends[order], moved.length_m, nodes),
+        build_graph(ends[order], length[order], nodes),
         Watch(moved, (first, camera[at]), watch.cameras),
         place,
     )
