@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sousveil import __version__
-from sousveil.case.custody import CAPTURES, append_event, change_sums, lock_custody, read_custody
+from sousveil.case.custody import CAPTURES, SUMS, append_event, change_sums, lock_custody, read_custody
 from sousveil.case.load import load_case
 from sousveil.case.write import rewrite_record, sync_folder, write_bytes, write_value
 from sousveil.plaintext.frontmatter import parse_page
@@ -109,6 +109,8 @@ def finish_captures(folder: Path) -> tuple[str, ...]:
     root = folder / CAPTURES
     for path in root.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(path, ignore_errors=True)
+    for path in root.glob(f".{SUMS}.*"):
+        path.unlink(missing_ok=True)
     known = {name for link in read_custody(folder).links for name in (*link.event.files, *link.event.gone)}
     finished = []
     for path in sorted(root.glob(f"*/*/{ABOUT}")):
