@@ -12,7 +12,6 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from sousveil.case.load import load_case
-from sousveil.case.skeleton import write_skeleton
 from sousveil.cli.main import main
 from sousveil.workbench import capture_text, capturing
 from sousveil.workbench.capturing import Stored, capture_file, capture_page
@@ -27,18 +26,24 @@ HERE = Caller("desk@example.org", private=True, limits=Limits(seconds=3, silence
 
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A case with one source, whose record has no comments."""
     monkeypatch.setenv("SOUSVEIL_CACHE", str(tmp_path / "store"))
-    write_skeleton(tmp_path / "case")
-    return tmp_path / "case"
+    folder = tmp_path / "case"
+    (folder / "sources").mkdir(parents=True)
+    (folder / "case.toml").write_text('format = 1\nid = "x"\ntitle = "X"\n')
+    fields = (
+        "id: s-vendor",
+        "type: webpage",
+        "kind: company",
+        "title: Case study",
+        "URL: http://127.0.0.1:9/",
+    )
+    (folder / "sources" / "vendor.md").write_text("\n".join(("---", *fields, "---", "")))
+    return folder
 
 
 @pytest.fixture
-def source(case: Path) -> str:
-    """The id of a source whose record has no comments."""
-    text = (
-        "---\nid: s-vendor\ntype: webpage\nkind: company\ntitle: Case study\nURL: http://127.0.0.1:9/\n---\n"
-    )
-    (case / "sources" / "vendor.md").write_text(text, encoding="utf-8")
+def source() -> str:
     return "s-vendor"
 
 
