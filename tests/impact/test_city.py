@@ -55,7 +55,12 @@ def test_results_lie_between_the_bands_and_between_the_models() -> None:
     }  # fmt: skip
     ratio = evaluate(found["city-ratio"].model, parameters, drawn)
     assert ratio.spread.central == pytest.approx(np.mean([1 / 0.5, 3 / 1, 5 / 0.5, 9 / 1]))
-    assert "impact-assumes.nobody" in {one.message for one in found["city-seen"].assumes}
+    said = {one.message for one in found["city-seen"].assumes}
+    assert "impact-assumes.nobody" in said
+    assert "impact-assumes.lost" not in said
+    some = [[replace(one, lost=0.25) for one in row] for row in build_city().expected]
+    apart = next(iter(ask_city(replace(build_city(), expected=some))))
+    assert "25 % of those who set out" in [render_message(one.message, one.args) for one in apart.assumes][2]
     # One trip with one link and one with two, of ten; every gap is the mean gap, so 200 might be meant at each.
     for name, calibration in CALIBRATIONS.items():
         chain = evaluate(found[f"city-chain.{name}"].model, parameters, drawn)

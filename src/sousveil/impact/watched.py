@@ -18,6 +18,7 @@ from .following import CALIBRATIONS, Calibration, compute_distance, compute_rank
 from .numbers import Floats
 from .questions import RISKS, Numbers, Question
 from .results import Sentence
+from .words import show
 
 BAND, TRIPS = "band", "trips"
 PEOPLE = np.geomspace(0.1, 1e6, 141)
@@ -88,8 +89,14 @@ def ask_city(city: WatchedCity) -> Iterator[Question]:
     """What trips undergo, how that compares with chance, and whether they could be linked."""
     args: dict[str, Argument] = {"place": city.place, "cameras": city.cameras}
     build = partial(Question, sections=(RISKS,), args=args)
-    whence = (Sentence("impact-assumes.mapped", _count(city)), Sentence("impact-assumes.simulated"))
+    whence: tuple[Sentence, ...] = (
+        Sentence("impact-assumes.mapped", _count(city)),
+        Sentence("impact-assumes.simulated"),
+    )
     nobody = () if city.residents_known else (Sentence("impact-assumes.nobody"),)
+    lost = city.expected[0][0].lost
+    if lost > 0:
+        whence = (*whence, Sentence("impact-assumes.lost", {"share": show(lost, "share")}))
     for name, (message, table, unit, assumes) in _list_tables(city).items():
         more = (*assumes, *nobody) if name != "seen" else (*whence, *nobody)
         yield build(
