@@ -40,9 +40,9 @@ class Facts:
         return tuple(self.case.claims[id_] for id_ in dict.fromkeys(ids) if id_ in self.case.claims)
 
     def interval(self, claim: Claim) -> Interval | None:
-        """What a claim's figure reads as with every printed digit counting; None where it has none."""
+        """What a claim's figure is with its digits as printed; None where it has none."""
         reading = self.figures.get(claim.id)
-        return reading.strict if reading else None
+        return reading.face if reading else None
 
 
 def word_of(claim: Claim) -> str:
