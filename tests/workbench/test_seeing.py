@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 import shapely  # type: ignore[import-untyped]
 
+from sousveil.cli._paper import Paper
+from sousveil.cli._sights import _put_counts
 from sousveil.coverage.outline import draw_outlines
 from sousveil.coverage.sights import Sights
 from sousveil.problems import UsageError
 from sousveil.workbench.seeing import SeenCity, check_levels, read_city
 from sousveil.workbench.sight_files import write_sights
-from sousveil.workbench.walking import find_end, walk_along, walk_between
+from sousveil.workbench.walk import find_end, walk_along, walk_between
 
 HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki"
 TRACK = """<?xml version="1.0"?><gpx xmlns="http://www.topografix.com/GPX/1/1"><trk><name>mine</name><trkseg>
@@ -158,3 +160,8 @@ def test_a_file_without_a_walk_is_said_to_be_one(
 def test_an_end_that_is_nowhere_is_named(city: SeenCity, said: str, complaint: str) -> None:
     with pytest.raises(UsageError, match=complaint):
         find_end(city, said)
+
+
+def test_numbers_that_are_alike_are_each_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    _put_counts(Paper(), "Not drawn", {"indoors": 2, "beyond": 0, "removed": 2})
+    assert capsys.readouterr().out.split("\n")[2:4] == ["     2  indoors", "     2  removed"]

@@ -83,7 +83,9 @@ def _put_counts(paper: Paper, heading: str, counts: Mapping[str, int]) -> None:
     """Numbers and what they are of, none of which is zero."""
     if any(counts.values()):
         paper.heading(heading)
-        paper.table(((f"{number:>6,}", "bold"), words) for words, number in counts.items() if number)
+        for words, number in counts.items():
+            if number:
+                paper.put(words, hang=8, lead=((f"{number:>6,}  ", "bold"),))
 
 
 def put_sights(paper: Paper, city: SeenCity, sights: Mapping[str, Both]) -> None:

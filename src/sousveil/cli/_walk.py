@@ -13,7 +13,7 @@ from sousveil.cli.cameras._observations import put_problems
 from sousveil.coverage.exposure import Exposure
 from sousveil.coverage.optics import Bands
 from sousveil.workbench.seeing import LEVELS
-from sousveil.workbench.walking import Walk
+from sousveil.workbench.walk import Walk
 
 FORMAT = 1
 BANDS = ("low", "typical", "high")

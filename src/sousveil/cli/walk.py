@@ -30,7 +30,7 @@ def run(
     from sousveil.cli._walk import put_walk, render_walk
     from sousveil.problems import UsageError
     from sousveil.workbench.seeing import check_levels, read_city
-    from sousveil.workbench.walking import walk_along, walk_between
+    from sousveil.workbench.walk import walk_along, walk_between
 
     asked = list(words)
     folder = Path(asked.pop(0)) if asked and (Path(asked[0]) / "case.toml").is_file() else Path()

@@ -1,4 +1,4 @@
-"""Where nobody looked for cameras: the part of a city outside every area that a list claims to cover.
+"""Where nobody looked for cameras: the part of a city outside all that lists claim to cover.
 
 Takes lists at their word, and where none says where it looked, supposes nothing.
 """
@@ -9,29 +9,24 @@ import numpy as np
 import shapely  # type: ignore[import-untyped]
 
 from sousveil.city.scene import CityScene
+from sousveil.city.surveyed import survey
 from sousveil.records.camera_list import CameraList
 
 from .map_layers import Areas
 
 
 def draw_unsurveyed(lists: Iterable[CameraList], scene: CityScene) -> tuple[Areas, tuple[str, ...]]:
-    """The unsurveyed parts of the map with their words; none where no list says an area, which leaves all open."""
-    surveyed = [
-        shapely.make_valid(shapely.Polygon(one.area))
-        for about in lists
-        for one in about.surveyed
-        if len(one.area) > 2
-    ]
-    if not surveyed:
+    """The unsurveyed parts of the map with their words; none where no list says where it looked: all is open then."""
+    looked = [one for about in lists for one in about.surveyed]
+    if not looked:
         return Areas(), ()
-    left = shapely.difference(shapely.box(*scene.box), shapely.union_all(surveyed))
-    parts = [part for part in shapely.get_parts(left) if part.geom_type == "Polygon"]
+    parts = survey(scene, looked).unsurveyed
     rings = [
         (row, ring, number > 0)
         for row, part in enumerate(parts)
         for number, ring in enumerate([part.exterior, *part.interiors])
     ]
-    corners = [shapely.get_coordinates(ring)[:-1] for _, ring, _ in rings]
+    corners = [scene.frame.to_lonlat(shapely.get_coordinates(ring)[:-1]) for _, ring, _ in rings]
     areas = Areas(
         lonlat=np.concatenate([np.empty((0, 2)), *corners]),
         ring_start=np.concatenate([[0], np.cumsum([len(one) for one in corners])]).astype(np.int64),
@@ -42,8 +37,8 @@ def draw_unsurveyed(lists: Iterable[CameraList], scene: CityScene) -> tuple[Area
 
 
 def describe_survey(lists: Iterable[CameraList]) -> str:
-    """What is known of where somebody looked, in a sentence; empty where every list says an area."""
-    silent = sum(not any(len(one.area) > 2 for one in about.surveyed) for about in lists)
+    """What is known of where somebody looked, in a sentence; empty where every list says it."""
+    silent = sum(not about.surveyed for about in lists)
     if not silent:
         return ""
     who = "One list of cameras does" if silent == 1 else f"{silent} lists of cameras do"
