@@ -1,4 +1,4 @@
-"""Shows what was stored, or why nothing was.
+"""Shows what was stored or seen, or why nothing was.
 
 Reads nothing.
 """
@@ -6,6 +6,7 @@ Reads nothing.
 from sousveil.cli._finding import put_problem
 from sousveil.cli._paper import Paper
 from sousveil.workbench.capturing import Stored
+from sousveil.workbench.watching import Watched
 
 
 def put_stored(paper: Paper, done: Stored) -> None:
@@ -19,3 +20,14 @@ def put_stored(paper: Paper, done: Stored) -> None:
         paper.put(("head  ", "dim"), done.head)
     else:
         paper.put("nothing was stored")
+
+
+def put_watched(paper: Paper, done: Watched) -> None:
+    """What was seen of each source."""
+    for problem in done.problems:
+        put_problem(paper, problem)
+    for look in done.looks:
+        style = "green" if look.state == "alive" else "yellow"
+        paper.put(f"{look.source}: ", (look.state, style), f"; {look.note}", hang=2)
+    if done.recent:
+        paper.put(f"{len(done.recent)} looked at less than 24 hours ago, and left")

@@ -4,6 +4,7 @@ Fetches nothing. The network is used where `--network` stands, and nowhere else.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -14,18 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetching:
-    """What may be fetched, and from where."""
+    """That the network may be used, and how."""
 
     network: Annotated[bool, Parameter(negative="")] = False
     """Use the network; without it nothing leaves this machine."""
-    url: str = ""
-    """The address, where it is not the source's own."""
     contact: str = ""
     """Where those who keep the server can reach you; needed to fetch."""
     private: Annotated[bool, Parameter(negative="")] = False
     """Allow hosts that are not in the public network, such as this machine."""
     past_robots: Annotated[bool, Parameter(negative="")] = False
-    """Fetch what the host's robots.txt forbids, and say so in the capture."""
+    """Fetch what the host's robots.txt forbids; a capture says so."""
 
     def build_caller(self) -> "Caller":
         """Who asks, as the network's door wants to know it."""
@@ -33,3 +32,13 @@ class Fetching:
 
         render_agent(self.contact)
         return Caller(self.contact, self.private)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copying:
+    """What is stored: a file, or what stands at an address."""
+
+    file: Path | None = None
+    """The file to store."""
+    url: str = ""
+    """The address to fetch, where it is not the source's own."""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from sousveil.cli._fetching import Fetching
+from sousveil.cli._fetching import Copying, Fetching
 
 
 def run(
@@ -13,7 +13,7 @@ def run(
     source: Annotated[str, Parameter(name="SOURCE")] = "",
     /,
     *,
-    file: Path | None = None,
+    copying: Annotated[Copying, Parameter(name="*", show_default=False)] = Copying(),  # noqa: B008 - frozen
     fetching: Annotated[Fetching, Parameter(name="*", show_default=False)] = Fetching(),  # noqa: B008 - frozen
     remark: str = "",
     by: str = "unnamed",
@@ -27,8 +27,8 @@ def run(
     Args:
         folder: The folder of the case.
         source: Id of the source.
-        file: The file to store.
-        fetching: What may be fetched, and from where.
+        copying: What is stored.
+        fetching: How it may be fetched.
         remark: Only put a remark into the chain; it also joins histories that were brought together.
         by: Who stores it, under another name than their own.
     """
@@ -44,12 +44,12 @@ def run(
     if remark:
         Paper().put(("head  ", "dim"), add_remark(folder, remark, actor=by))
         return 0
-    if not source or bool(file) == fetching.network:
+    if not source or bool(copying.file) == fetching.network:
         raise UsageError("name a source, and its file with --file or --network to fetch it")
-    if file:
-        done = capture_file(folder, source, file, actor=by, progress=Steps())
+    if copying.file:
+        done = capture_file(folder, source, copying.file, actor=by, progress=Steps())
     else:
-        caller, url, past = fetching.build_caller(), fetching.url, fetching.past_robots
-        done = capture_page(folder, source, caller, url=url, actor=by, past_robots=past)
+        caller, past = fetching.build_caller(), fetching.past_robots
+        done = capture_page(folder, source, caller, url=copying.url, actor=by, past_robots=past)
     put_stored(Paper(), done)
     return rank_status(done.problems, "warning") if done.folder else 2

@@ -191,7 +191,7 @@ def _name_in_source(folder: Path, identity: str, capture: Capture) -> Iterator[P
     if source is None or not place or capture in source.captures:
         return
     path = folder / place
-    if _has_comments(path):
+    if has_comments(path):
         args = {"path": capture.path, "sha256": capture.sha256, "captured": capture.captured}
         yield Problem(message="capture-record", severity=Severity.NOTE, origin=Origin(place), args=args)
         return
@@ -203,7 +203,7 @@ def _with_captures(source: Source, captures: tuple[Capture, ...]) -> Source:
     return Source.model_validate({**write_value(source), "captures": [one.model_dump() for one in captures]})
 
 
-def _has_comments(path: Path) -> bool:
+def has_comments(path: Path) -> bool:
     """Whether writing a record of a source anew would lose a comment."""
     page, _ = parse_page(path.read_text(encoding="utf-8"), path.name)
     return page is None or "#" in path.read_text(encoding="utf-8").split("\n---", 1)[0]
