@@ -3,14 +3,10 @@
 Adds no number. Legal references carry the remark that nobody checked them until somebody has.
 """
 
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-
-import typst
 
 from sousveil.impact.assess import list_sentences
 from sousveil.impact.results import Assessment, ImpactFinding, Sentence
@@ -20,8 +16,8 @@ from sousveil.records.base import say
 from sousveil.records.case import Case
 from sousveil.records.parameter import Parameter
 
-from .coverage import make_printable, spell_controls
 from .pieces import list_fields
+from .typeset import render_data, set_template
 
 _ROOM = Path(__file__).parent
 UNCHECKED = "not checked against the text of the instrument"
@@ -203,30 +199,6 @@ def render_page_text(page: AssessmentPage) -> str:
     return "\n".join(lines) + "\n"
 
 
-def render_page_data(page: AssessmentPage) -> str:
-    """What the typesetter receives."""
-    words = json.dumps(list_fields(page), default=list_fields, ensure_ascii=False)
-    return make_printable(spell_controls(words))
-
-
-def set_page(data: str, *, as_of: str) -> bytes:
-    """The PDF/A of what `render_page_data` gave: the same bytes for the same data and day."""
-    try:
-        stamp = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
-    except ValueError:
-        stamp = datetime(1970, 1, 1, tzinfo=UTC)
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_ROOM / "fonts"]
-    )
-    content = typst.compile(
-        _ROOM / "templates" / "assessment.typ",
-        root=_ROOM / "templates",
-        font_paths=fonts,
-        format="pdf",
-        sys_inputs={"data": data},
-        pdf_standards="a-2b",
-        timestamp=stamp,
-    )
-    if not isinstance(content, bytes):
-        raise TypeError("the typesetter returned several files where one was asked for")
-    return content
+def set_page(page: AssessmentPage) -> bytes:
+    """The PDF/A of the page: the same bytes for the same page."""
+    return set_template("assessment.typ", render_data(list_fields(page)), as_of=page.as_of)

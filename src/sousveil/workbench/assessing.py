@@ -14,9 +14,9 @@ from sousveil.impact.response import Response
 from sousveil.impact.results import Assessment
 from sousveil.impact.scenarios import prepare_scenarios
 from sousveil.impact.uncertainty import FEWEST_DRAWS
-from sousveil.problems import Problem, Severity, UsageError, sort_problems
+from sousveil.problems import Origin, Problem, Severity, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
-from sousveil.publish.assessment import build_page, render_page_data, render_page_text, set_page
+from sousveil.publish.assessment import build_page, render_page_text, set_page
 from sousveil.publish.gate import check_gate, check_outgoing
 from sousveil.publish.select import select_public
 from sousveil.publish.withheld import NOTHING, Withheld
@@ -67,7 +67,7 @@ def assess_case(
         raise UsageError(f"--draws {options.draws}: right would be {FEWEST_DRAWS} or more")
     progress.step("reading the case")
     case, problems = load_case(folder, store=store)
-    withheld = NOTHING
+    withheld, lists = NOTHING, set(case.lists)
     if options.public:
         case, redactions = select_public(case, as_of=case.manifest.as_of or "")
         withheld = redactions.withheld
@@ -84,22 +84,30 @@ def assess_case(
         changed=chosen.changed,
         cities=chosen.cities,
     )
-    given = _walk(folder, case, given, options, store=store, progress=progress)
+    hidden = lists != set(case.lists)
+    given = _walk(None if hidden else folder, given, options, store=store, progress=progress)
     progress.step(f"working out {len(given.scenarios)} scenarios in {options.draws} draws")
     assessment = assess(given, draws=options.draws, seed=options.seed)
     told = [*(one for one in problems if _concerns(one)), *prepared.problems]
+    if hidden:
+        told.append(
+            Problem(message="impact-city-withheld", severity=Severity.WARNING, origin=Origin("case.toml"))
+        )
     return Assessed(case=case, assessment=assessment, problems=tuple(sort_problems(told)), withheld=withheld)
 
 
 def _walk(
-    folder: Path, case: Case, given: Given, options: Options, *, store: FolderStore | None, progress: Progress
+    folder: Path | None, given: Given, options: Options, *, store: FolderStore | None, progress: Progress
 ) -> Given:
-    """With what trips undergo in the city of the case, and in the one its scenarios are carried over to."""
+    """With what trips undergo in the city of the case, if it may be told, and in the one of another case."""
     if options.scene is not None:
-        answer = transfer_case(options.scene, given, seed=options.seed, store=store, progress=progress)
+        answer = transfer_case(
+            options.scene, given, seed=options.seed, public=options.public, store=store, progress=progress
+        )
         given = replace(given, responses=(*given.responses, answer))
-    watched = watch_case(folder, case, seed=options.seed, store=store, progress=progress)
-    return replace(given, watched=watched)
+    if folder is not None:
+        given = replace(given, watched=watch_case(folder, seed=options.seed, store=store, progress=progress))
+    return given
 
 
 def _concerns(problem: Problem) -> bool:
@@ -123,4 +131,4 @@ def write_assessment(assessed: Assessed, out: Path, *, progress: Progress = SILE
         write_text(out, words)
         return
     progress.step("setting the document")
-    write_bytes(out, set_page(render_page_data(page), as_of=page.as_of))
+    write_bytes(out, set_page(page))
