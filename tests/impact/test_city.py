@@ -1,5 +1,6 @@
 """A city as a whole: bands and links worked out by hand, Helsinki with its cameras, a programme carried over to it."""
 
+import shutil
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -135,6 +136,21 @@ def test_helsinki_and_a_programme_carried_over_to_it() -> None:
         seen["x-1000.response-seen.c-census-belgrade-proper"].central
         < seen["x-8000-cameras.response-seen.c-census-belgrade-proper"].central
     )
+
+
+def test_cameras_that_must_not_be_published_are_in_nothing_public(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "helsinki"
+    shutil.copytree(EXAMPLES / "helsinki", folder, ignore=shutil.ignore_patterns("build"))
+    about = folder / "cameras" / "osm.yaml"
+    about.write_text(about.read_text(encoding="utf-8") + "  sensitivity: private\n", encoding="utf-8")
+    assert main(["assess", str(folder), "--dpia"]) == 0
+    said = capsys.readouterr()
+    assert "warning: trips under the cameras on the map are left out" in said.err
+    assert "cameras drawn" not in said.out
+    assert main(["assess", str(EXAMPLES / "serbia"), "--dpia", "--scene", str(folder)]) == 2
+    assert "must not be published" in capsys.readouterr().err
 
 
 def test_a_city_to_which_nothing_can_be_carried_over(capsys: pytest.CaptureFixture[str]) -> None:

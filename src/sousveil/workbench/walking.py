@@ -6,6 +6,7 @@ Reads files and keeps the scene for the next run; what is simulated is the impac
 import math
 from pathlib import Path
 
+from sousveil.case.load import load_case
 from sousveil.city.network import UnreachableError
 from sousveil.city.residents import Residents
 from sousveil.coverage.ground import compute_ground
@@ -16,7 +17,7 @@ from sousveil.impact.simulate import SEEN_PX_PER_M, Walks, answer_scene, prepare
 from sousveil.impact.watched import WatchedCity
 from sousveil.problems import UsageError
 from sousveil.progress import SILENT, Progress
-from sousveil.records.case import Case
+from sousveil.publish.select import select_public
 from sousveil.records.parameter import Parameter
 
 from .seeing import SeenCity, read_city
@@ -24,23 +25,16 @@ from .store import FolderStore
 
 
 def watch_case(
-    folder: Path,
-    case: Case,
-    *,
-    seed: int,
-    store: FolderStore | None = None,
-    progress: Progress = SILENT,
+    folder: Path, *, seed: int, store: FolderStore | None = None, progress: Progress = SILENT
 ) -> WatchedCity | None:
-    """What trips undergo in the city of a case in a folder, from the cameras on the lists of `case`.
+    """What trips undergo in the city of the case in a folder, from all cameras on its lists.
 
-    None where it has no city or no list, where some lists of the folder are not among those of `case` (because they
-    must not be published), and where of no camera anything can be said.
+    None where it has no city or no list, and where of no camera anything can be said.
     """
+    case, _ = load_case(folder, store=store)
     if case.manifest.city is None or not case.lists:
         return None
     city = read_city(folder, store=store, progress=progress)
-    if set(case.lists) != set(city.case.lists):
-        return None
     walks = _prepare(folder, city, progress)
     progress.step("simulating trips under the cameras on the map")
     stations = city.stations
@@ -50,9 +44,21 @@ def watch_case(
 
 
 def transfer_case(
-    folder: Path, given: Given, *, seed: int, store: FolderStore | None = None, progress: Progress = SILENT
+    folder: Path,
+    given: Given,
+    *,
+    seed: int,
+    public: bool = False,
+    store: FolderStore | None = None,
+    progress: Progress = SILENT,
 ) -> Response:
-    """What the city of the case in a folder answers to as many cameras as the scenarios would bring there."""
+    """What the city of the case in a folder answers to as many cameras as the scenarios would bring there.
+
+    UsageError where it cannot be asked, and, for what is to be `public`, where it has lists that must not be.
+    """
+    case, _ = load_case(folder, store=store)
+    if public and len(select_public(case, as_of=case.manifest.as_of or "")[0].lists) < len(case.lists):
+        raise UsageError(f"{folder}: the case has lists of cameras that must not be published")
     city = read_city(folder, store=store, progress=progress)
     walks = _prepare(folder, city, progress)
     if walks.residents is None:
