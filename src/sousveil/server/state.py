@@ -12,8 +12,8 @@ from sousveil.problems import Problem
 from sousveil.records.case import Case
 from sousveil.workbench.check import Checked, check_case
 from sousveil.workbench.desk_changes import Step, apply_step, redo_step, undo_step
+from sousveil.workbench.desk_scan import scan_case
 from sousveil.workbench.store import FolderStore
-from sousveil.workbench.watching import scan_case
 
 from .guard import Guard
 from .linking import Linking
