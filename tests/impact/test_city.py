@@ -58,7 +58,9 @@ def test_results_lie_between_the_bands_and_between_the_models() -> None:
     assert ratio.spread.central == pytest.approx(np.mean([1 / 0.5, 3 / 1, 5 / 0.5, 9 / 1]))
     said = {one.message for one in found["city-seen"].assumes}
     assert "impact-assumes.nobody" in said
-    assert "impact-assumes.lost" not in said
+    assert not {"impact-assumes.lost", "impact-assumes.kind"} & said
+    told = next(iter(ask_city(replace(build_city(), supposed=3, kind="dome"))))
+    assert "takes them for dome" in render_message(told.assumes[2].message, told.assumes[2].args)
     some = [[replace(one, lost=0.25) for one in row] for row in build_city().expected]
     apart = next(iter(ask_city(replace(build_city(), expected=some))))
     assert "25 % of those who set out" in [render_message(one.message, one.args) for one in apart.assumes][2]

@@ -45,7 +45,8 @@ class WatchedCity:
     `expected` : rows by band, the least first, columns by `trips.MODELS`. `null_met` : (models), cameras met on a trip
     if as many stood anywhere. `needed` : (bands, models), trips after which half of the cameras that any trip meets
     have been met, NaN where none meets any. `cameras` : drawn on the map; `silent` : of which the least band says
-    nothing; `apart` : not drawn, because of unknown kind, indoors or gone.
+    nothing; `apart` : not drawn, because of unknown kind, indoors or gone; `supposed` : of unknown kind and taken for
+    `kind`.
     """
 
     place: str
@@ -57,6 +58,8 @@ class WatchedCity:
     needed: Floats
     chains: Chains
     residents_known: bool
+    supposed: int = 0
+    kind: str = ""
 
 
 def build_supposed() -> dict[str, Parameter]:
@@ -94,6 +97,8 @@ def ask_city(city: WatchedCity) -> Iterator[Question]:
         Sentence("impact-assumes.simulated"),
     )
     nobody = () if city.residents_known else (Sentence("impact-assumes.nobody"),)
+    if city.supposed:
+        whence = (*whence, Sentence("impact-assumes.kind", {"supposed": city.supposed, "kind": city.kind}))
     lost = city.expected[0][0].lost
     if lost > 0:
         whence = (*whence, Sentence("impact-assumes.lost", {"share": show(lost, "share")}))

@@ -4,6 +4,7 @@ Reads files and keeps the scene for the next run; what is simulated is the impac
 """
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 from sousveil.case.load import load_case
@@ -40,7 +41,8 @@ def watch_case(
     stations = city.stations
     ground = compute_ground(city.scene.buildings, stations.aimed, px_per_m=SEEN_PX_PER_M)
     apart = sum(count for reason, count in stations.count_apart().items() if reason is not Apart.DEVICE)
-    return watch_city(walks, ground, stations.camera, place=_name(city), apart=apart, seed=seed)
+    watched = watch_city(walks, ground, stations.camera, place=_name(city), apart=apart, seed=seed)
+    return watched and replace(watched, supposed=len(stations.supposed), kind=city.suppose_kind)
 
 
 def transfer_case(
