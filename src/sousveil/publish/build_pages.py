@@ -8,6 +8,7 @@ from sousveil import __version__
 from sousveil.problems import Problem
 from sousveil.records.case import KINDS, Case
 
+from .build_asked import NO_PACKS, Packs, build_duties, build_requests
 from .build_claims import build_chronology, build_claims, build_questions, build_topics
 from .build_findings import build_findings, build_groups, verdict_page
 from .build_indicators import build_indicators
@@ -29,7 +30,13 @@ _BRACED = re.compile(r"\{([a-z0-9][a-z0-9._-]*)\}")
 
 
 def build_pages(
-    case: Case, problems: Iterable[Problem], *, as_of: str, language: str, redactions: Redactions
+    case: Case,
+    problems: Iterable[Problem],
+    *,
+    as_of: str,
+    language: str,
+    redactions: Redactions,
+    packs: Packs = NO_PACKS,
 ) -> Pages:
     """Every page of a public case; `problems` are those of this public case and of no other."""
     index = build_index(case, problems, as_of=as_of, language=language)
@@ -50,6 +57,8 @@ def build_pages(
         unknowns=build_unknowns(index),
         actors=build_actors(index),
         places=build_places(index),
+        duties=build_duties(index, packs),
+        requests=build_requests(index, packs),
     )
 
 

@@ -6,6 +6,7 @@ A price, quantity or place that nobody states stays empty and is said to be so; 
 from sousveil.records.base import say
 from sousveil.records.things import Actor, Contract, Devices, Item, Place, Programme, Role
 
+from .build_asked import build_flags, build_prices
 from .figures import build_figure, build_figures
 from .index import Index
 from .payloads import ActorView, ContractView, DeviceRow, ItemRow, PlaceView, ProgrammeView
@@ -50,6 +51,8 @@ def _contract(contract: Contract, index: Index) -> ContractView:
         sources=index.link_all(contract.sources),
         events=index.link_all(contract.events),
         note=index.prose(contract.note),
+        prices=build_prices(contract, index),
+        flags=build_flags(contract, index),
     )
 
 

@@ -38,6 +38,8 @@ _ANCHORS = {
     "programmes": "programmes.html",
     "places": "places.html",
     "questions": "questions.html",
+    "duties": "duties.html",
+    "requests": "requests.html",
     "limitations": "unknowns.html",
     "unresolved": "unknowns.html",
 }

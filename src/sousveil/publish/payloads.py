@@ -154,6 +154,83 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PriceRow:
+    """A price worked out from stated ones: what, of which part, the interval, and what had to be taken as equal."""
+
+    what: str
+    item: Said
+    computed: str
+    unit: str
+    stated: str
+    verdict: str
+    assumes: tuple[str, ...]
+    inputs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagRow:
+    """A flag on a contract: a reason to look, nothing seen, or not computable, with its method and its limits."""
+
+    name: str
+    code: str
+    sign: str
+    sentence: str
+    method: str
+    limit: str
+    missing: str
+    inputs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyView:
+    """A duty: what the record holds on it, from when it applies, and whether its text was checked."""
+
+    id: str
+    text: Said
+    instrument: Said
+    article: str
+    binding: str
+    status: str
+    addressee: Link | None
+    applies: tuple[tuple[str, str], ...]
+    checked: str
+    amended: tuple[str, ...]
+    said: tuple[tuple[str, str, Link, Link], ...]
+    missing: tuple[str, ...]
+    context: tuple[Link, ...]
+    note: Prose | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermView:
+    """A day on which a term ends, and the steps to it."""
+
+    title: str
+    day: str
+    provision: str
+    checked: bool
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestView:
+    """A request: its state on the day, its terms with the computation, its letters."""
+
+    id: str
+    title: Said
+    kind: str
+    body: Link
+    state: str
+    sent: str
+    terms: tuple[TermView, ...]
+    overdue: str
+    missing: tuple[str, ...]
+    letters: tuple[tuple[str, str, str], ...]
+    sources: tuple[Link, ...]
+    note: Prose | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContractView:
     """A purchase and its prices."""
 
@@ -168,6 +245,8 @@ class ContractView:
     sources: tuple[Link, ...]
     events: tuple[Link, ...]
     note: Prose | None
+    prices: tuple[PriceRow, ...] = ()
+    flags: tuple[FlagRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,3 +376,5 @@ class Pages:
     unknowns: tuple[UnknownGroup, ...]
     actors: tuple[ActorView, ...]
     places: tuple[PlaceView, ...]
+    duties: tuple[DutyView, ...] = ()
+    requests: tuple[RequestView, ...] = ()

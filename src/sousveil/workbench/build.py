@@ -23,6 +23,7 @@ from sousveil.publish.writer import Publication, refuse
 from sousveil.records.case import Case
 
 from .check import check_case
+from .duties import read_packs
 from .map import read_map
 from .store import FolderStore
 
@@ -95,7 +96,9 @@ def prepare_publication(
     progress.step("checking what may be published")
     findings = check(public)
     progress.step("laying out the pages")
-    pages = build_pages(public, findings, as_of=as_of, language=language, redactions=redactions)
+    pages = build_pages(
+        public, findings, as_of=as_of, language=language, redactions=redactions, packs=read_packs()
+    )
     index = build_index(public, findings, as_of=as_of, language=language)
     read = read_map(folder, index, store=store, progress=progress) if folder else None
     city = build_map_site(read[0], index) if read else build_country_site(index)

@@ -6,8 +6,11 @@ from pathlib import Path
 from sousveil.case.load import load_case
 from sousveil.evidence.duties import DutyStanding, list_duties
 from sousveil.plaintext.yaml12 import parse_list
+from sousveil.publish.build_asked import Packs
 from sousveil.records.case import Case
 from sousveil.records.rule import Rule
+
+from .requests import read_deadlines
 
 RULES = Path(__file__).parents[1] / "data" / "rules"
 
@@ -38,3 +41,9 @@ def look_at_duties(folder: Path, as_of: str = "") -> Duties:
     case, _ = load_case(folder)
     day = as_of or case.manifest.as_of or ""
     return Duties(case=case, as_of=day, standings=list_duties(case, read_rules(), day))
+
+
+def read_packs() -> Packs:
+    """Everything that duties and requests are held against."""
+    deadlines, holidays = read_deadlines()
+    return Packs(duties=read_rules(), deadlines=deadlines, holidays=holidays)

@@ -1,0 +1,175 @@
+"""Builds what is shown of prices worked out, flags on contracts, duties and requests.
+
+Adds no judgement: a flag is a reason to look, and a duty has evidence in what is published here, or none was found.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sousveil.evidence.contract_flags import Flag, flag_contract
+from sousveil.evidence.contract_signs import Sign
+from sousveil.evidence.deadlines import Due, Standing, stand
+from sousveil.evidence.duties import DutyStanding, list_duties
+from sousveil.evidence.figures import when_of
+from sousveil.evidence.prices import PriceLine, break_down
+from sousveil.messages import read_catalogue, render_message
+from sousveil.records.base import say
+from sousveil.records.rule import DeadlineRule, Holidays, Rule
+from sousveil.records.things import Contract, Request
+
+from .index import Index
+from .payloads import DutyView, FlagRow, PriceRow, RequestView, TermView
+from .pieces import Said
+from .words import human, say_bounds, say_codes, say_date, say_unit
+
+_ORDER = (Sign.LOOK, Sign.NOTHING, Sign.OPEN)
+_NO_FINDING = " A reason to look, not a finding."
+_SAYS: Mapping[str, str] = {
+    "met": "said to be met",
+    "partly": "said to be met in part",
+    "not_met": "said not to be met",
+    "withheld": "said to be withheld",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packs:
+    """The rules that duties and requests are held against; none where none are given."""
+
+    duties: Mapping[str, Rule] = field(default_factory=dict)
+    deadlines: Mapping[str, DeadlineRule] = field(default_factory=dict)
+    holidays: Sequence[Holidays] = ()
+
+
+NO_PACKS = Packs()
+
+
+def build_prices(contract: Contract, index: Index) -> tuple[PriceRow, ...]:
+    """The prices of a contract as worked out from those stated; what cannot be is left out."""
+    lines = break_down(contract, index.case, index.figures).lines
+    titles = {item.id: item.title for item in contract.items}
+    return tuple(
+        _price(line, index.said(titles[line.item]), index) for line in lines if line.finding.computed
+    )
+
+
+def _price(line: PriceLine, item: Said, index: Index) -> PriceRow:
+    computed, stated = line.finding.computed, line.finding.stated
+    bounds = say_bounds(computed.normal) if computed else ""
+    return PriceRow(
+        what=render_message(line.name, {"rate": line.rate}, index.language),
+        item=item,
+        computed=bounds,
+        unit=say_unit(computed.unit, one=bounds == "1") if computed else "",
+        stated=stated.stated if stated else "",
+        verdict=line.finding.verdict.value if stated else "",
+        assumes=tuple(say_codes(one) for one in line.assumes),
+        inputs=tuple(index.link(figure.record) for figure in line.finding.figures),
+    )
+
+
+def build_flags(contract: Contract, index: Index) -> tuple[FlagRow, ...]:
+    """The flags on a contract: those raised, those that show nothing, those that cannot be computed."""
+    flags = flag_contract(contract, index.case, index.figures)
+    return tuple(_flag(flag, index) for sign in _ORDER for flag in flags if flag.sign is sign)
+
+
+def _flag(flag: Flag, index: Index) -> FlagRow:
+    known = read_catalogue(index.language)
+    limit, raised = f"contract-limit.{flag.name}", flag.sign is Sign.LOOK
+    return FlagRow(
+        name=human(flag.name.replace("-", "_")),
+        code=flag.code,
+        sign=flag.sign.value,
+        sentence=_say_flag(flag, index) if raised else "",
+        method=render_message(f"contract-method.{flag.name}", {}, index.language),
+        limit=render_message(limit, {}, index.language) if raised and limit in known else "",
+        missing=""
+        if flag.sign is not Sign.OPEN
+        else render_message(f"contract-missing.{flag.name}", {}, index.language),
+        inputs=index.link_all(flag.inputs) if raised else (),
+    )
+
+
+def _say_flag(flag: Flag, index: Index) -> str:
+    """The sentence of a flag without what its page says once for all: which contract, and that it is no finding."""
+    sentence = index.names.sentence(f"contract-flag.{flag.name}", flag.args)
+    short = sentence.removeprefix(f"{index.link(flag.contract).text}: ").removesuffix(_NO_FINDING)
+    return short[:1].upper() + short[1:]
+
+
+def build_duties(index: Index, packs: Packs) -> tuple[DutyView, ...]:
+    """The duties of the case, in the order written."""
+    return tuple(_duty(one, index) for one in list_duties(index.case, packs.duties, index.as_of))
+
+
+def _duty(one: DutyStanding, index: Index) -> DutyView:
+    duty = index.case.duties[one.duty]
+    expected = {e.id: say(e.text, index.language) for e in one.rule.expected} if one.rule else {}
+    return DutyView(
+        id=one.duty,
+        text=index.said(duty.text),
+        instrument=index.said(duty.instrument),
+        article=duty.article,
+        binding=one.binding,
+        status=one.status.value,
+        addressee=index.link(duty.addressee) if duty.addressee else None,
+        applies=tuple((say_date(day), reading) for day, reading in one.applies),
+        checked=say_date(one.verified_on),
+        amended=tuple(say(text, index.language) for text in one.rule.amended_by) if one.rule else (),
+        said=tuple(
+            (_SAYS[s.says], expected.get(s.element, ""), index.link(s.claim), index.link(s.by))
+            for s in one.said
+        ),
+        missing=tuple(expected[id_] for id_ in one.missing),
+        context=index.link_all(one.context),
+        note=index.prose(duty.note),
+    )
+
+
+def build_requests(index: Index, packs: Packs) -> tuple[RequestView, ...]:
+    """The requests of the case as they stand on its day; none where it names no day."""
+    day = when_of(index.as_of)
+    if day is None or not day.is_day or day.earliest is None:
+        return ()
+    return tuple(
+        _request(one, stand(one, packs.deadlines, packs.holidays, day.earliest), index)
+        for one in index.case.requests.values()
+    )
+
+
+def _request(request: Request, standing: Standing, index: Index) -> RequestView:
+    late = f"{standing.overdue} days" if standing.overdue else ""
+    return RequestView(
+        id=request.id,
+        title=index.said(request.title),
+        kind="reply before publication" if request.kind == "reply" else "information",
+        body=index.link(request.body),
+        state=human(standing.state),
+        sent=say_date(request.sent),
+        terms=tuple(
+            _term(due, index)
+            for due in (*standing.due, *([standing.complaint] if standing.complaint else ()))
+        ),
+        overdue=late,
+        missing=tuple(_step(one.message, one.args, index) for one in standing.missing),
+        letters=tuple(
+            (say_date(one.date), human(one.kind), index.said(one.summary).text) for one in request.letters
+        ),
+        sources=index.link_all(request.sources),
+        note=index.prose(request.note),
+    )
+
+
+def _term(due: Due, index: Index) -> TermView:
+    return TermView(
+        title=due.title,
+        day=say_date(due.day.isoformat()),
+        provision=due.provision,
+        checked=due.verified,
+        steps=tuple(_step(one.message, one.args, index) for one in due.steps),
+    )
+
+
+def _step(message: str, args: Mapping[str, str | int], index: Index) -> str:
+    return render_message(f"deadline.{message}", args, index.language)
