@@ -100,6 +100,22 @@ def test_every_change_is_named(kept: Path, change: Callable[[Path], object], wan
     assert sorted(messages(kept)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("path", "digest", "wanted"),
+    [
+        ("s-a/3/page.html", hashlib.sha256(b"page 3").hexdigest(), []),
+        ("s-a/3/page.html", "0" * 64, ["stored-source.other s-a/3/page.html"]),
+        ("s-a/99/page.html", "0" * 64, ["stored-source s-a/99/page.html"]),
+    ],
+)
+def test_what_sources_name_is_on_the_list(kept: Path, path: str, digest: str, wanted: list[str]) -> None:
+    (kept / "sources").mkdir()
+    capture = f'captures:\n  - path: {path}\n    sha256: "{digest}"\n    captured: "2026-03-01"\n'
+    head = "---\nid: s-a\ntype: webpage\nkind: company\ntitle: A\n"
+    (kept / "sources" / "a.md").write_text(f"{head}{capture}---\n")
+    assert messages(kept) == wanted
+
+
 def test_a_file_without_an_event_is_named(kept: Path) -> None:
     (kept / CAPTURES / "lone.pdf").write_bytes(b"x")
     change_sums(kept, add={"lone.pdf": hashlib.sha256(b"x").hexdigest()})

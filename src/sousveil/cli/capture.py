@@ -39,11 +39,19 @@ def run(
     from sousveil.cli._text import rank_status
     from sousveil.problems import UsageError
     from sousveil.workbench.capturing import add_remark, capture_file, capture_page
+    from sousveil.workbench.redacting import redact_copy
 
     require_case(folder)
     if remark:
         Paper().put(("head  ", "dim"), add_remark(folder, remark, actor=by))
         return 0
+    if copying.withdraw or copying.instead_of:
+        path, file = copying.withdraw or copying.instead_of, copying.file
+        if bool(copying.withdraw) == bool(file):
+            raise UsageError("a redaction needs the redacted file with --file; taking away needs none")
+        done = redact_copy(folder, path, file, reason=copying.reason, actor=by)
+        put_stored(Paper(), done)
+        return rank_status(done.problems, "warning")
     if not source or bool(copying.file) == fetching.network:
         raise UsageError("name a source, and its file with --file or --network to fetch it")
     if copying.file:

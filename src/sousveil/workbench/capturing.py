@@ -16,8 +16,7 @@ from pathlib import Path
 from sousveil import __version__
 from sousveil.case.custody import CAPTURES, SUMS, append_event, change_sums, lock_custody, read_custody
 from sousveil.case.load import load_case
-from sousveil.case.write import rewrite_record, sync_folder, write_bytes, write_value
-from sousveil.plaintext.frontmatter import parse_page
+from sousveil.case.write import rewrite_record, sync_folder, write_bytes
 from sousveil.problems import Argument, Origin, Problem, Severity, UsageError
 from sousveil.progress import SILENT, Progress
 from sousveil.records.custody import CustodyEvent, Happening
@@ -25,6 +24,7 @@ from sousveil.records.source import Capture, Source
 
 from .capture_files import Copy, Refused, read_copy, read_fetched
 from .net import Caller, NoAnswer, Robots, ask_robots, fetch
+from .removals import finish_removals, has_comments, with_captures
 from .verifying import digest_file
 
 ABOUT, TEXT = "capture.json", "text.txt"
@@ -111,7 +111,9 @@ def finish_captures(folder: Path) -> tuple[str, ...]:
         shutil.rmtree(path, ignore_errors=True)
     for path in root.glob(f".{SUMS}.*"):
         path.unlink(missing_ok=True)
-    known = {name for link in read_custody(folder).links for name in (*link.event.files, *link.event.gone)}
+    chain = read_custody(folder)
+    finish_removals(folder, chain)
+    known = {name for link in chain.links for name in (*link.event.files, *link.event.gone)}
     finished = []
     for path in sorted(root.glob(f"*/*/{ABOUT}")):
         name = path.parent.relative_to(root).as_posix()
@@ -162,7 +164,9 @@ def _render_about(about: _About, copy: Copy, files: Mapping[str, bytes]) -> str:
         "title": copy.title,
         "text": copy.how,
         **({"original": copy.original} if copy.original else {}),
-        "files": {name: {"sha256": _digest(raw), "bytes": len(raw)} for name, raw in sorted(files.items())},
+        "files": {
+            name: {"sha256": digest_bytes(raw), "bytes": len(raw)} for name, raw in sorted(files.items())
+        },
     }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
@@ -195,18 +199,7 @@ def _name_in_source(folder: Path, identity: str, capture: Capture) -> Iterator[P
         args = {"path": capture.path, "sha256": capture.sha256, "captured": capture.captured}
         yield Problem(message="capture-record", severity=Severity.NOTE, origin=Origin(place), args=args)
         return
-    rewrite_record(path, _with_captures(source, (*source.captures, capture)))
-
-
-def _with_captures(source: Source, captures: tuple[Capture, ...]) -> Source:
-    """The record with other captures; what was not said stays unsaid."""
-    return Source.model_validate({**write_value(source), "captures": [one.model_dump() for one in captures]})
-
-
-def has_comments(path: Path) -> bool:
-    """Whether writing a record of a source anew would lose a comment."""
-    page, _ = parse_page(path.read_text(encoding="utf-8"), path.name)
-    return page is None or "#" in path.read_text(encoding="utf-8").split("\n---", 1)[0]
+    rewrite_record(path, with_captures(source, (*source.captures, capture)))
 
 
 def _is_whole(about: Path) -> bool:
@@ -250,5 +243,6 @@ def _refuse(message: str, file: str, **args: Argument) -> Stored:
     )
 
 
-def _digest(raw: bytes) -> str:
+def digest_bytes(raw: bytes) -> str:
+    """The SHA-256 of what is about to be written."""
     return hashlib.sha256(raw).hexdigest()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sousveil.case.custody import CAPTURES, SUMS, read_custody, read_sums
+from sousveil.case.load import load_case
 from sousveil.problems import Argument, Origin, Problem, Severity, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.custody import CUSTODY, SHOWN, Chain, check_head
@@ -44,6 +45,7 @@ def verify_case(folder: Path, *, head: str = "", progress: Progress = SILENT) ->
     problems += check_head(chain, head) if head else []
     problems += _check_files(folder, stored, listed)
     problems += _check_events(chain, sums)
+    problems += _check_sources(folder, sums)
     return Verified(
         len(stored), sum(stored.values()), len(chain.links), chain.heads, tuple(sort_problems(problems))
     )
@@ -118,6 +120,19 @@ def _check_events(chain: Chain, sums: dict[str, str]) -> Iterator[Problem]:
             yield _problem("stored-event.gone", Origin(CUSTODY, gone[name]), name=name)
         elif name not in wanted:
             yield _problem("stored-event.none", Origin(LIST), severity=Severity.WARNING, name=name)
+
+
+def _check_sources(folder: Path, sums: dict[str, str]) -> Iterator[Problem]:
+    """Whether the copies that sources name are on the list, with the digests they say."""
+    case, _ = load_case(folder)
+    for source in case.sources.values():
+        origin = case.origins.of(source.id, "captures") or Origin("sources")
+        for one in source.captures:
+            if one.path not in sums:
+                yield _problem("stored-source", origin, name=one.path, source=source.id)
+            elif sums[one.path] != one.sha256:
+                found, wanted = sums[one.path][:SHOWN], one.sha256[:SHOWN]
+                yield _problem("stored-source.other", origin, name=one.path, found=found, wanted=wanted)
 
 
 def _problem(

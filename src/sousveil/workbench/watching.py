@@ -24,8 +24,9 @@ from sousveil.records.case import Case
 from sousveil.records.source import Sighting, Source
 
 from .capture_text import read_text
-from .capturing import TEXT, has_comments
+from .capturing import TEXT
 from .net import Caller, Fetched, NoAnswer, Robots, ask_robots, fetch
+from .removals import REDACTED_TEXT, has_comments
 
 State = Literal["alive", "changed", "redirected_home", "soft_404", "missing", "dns_gone", "blocked", "error"]
 PAUSE_S = 2.0
@@ -181,9 +182,10 @@ def _text_of(fetched: Fetched) -> str:
 def _read_stored(folder: Path, source: Source) -> str | None:
     """The text of the latest capture; None where there is none."""
     for capture in sorted(source.captures, key=lambda one: one.captured, reverse=True):
-        path = (folder / CAPTURES / capture.path).parent / TEXT
-        if path.is_file():
-            return path.read_text(encoding="utf-8")
+        copy = folder / CAPTURES / capture.path
+        for path in (copy.with_name(REDACTED_TEXT.format(copy.name)), copy.with_name(TEXT)):
+            if path.is_file():
+                return path.read_text(encoding="utf-8")
     return None
 
 
