@@ -1,9 +1,9 @@
 """Visible ground of cameras: where the level of detail is reached and no building stands between.
 
-Takes cameras that are placed already (none inside a building). Flat ground, walls that hide all behind them, nothing
-that nobody has mapped; a tagged sector counts before a supposed one. An unknown direction is no direction: the high
-band is all around, the low one unknown, which is not zero; the typical one looks away from the wall that a camera
-hangs on, a guess, and is unknown where it hangs on none.
+Takes cameras that are placed already (none inside a building). Flat ground, walls that hide all behind them unless
+their heights are given, nothing that nobody has mapped; a tagged sector counts before a supposed one. An unknown
+direction is no direction: the high band is all around, the low one unknown, which is not zero; the typical one looks
+away from the wall that a camera hangs on, a guess, and is unknown where it hangs on none.
 """
 
 from collections.abc import Sequence
@@ -25,6 +25,7 @@ from sousveil.coverage.optics import (
 )
 from sousveil.kernels.arrays import Boundaries, Floats, Views
 from sousveil.kernels.front import build_views, compute_boundaries, compute_view_areas
+from sousveil.kernels.front_patches import build_elevations, compute_boundaries_over
 
 LOW, TYPICAL, HIGH = range(3)
 MOVABLE = frozenset({"dome", "panning"})
@@ -54,7 +55,7 @@ class Station:
 class Ground:
     """What each station sees in one band, in the stations' order; `known` is False where that cannot be said.
 
-    `area_m2` is NaN where it is not known.
+    `area_m2` is NaN where it is not known. Over low walls a view's boundary may be several rings (`kernels.arrays`).
     """
 
     views: Views
@@ -64,21 +65,43 @@ class Ground:
 
 
 def compute_ground(
-    scene: Scene, stations: Sequence[Station], *, px_per_m: float, reachable: bool = False
+    scene: Scene,
+    stations: Sequence[Station],
+    *,
+    px_per_m: float,
+    reachable: bool = False,
+    tops: Bands[Floats] | None = None,
+    target_m: float | None = None,
 ) -> Bands[Ground]:
     """Ground seen with at least so many pixels a metre: in one moment, or what a movable camera can be turned to.
 
     `reachable` gives domes all directions, and panning cameras also their longest lens: what they can watch, though
-    never at once.
+    never at once. `tops` : (walls) in each band, how high walls are [m] (`tops.suppose_tops`); without it they hide all
+    behind them. `target_m` is how high above the ground what is looked for is: a plate or a face if None.
     """
-    return Bands(*(_compute_band(scene, stations, band, px_per_m, reachable=reachable) for band in range(3)))
+    grounds = []
+    for band in range(3):
+        views, known = aim_views(stations, band, px_per_m, reachable=reachable, target_m=target_m)
+        if tops is None:
+            boundaries = compute_boundaries(scene.grid, views)
+        else:
+            targets = [find_target_m(station) if target_m is None else target_m for station in stations]
+            eyes = [find_eye_m(station, band) for station in stations]
+            heights = build_elevations(tops[band], views, eye_m=eyes, target_m=targets)
+            boundaries = compute_boundaries_over(scene.grid, views, heights)
+        areas = np.where(known, compute_view_areas(views, boundaries), np.nan)
+        grounds.append(Ground(views, boundaries, known, areas))
+    return Bands(*grounds)
 
 
-def _compute_band(
-    scene: Scene, stations: Sequence[Station], band: int, px_per_m: float, *, reachable: bool
-) -> Ground:
+def aim_views(
+    stations: Sequence[Station], band: int, px_per_m: float, *, reachable: bool, target_m: float | None
+) -> tuple[Views, np.typing.NDArray[np.bool_]]:
+    """The sector and range of each station in a band, and whether they are known; of no range where they are not."""
     sectors = [find_sector(station, band, reachable=reachable) for station in stations]
-    ranges = [find_range_m(station, band, px_per_m, reachable=reachable) for station in stations]
+    ranges = [
+        find_range_m(station, band, px_per_m, reachable=reachable, target_m=target_m) for station in stations
+    ]
     known = np.array(
         [sector is not None and reach is not None for sector, reach in zip(sectors, ranges, strict=True)],
         dtype=np.bool_,
@@ -90,9 +113,7 @@ def _compute_band(
         bearing_deg=np.array([sector[0] if sector else 0.0 for sector in sectors]),
         width_deg=np.array([sector[1] if sector else ALL_ROUND_DEG for sector in sectors]),
     )
-    boundaries = compute_boundaries(scene.grid, views)
-    areas = np.where(known, compute_view_areas(views, boundaries), np.nan)
-    return Ground(views, boundaries, known, areas)
+    return views, known
 
 
 def find_sector(station: Station, band: int, *, reachable: bool) -> tuple[float, float] | None:
@@ -116,12 +137,29 @@ def find_sector(station: Station, band: int, *, reachable: bool) -> tuple[float,
     return None if bearing is None else (bearing % 360.0, opening)
 
 
-def find_range_m(station: Station, band: int, px_per_m: float, *, reachable: bool) -> float | None:
+def find_range_m(
+    station: Station, band: int, px_per_m: float, *, reachable: bool, target_m: float | None = None
+) -> float | None:
     """How far along the ground a station sees a face with so many pixels a metre; None where its kind is unknown."""
     lens = suppose_lens(station.kind)
     if lens is None:
         return None
     focal = ZOOMED_PX if reachable and station.kind == "panning" else lens[band].focal_px
     height = HEIGHTS_M[band] if station.height_m is None else station.height_m
-    target = PLATE_M if station.kind == PLATE_READER else FACE_M
+    target = find_target_m(station) if target_m is None else target_m
     return compute_range_m(focal, px_per_m, rise_m=height - target)
+
+
+def find_target_m(station: Station) -> float:
+    """How high above the ground what a station looks for is: a plate, or a face."""
+    return PLATE_M if station.kind == PLATE_READER else FACE_M
+
+
+def find_eye_m(station: Station, band: int) -> float:
+    """How high a station hangs, as far as looking over walls goes.
+
+    Where nobody says, the other way round than for its range: the lowest sees over least. So the low band supposes both
+    that it hangs high (and sees least far) and that it hangs low (and sees over no wall), the high band the contrary:
+    what is between them holds for any height.
+    """
+    return HEIGHTS_M[HIGH - band] if station.height_m is None else station.height_m

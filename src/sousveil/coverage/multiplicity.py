@@ -28,10 +28,13 @@ def measure_cover(
     ground: Bands[Ground], *, step_m: float = STEP_M, most: int = MOST, exact: bool | None = None
 ) -> Bands[Cover]:
     """Ground by how many cameras see it: exactly, or from lines `step_m` apart with what that may cost."""
-    return Bands(*(_measure_band(band, step_m, most, exact) for band in ground))
+    return Bands(*(measure_band(band, step_m=step_m, most=most, exact=exact) for band in ground))
 
 
-def _measure_band(ground: Ground, step_m: float, most: int, exact: bool | None) -> Cover:  # noqa: FBT001
+def measure_band(
+    ground: Ground, *, step_m: float = STEP_M, most: int = MOST, exact: bool | None = None
+) -> Cover:
+    """The same of one band."""
     few = int(np.count_nonzero(ground.known)) <= EXACT_VIEWS if exact is None else exact
     areas = (
         compute_multiplicity_exactly(ground.views, ground.boundaries, most=most)

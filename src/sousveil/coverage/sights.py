@@ -14,7 +14,7 @@ import shapely  # type: ignore[import-untyped]
 from sousveil.city.scene import CityScene
 from sousveil.city.streets import Pieces
 from sousveil.coverage.ground import Ground, Station, compute_ground
-from sousveil.coverage.multiplicity import Cover, measure_cover
+from sousveil.coverage.multiplicity import Cover, measure_band, measure_cover
 from sousveil.coverage.optics import Bands
 from sousveil.coverage.outline import draw_outlines
 from sousveil.coverage.streets import Watched, measure_streets
@@ -45,12 +45,16 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Sights:
-    """One level, seen at once or (`reachable`) by turning and zooming; `places` : (places), in view or not."""
+    """One level, seen at once or (`reachable`) by turning and zooming; `places` : (places), in view or not.
+
+    `flat_high` : the high band if walls hid all behind them; None where that is what the bands say.
+    """
 
     px_per_m: float
     reachable: bool
     ground: Bands[Ground]
     cover: Bands[Cover]
+    flat_high: Cover | None
     streets: Bands[Watched]
     places: Bands[npt.NDArray[np.bool_]]
 
@@ -93,14 +97,17 @@ def compute_sights(
     *,
     px_per_m: float,
     reachable: bool = False,
+    tops: Bands[Floats] | None = None,
 ) -> Sights:
-    """What stations see of a city with at least so many pixels a metre."""
-    ground = compute_ground(scene.buildings, stations, px_per_m=px_per_m, reachable=reachable)
+    """What stations see of a city with at least so many pixels a metre, over walls of the given heights if any."""
+    ground = compute_ground(scene.buildings, stations, px_per_m=px_per_m, reachable=reachable, tops=tops)
+    flat = tops and compute_ground(scene.buildings, stations, px_per_m=px_per_m, reachable=reachable)
     return Sights(
         px_per_m=px_per_m,
         reachable=reachable,
         ground=ground,
         cover=measure_cover(ground),
+        flat_high=measure_band(flat.high) if flat else None,
         streets=measure_streets(
             around.pieces,
             around.streets,

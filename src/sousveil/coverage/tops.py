@@ -15,6 +15,12 @@ LEAST_KNOWN = 29
 """Fewer buildings of known height say nothing of the lowest tenth: 0.9 ** 29 < 0.05 (Wilks 1941, one-sided limits)."""
 
 
+def find_least_known(top_m: Floats) -> float | None:
+    """The lowest tenth of the known heights [m], taken for the others in the high band; None where few are known."""
+    known = top_m[:, 0][~np.isnan(top_m[:, 0])]
+    return float(np.quantile(known, LOW_SHARE)) if len(known) >= LEAST_KNOWN else None
+
+
 def suppose_tops(top_m: Floats, wall_building: npt.NDArray[np.int32]) -> Bands[Floats]:
     """Heights of walls [m] for low, typical and high ground, from (buildings, 3) low, typical and high tops.
 
@@ -22,10 +28,9 @@ def suppose_tops(top_m: Floats, wall_building: npt.NDArray[np.int32]) -> Bands[F
     behind it in the low and typical bands, as where no height is known at all. In the high band it is as high as the
     lowest tenth of the known: those that are tagged are rather the high ones, so that a middle would say too little.
     """
-    least = top_m[:, 0]
-    known = least[~np.isnan(least)]
-    if len(known) >= LEAST_KNOWN:
-        least = np.where(np.isnan(least), np.quantile(known, LOW_SHARE), least)
+    least, supposed = top_m[:, 0], find_least_known(top_m)
+    if supposed is not None:
+        least = np.where(np.isnan(least), supposed, least)
     low, typical, high = (
         np.where(np.isnan(column), np.inf, column)[wall_building]
         for column in (top_m[:, 2], top_m[:, 1], least)

@@ -6,7 +6,7 @@ Takes what `sweep` drew; knows no walls.
 import math
 
 from sousveil.kernels._compile import kernel
-from sousveil.kernels.arrays import ARC, Boundaries, Floats, Views
+from sousveil.kernels.arrays import ARC, LIFT, Boundaries, Floats, Views
 
 
 @kernel
@@ -23,6 +23,6 @@ def compute_areas(views: Views, boundaries: Boundaries, out: Floats) -> None:
             across = px * qy - py * qx
             if boundaries.mark[at] == ARC:
                 total += half_square * math.atan2(across, px * qx + py * qy)
-            else:
-                total += 0.5 * across
+            elif boundaries.mark[at] != LIFT:
+                total += 0.5 * across  # clockwise, where the shade of a wall ends: less than nothing
         out[view] = total

@@ -19,6 +19,8 @@ RADIUS = -2
 """Boundary mark: the piece lies on a ray from the camera (behind a corner, or a side of the sector)."""
 CAMERA = -3
 """Patch mark: the patch begins at the camera."""
+LIFT = -4
+"""Boundary mark: a ring has come back to where it began; nothing leads from here to the next corner."""
 
 
 class Walls(NamedTuple):
@@ -70,6 +72,8 @@ class Boundaries(NamedTuple):
     `start` : (views + 1), where the outline of a view begins.
     `x`, `y`, `mark` : a corner and what leads from it to the next (the last leads to the first): the row of a wall,
     or `ARC` (at most a quarter of the circle), or `RADIUS`. The arrays may be longer than what `start` uses.
+    Over low walls a view may see several rings: outer ones counter-clockwise, holes clockwise, each closed by its first
+    corner, marked `LIFT`. A wall that is passed clockwise is the one whose shade ends there.
     """
 
     start: Offsets
@@ -96,6 +100,7 @@ class Patches(NamedTuple):
     `x`, `y` : (n, 4), corners counter-clockwise: near and far on the first ray, far and near on the second.
     `near` : the row of the wall whose shade ends there, or `CAMERA` (both near corners are the camera).
     `far` : the row of the wall that ends the view, or `ARC` (at most a quarter of the circle).
+    `ray` : (n, 2), which rays of the view the first and the second are, counted around the camera.
     """
 
     start: Offsets
@@ -103,6 +108,7 @@ class Patches(NamedTuple):
     y: Floats
     near: Rows
     far: Rows
+    ray: Rows
 
 
 class Scratch(NamedTuple):

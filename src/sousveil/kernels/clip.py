@@ -10,17 +10,22 @@ Knows one line and one view at a time; which of them meet is found by `nearby`.
 
 A wedge is closed: a line along its side is seen. What lies at most `BEHIND_M` behind a wall counts as in front of it,
 so that rounding does not decide whether a street that runs along a wall is seen. Touching alone is no length.
+
+Over low walls more is seen behind them: another wedge, less the wedge that ends where the shade of the low wall does.
+Then a place is seen where there are more of the first kind around it than of the second.
 """
 
 import math
 from typing import NamedTuple, TypeAlias
 
 from sousveil.kernels._compile import kernel
-from sousveil.kernels.arrays import ARC, RADIUS, Boundaries, Floats, Offsets, Views, Walls
+from sousveil.kernels.arrays import ARC, LIFT, RADIUS, Boundaries, Floats, Offsets, Views, Walls
 
 BEHIND_M = 1e-9
 """A millionth of the millimetre to which coordinates are kept; wedges narrower than this join the next, intervals of
 one view nearer to each other than this are one."""
+NEVER = -2.0
+"""A gap that no two parts of a line have: none joins another."""
 
 
 Ends: TypeAlias = tuple[float, float, float, float]
@@ -31,12 +36,13 @@ Lines: TypeAlias = Walls
 class Wedges(NamedTuple):
     """Boundaries made ready to be met by many lines.
 
-    `start` : (views + 1), where the wedges of a view begin.
+    `start` : (views + 1), where the wedges of a view begin. `less` : (views), where those begin that are taken away.
     `side` : (n, 7), from the camera: the direction of the first side, x and y, and of the second, counter-clockwise;
     then a, b, c: a place is in front of the wall where a x + b y + c is not negative; 0, 0, 1 for an arc.
     """
 
     start: Offsets
+    less: Offsets
     side: Floats
 
 
@@ -45,36 +51,73 @@ def fill_wedges(views: Views, boundaries: Boundaries, out: Wedges) -> None:
     """Write the wedges of each boundary; `out` has room for as many as there are walls and arcs."""
     count = 0
     for view in range(len(views.x)):
-        cx, cy = views.x[view], views.y[view]
-        begin, end = boundaries.start[view], boundaries.start[view + 1]
-        ux = uy = 0.0
-        for at in range(begin, end):
-            then = at + 1 if at + 1 < end else begin
-            px, py = boundaries.x[at] - cx, boundaries.y[at] - cy
-            qx, qy = boundaries.x[then] - cx, boundaries.y[then] - cy
-            # A wedge begins where the last one ended, also after a ray, so that nothing falls between the two; only
-            # the first does not, nor the first of a sector, whose boundary comes from the camera.
-            if ux == 0.0 and uy == 0.0:
-                ux, uy = px, py
-            mark = boundaries.mark[at]
-            if mark != RADIUS and ux * qy - uy * qx > BEHIND_M * (abs(ux) + abs(uy)):
-                side = out.side[count]
-                side[0], side[1], side[2], side[3] = ux, uy, qx, qy
-                ex, ey = (qx - px, qy - py) if mark != ARC else (0.0, 0.0)
-                allowed = BEHIND_M * math.sqrt(ex * ex + ey * ey)
-                side[4], side[5] = -ey, ex
-                side[6] = ey * px - ex * py + allowed if mark != ARC else 1.0
-                ux, uy = qx, qy
-                count += 1
+        count = fill_seen(views, boundaries, view, out.side, count)
+        out.less[view] = count
+        count = fill_hidden(views, boundaries, view, out.side, count)
         out.start[view + 1] = count
 
 
 @kernel
-def clip_line(ends: Ends, reach: float, side: Floats, first: int, last: int, out: Floats) -> int:
-    """Put into `out` (2, n) where the parts of a line in the wedges `first` … `last` − 1 begin and end; say how many.
+def fill_seen(views: Views, boundaries: Boundaries, view: int, side: Floats, count: int) -> int:
+    """Write the wedges that a view sees, of pieces that run counter-clockwise, after the `count` there are."""
+    cx, cy = views.x[view], views.y[view]
+    begin, end = boundaries.start[view], boundaries.start[view + 1]
+    ux = uy = 0.0
+    for at in range(begin, end):
+        mark, then = boundaries.mark[at], at + 1 if at + 1 < end else begin
+        px, py = boundaries.x[at] - cx, boundaries.y[at] - cy
+        qx, qy = boundaries.x[then] - cx, boundaries.y[then] - cy
+        # A wedge begins where the last one ended, also after a ray, so that nothing falls between the two; only the
+        # first of a ring does not, nor one that comes after the camera or the end of a shade.
+        if mark == LIFT or (px == 0.0 and py == 0.0) or (mark >= 0 and turns_back(px, py, qx, qy)):
+            ux = uy = 0.0
+            continue
+        if ux == 0.0 and uy == 0.0:
+            ux, uy = px, py
+        if mark != RADIUS and ux * qy - uy * qx > BEHIND_M * (abs(ux) + abs(uy)):
+            put_wedge(side[count], (ux, uy, qx, qy), (px, py), BEHIND_M)
+            if mark == ARC:
+                side[count, 4], side[count, 5], side[count, 6] = 0.0, 0.0, 1.0
+            ux, uy = qx, qy
+            count += 1
+    return count
+
+
+@kernel
+def fill_hidden(views: Views, boundaries: Boundaries, view: int, side: Floats, count: int) -> int:
+    """Write the wedges in front of the ends of shades, which run clockwise, after the `count` there are."""
+    cx, cy = views.x[view], views.y[view]
+    for at in range(boundaries.start[view], boundaries.start[view + 1] - 1):
+        px, py = boundaries.x[at] - cx, boundaries.y[at] - cy
+        qx, qy = boundaries.x[at + 1] - cx, boundaries.y[at + 1] - cy
+        if boundaries.mark[at] >= 0 and turns_back(px, py, qx, qy):
+            put_wedge(side[count], (qx, qy, px, py), (qx, qy), -BEHIND_M)
+            count += 1
+    return count
+
+
+@kernel
+def turns_back(px: float, py: float, qx: float, qy: float) -> bool:
+    """Whether a piece runs clockwise around the camera, and not by rounding alone."""
+    return bool(qx * py - qy * px > BEHIND_M * (abs(qx) + abs(qy)))
+
+
+@kernel
+def put_wedge(side: Floats, sides: Ends, corner: tuple[float, float], behind: float) -> None:
+    """Write a wedge between two directions that is ended by the line from a corner to where the second points."""
+    px, py = corner
+    side[0], side[1], side[2], side[3] = sides
+    ex, ey = sides[2] - px, sides[3] - py
+    side[4], side[5] = -ey, ex
+    side[6] = ey * px - ex * py + behind * math.sqrt(ex * ex + ey * ey)
+
+
+@kernel
+def clip_line(ends: Ends, reach: float, wedges: Wedges, view: int, out: Floats) -> int:
+    """Put into `out` (2, n) where the parts of a line that a view sees begin and end; say how many.
 
     `ends` : ax, ay, bx, by from the camera, which sees as far as `reach`. The parts lie apart from each other, in no
-    order; `out` has room for as many as there are wedges.
+    order; `out` has room for twice as many as there are wedges.
     """
     ax, ay, bx, by = ends
     dx, dy = bx - ax, by - ay
@@ -83,15 +126,31 @@ def clip_line(ends: Ends, reach: float, side: Floats, first: int, last: int, out
     if not rest > 0.0:
         return 0
     middle, half = -(ax * dx + ay * dy) / square, math.sqrt(rest) / square
-    begin, end = max(middle - half, 0.0), min(middle + half, 1.0)
-    if begin >= end:
+    span = max(middle - half, 0.0), min(middle + half, 1.0)
+    if span[0] >= span[1]:
         return 0
-    count, gap = 0, BEHIND_M / math.sqrt(square)
-    for index in range(pick_wedges(ends, side, first, last, out)):
-        # `join` writes no farther than has been read.
+    gap = BEHIND_M / math.sqrt(square)
+    first, less, last = wedges.start[view], wedges.less[view], wedges.start[view + 1]
+    if less == last:
+        count = clip_wedges(ends, span, wedges.side, (first, last), gap, out)
+        return join_ends(out, count, gap)
+    seen = clip_wedges(ends, span, wedges.side, (first, less), NEVER, out)
+    hidden = clip_wedges(ends, span, wedges.side, (less, last), NEVER, out[:, seen:])
+    return take_away(out, seen, hidden, gap)
+
+
+@kernel
+def clip_wedges(
+    ends: Ends, span: tuple[float, float], side: Floats, which: tuple[int, int], gap: float, out: Floats
+) -> int:
+    """Put into `out` the parts of a span of a line that lie in wedges; those that come so near to the last join it."""
+    ax, ay, bx, by = ends
+    count = 0
+    for index in range(pick_wedges(ends, side, which[0], which[1], out)):
+        # What is found is written no farther than has been read.
         at = int(out[0, index])
         low, high = clip_to_side(
-            side[at, 0] * ay - side[at, 1] * ax, side[at, 0] * by - side[at, 1] * bx, begin, end
+            side[at, 0] * ay - side[at, 1] * ax, side[at, 0] * by - side[at, 1] * bx, span[0], span[1]
         )
         low, high = clip_to_side(
             side[at, 3] * ax - side[at, 2] * ay, side[at, 3] * bx - side[at, 2] * by, low, high
@@ -101,7 +160,63 @@ def clip_line(ends: Ends, reach: float, side: Floats, first: int, last: int, out
         low, high = clip_to_side(front_a, front_b, low, high)
         if low < high:
             count = join(out, count, low, high, gap)
-    return join_ends(out, count, gap)
+    return count
+
+
+@kernel
+def take_away(out: Floats, seen: int, hidden: int, gap: float) -> int:
+    """Where a line lies in more of the `seen` parts than of the `hidden` ones behind them; say how many parts that is.
+
+    A count along the line needs beginnings and ends in order, not which belongs to which.
+    """
+    total = seen + hidden
+    for row in range(2):
+        sort_parts(out[row], 0, seen)
+        sort_parts(out[row], seen, total)
+    begins, ends, lows, highs, count = 0, 0, seen, seen, 0
+    found, since = total, 0.0
+    while ends < seen:
+        at = out[1, ends]
+        at = min(at, out[0, begins]) if begins < seen else at
+        at = min(at, out[0, lows]) if lows < total else at
+        at = min(at, out[1, highs]) if highs < total else at
+        before = count
+        while begins < seen and out[0, begins] == at:
+            begins, count = begins + 1, count + 1
+        while highs < total and out[1, highs] == at:
+            highs, count = highs + 1, count + 1
+        while ends < seen and out[1, ends] == at:
+            ends, count = ends + 1, count - 1
+        while lows < total and out[0, lows] == at:
+            lows, count = lows + 1, count - 1
+        if before <= 0 < count:
+            since = at
+        elif before > 0 >= count and at > since:
+            found = total + join(out[:, total:], found - total, since, at, gap)
+    return keep_wide(out, total, found, gap)
+
+
+@kernel
+def sort_parts(values: Floats, first: int, last: int) -> None:
+    """Put the values `first` … `last` − 1 in order: few, and nearly so."""
+    for index in range(first + 1, last):
+        one, at = values[index], index
+        while at > first and values[at - 1] > one:
+            values[at] = values[at - 1]
+            at -= 1
+        values[at] = one
+
+
+@kernel
+def keep_wide(out: Floats, first: int, last: int, gap: float) -> int:
+    """Move the parts `first` … `last` − 1 to the front but those so short that rounding made them; say how many."""
+    count = 0
+    for at in range(first, last):
+        low, high = out[0, at], out[1, at]
+        if high - low > gap:
+            out[0, count], out[1, count] = low, high
+            count += 1
+    return count
 
 
 @kernel

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sousveil.kernels._compile import kernel
-from sousveil.kernels.arrays import ARC, Boundaries, Floats, Offsets, Rows, Views
+from sousveil.kernels.arrays import ARC, LIFT, Boundaries, Floats, Offsets, Rows, Views
 from sousveil.kernels.sorting import TURN, sort_events
 
 Signs: TypeAlias = npt.NDArray[np.int8]
@@ -61,7 +61,7 @@ def cross_lines(views: Views, boundaries: Boundaries, members: Rows, raster: Ras
             piece = (boundaries.x[at], boundaries.y[at], boundaries.x[then], boundaries.y[then])
             if boundaries.mark[at] == ARC:
                 cross_with_arc(piece, (cx, cy, reach), raster, out)
-            else:
+            elif boundaries.mark[at] != LIFT:
                 cross_with_wall(piece, raster, out)
 
 

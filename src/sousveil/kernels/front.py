@@ -108,7 +108,7 @@ def compute_boundaries(grid: Grid, views: Views, *, threads: int = 1) -> Boundar
             parts = list(pool.map(draw, chunks))
     else:
         parts = [draw(chunk) for chunk in chunks]
-    return _join_parts(len(order), chunks, parts)
+    return join_parts(len(order), chunks, parts)
 
 
 def order_views(views: Views) -> npt.NDArray[np.int64]:
@@ -139,9 +139,10 @@ def _draw_chunk(grid: Grid, views: Views, rows: npt.NDArray[np.int64]) -> Bounda
     return out
 
 
-def _join_parts(
+def join_parts(
     count: int, chunks: Sequence[npt.NDArray[np.int64]], parts: Sequence[Boundaries]
 ) -> Boundaries:
+    """Boundaries of so many views from those of the rows of each chunk."""
     start = np.zeros(count + 1, np.int64)
     for rows, part in zip(chunks, parts, strict=True):
         start[rows + 1] = np.diff(part.start)

@@ -3,17 +3,42 @@
 As `front`, of which it takes walls, grid and views; heights of walls and cameras are given to it, not supposed here.
 """
 
+from functools import partial
+from typing import Any, NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
-from sousveil.kernels import shades
-from sousveil.kernels.arrays import CAMERA, RADIUS, Boundaries, Elevations, Floats, Grid, Patches, Views
+from sousveil.kernels import shades, stitch
+from sousveil.kernels.arrays import (
+    Boundaries,
+    Elevations,
+    Floats,
+    Grid,
+    Offsets,
+    Patches,
+    Views,
+)
+from sousveil.kernels.front import compute_boundaries, join_parts, order_views
 from sousveil.kernels.gather import count_most_candidates
 from sousveil.kernels.patches import compute_patch_areas, sweep_patches
 from sousveil.kernels.shades import Room
+from sousveil.kernels.skyline import SHARES, Skyline, find_low
+from sousveil.kernels.stitch import trace_rings
+from sousveil.kernels.threads import run_parts
 
 PATCHES_PER_VIEW = 24
 """Room for patches that is made first, for each view; where it is too little, twice as much is made."""
+CHUNK = 512
+"""Views that a thread takes at once: some milliseconds of work."""
+
+
+class Layers(NamedTuple):
+    """The walls of a grid that hide everything from some views, and the others; `place` : where the former stand."""
+
+    high: Grid
+    others: Grid
+    place: Offsets
 
 
 def build_elevations(
@@ -36,39 +61,95 @@ def build_elevations(
     return Elevations(top, eye, target)
 
 
+def compute_boundaries_over(grid: Grid, views: Views, heights: Elevations, *, threads: int = 1) -> Boundaries:
+    """What each view sees of ground that is not built on, over walls lower than its camera: its rings.
+
+    A view that has no such wall within its range sees what `front.compute_boundaries` says, to the last bit.
+    """
+    low = np.empty(len(views.x), np.int32)
+    find_low(grid, views, heights, low)
+    if not low.any():
+        return compute_boundaries(grid, views, threads=threads)
+    rows = [np.flatnonzero(low == 0)]
+    parts = [compute_boundaries(grid, _take(views, rows[0]), threads=threads)]
+    # Cameras of about the same height share a skyline.
+    level = np.ceil(heights.eye)
+    for one in np.unique(level[low > 0]):
+        layers = split_walls(grid, heights.top, one)
+        those = np.flatnonzero((low > 0) & (level == one))
+        those = those[order_views(_take(views, those))]
+        work = partial(_trace_part, layers, views, heights, those)
+        parts += run_parts(work, len(those), size=CHUNK, threads=threads)
+        rows += [those[at : at + CHUNK] for at in range(0, len(those), CHUNK)]
+    return join_parts(len(views.x), rows, parts)
+
+
+def split_walls(grid: Grid, top: Floats, level_m: float) -> Layers:
+    """The walls that hide everything from cameras up to a level [m], and the others, each in the same cells."""
+    high = top[grid.row] >= level_m
+    parts = []
+    for kept in (high, ~high):
+        start = np.concatenate([[0], np.cumsum(kept)])[grid.start]
+        parts.append(Grid(grid.frame, grid.shape, start, grid.ends[:, kept], grid.row[kept]))
+    place = np.zeros(len(top), np.int64)
+    place[parts[0].row] = np.arange(len(parts[0].row))
+    return Layers(parts[0], parts[1], place)
+
+
+def _trace_part(
+    layers: Layers, views: Views, heights: Elevations, rows: Offsets, first: int, last: int
+) -> Boundaries:
+    part = rows[first:last]
+    these = _take(views, part)
+    patches = _draw_patches(layers, these, Elevations(heights.top, heights.eye[part], heights.target[part]))
+    return join_patches(these, patches)
+
+
+def _take(views: Views, rows: Offsets) -> Views:
+    return Views._make(column[rows] for column in views)
+
+
+def join_patches(views: Views, patches: Patches) -> Boundaries:
+    """The rings of what each view sees in patches."""
+    most = 4 * int(np.diff(patches.start).max(initial=0)) + int(patches.ray.max(initial=0)) + 1
+    room = stitch.Yarn(
+        np.empty((stitch.WHOLE_ROWS, most), np.int64), np.empty(most), np.empty(stitch.PEN_PLACES)
+    )
+    corners = stitch.CORNERS_A_PATCH * len(patches.near)
+    start = np.zeros(len(views.x) + 1, np.int64)
+    out = Boundaries(start, np.empty(corners), np.empty(corners), np.empty(corners, np.int32))
+    trace_rings(views, patches, room, out)
+    used = int(start[-1])
+    return Boundaries(start, out.x[:used], out.y[:used], out.mark[:used])
+
+
 def compute_patches(grid: Grid, views: Views, heights: Elevations) -> Patches:
     """What each view sees of ground that is not built on: patches that do not overlap, in the order of the views."""
+    return _draw_patches(split_walls(grid, heights.top, heights.eye.max(initial=0.0)), views, heights)
+
+
+def _draw_patches(layers: Layers, views: Views, heights: Elevations) -> Patches:
     count = len(views.x)
-    room = build_room(int(count_most_candidates(grid, views)), len(heights.top))
+    bound = compute_boundaries(layers.high, views)
+    skyline = Skyline(*bound, layers.high.ends, layers.place, layers.others)
+    most = int(count_most_candidates(layers.others, views) + np.diff(bound.start).max(initial=0))
+    room = build_room(most, len(heights.top))
     out = _make_patches(count, PATCHES_PER_VIEW * count + 8)
-    done = sweep_patches(grid, views, heights, room, out, 0)
+    done = sweep_patches(skyline, views, heights, room, out, 0)
     while done < count:
-        more, used = _make_patches(count, 2 * len(out.near)), int(out.start[done])
+        more = _make_patches(count, 2 * len(out.near))
         more.start[: done + 1] = out.start[: done + 1]
-        more.x[:used], more.y[:used] = out.x[:used], out.y[:used]
-        more.near[:used], more.far[:used] = out.near[:used], out.far[:used]
+        for column, longer in zip(_list_columns(out), _list_columns(more), strict=True):
+            longer[: out.start[done]] = column[: out.start[done]]
         room.met.fill(-1)
         out = more
-        done = sweep_patches(grid, views, heights, room, out, done)
+        done = sweep_patches(skyline, views, heights, room, out, done)
     used = int(out.start[-1])
-    return Patches(out.start, out.x[:used], out.y[:used], out.near[:used], out.far[:used])
+    return Patches(out.start, out.x[:used], out.y[:used], out.near[:used], out.far[:used], out.ray[:used])
 
 
-def list_patches(views: Views, boundaries: Boundaries) -> Patches:
-    """The same form for what is seen where walls hide all behind them: each piece of a boundary, from the camera on."""
-    count = len(boundaries.x)
-    then = np.arange(1, count + 1)
-    ended = boundaries.start[1:] > boundaries.start[:-1]
-    then[boundaries.start[1:][ended] - 1] = boundaries.start[:-1][ended]
-    view = np.repeat(np.arange(len(views.x)), np.diff(boundaries.start))
-    kept = boundaries.mark != RADIUS
-    start = np.concatenate([[0], np.cumsum(kept)])[boundaries.start]
-    columns = [
-        np.stack([camera[view], corner, corner[then], camera[view]], axis=1)[kept]
-        for camera, corner in ((views.x, boundaries.x), (views.y, boundaries.y))
-    ]
-    near = np.full(int(kept.sum()), CAMERA, np.int32)
-    return Patches(start, columns[0], columns[1], near, boundaries.mark[kept])
+def _list_columns(patches: Patches) -> list[npt.NDArray[Any]]:
+    return [patches.x, patches.y, patches.near, patches.far, patches.ray]
 
 
 def compute_seen_areas(views: Views, patches: Patches) -> Floats:
@@ -82,10 +163,11 @@ def build_room(most: int, walls: int) -> Room:
     """Working room for views that meet at most so many walls of so many."""
     size = 2 * most + 8
     real, whole = np.empty((shades.REAL_ROWS, size)), np.empty((shades.WHOLE_ROWS, size), np.int64)
-    return Room(real, whole, np.empty(shades.PEN_PLACES), np.full(walls, -1, np.int32))
+    return Room(real, whole, np.empty(shades.PEN_PLACES), np.full(walls, -1, np.int32), np.empty(SHARES))
 
 
 def _make_patches(views: int, patches: int) -> Patches:
     corners = np.empty((2, patches, 4))
     near, far = np.empty((2, patches), np.int32)
-    return Patches(np.zeros(views + 1, np.int64), corners[0], corners[1], near, far)
+    ray = np.empty((patches, 2), np.int32)
+    return Patches(np.zeros(views + 1, np.int64), corners[0], corners[1], near, far, ray)

@@ -8,7 +8,7 @@ cross, and 1/r is linear in the direction.
 import math
 
 from sousveil.kernels._compile import kernel
-from sousveil.kernels.arrays import ARC, CAMERA, Elevations, Floats, Grid, Patches, Views
+from sousveil.kernels.arrays import ARC, CAMERA, Elevations, Floats, Patches, Views
 from sousveil.kernels.gather import compute_width
 from sousveil.kernels.shades import (
     ACTIVE,
@@ -21,6 +21,7 @@ from sousveil.kernels.shades import (
     EVENT_X,
     EVENT_Y,
     EVENTS,
+    FOR_GOOD,
     FROM_KEY,
     FROM_X,
     FROM_Y,
@@ -46,19 +47,22 @@ from sousveil.kernels.shades import (
     Room,
     gather_shades,
 )
+from sousveil.kernels.skyline import Skyline
 from sousveil.kernels.sorting import sort_events
 from sousveil.kernels.sweep import SAME
 
 
 @kernel
-def sweep_patches(grid: Grid, views: Views, heights: Elevations, room: Room, out: Patches, first: int) -> int:
+def sweep_patches(
+    skyline: Skyline, views: Views, heights: Elevations, room: Room, out: Patches, first: int
+) -> int:
     """Draw the patches of the views from `first` on and say which is the first for which `out` had no room."""
     whole = room.whole
     for view in range(first, len(views.x)):
         whole[COUNT, PATCHES] = out.start[view]
         width = compute_width(views, view)
         if width > 0.0:
-            gather_shades(grid, views, heights, room, view, width)
+            gather_shades(skyline, views, heights, room, view, width)
             sort_events(room.real[KEY], whole[ORDER], whole[SPARE], whole[COUNT, EVENTS])
             follow_events(views, room, out, view, width)
         if whole[COUNT, PATCHES] > len(out.near):
@@ -86,6 +90,9 @@ def follow_events(views: Views, room: Room, out: Patches, view: int, width: floa
             whole[COUNT, RISEN] += 1
     if views.around[view]:
         draw_until(room, out, width, views.from_x[view], views.from_y[view])
+        for at in range(out.start[view], min(whole[COUNT, PATCHES], len(out.near))):
+            if out.ray[at, 1] == whole[COUNT, STEPS]:
+                out.ray[at, 1] = 0  # the ray with which the round began
     else:
         draw_until(room, out, width, views.to_x[view], views.to_y[view])
 
@@ -177,6 +184,8 @@ def draw_step(room: Room, out: Patches, begin: float, end: float) -> None:
         if whole[STEP, line] > 0:
             if deep == 0:
                 draw_patch(room, out, near, line, first, last)
+            if whole[STEP, line] == FOR_GOOD:
+                return
             deep += 1
         else:
             deep = max(deep - 1, 0)
@@ -215,6 +224,8 @@ def draw_patch(
         put_corner(room, out, far, 0, first[0] * from_near, first[1] * from_near)
         put_corner(room, out, far, 1, first[0] * from_far, first[1] * from_far)
     whole[DRAWN, far] = whole[COUNT, STEPS]
+    if whole[PATCH, far] < len(out.near):
+        out.ray[whole[PATCH, far], 1] = whole[COUNT, STEPS]
     put_corner(room, out, far, 2, last[0] * to_far, last[1] * to_far)
     put_corner(room, out, far, 3, last[0] * to_near, last[1] * to_near)
 
@@ -226,6 +237,7 @@ def mark_patch(room: Room, out: Patches, near: int, far: int) -> None:
     if at < len(out.near):
         out.near[at] = CAMERA if near == CAMERA else whole[WALL, near]
         out.far[at] = ARC if far == whole[COUNT, LINES] else whole[WALL, far]
+        out.ray[at, 0] = whole[COUNT, STEPS] - 1
 
 
 @kernel

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
 
-from sousveil.kernels.arrays import ARC, RADIUS, Boundaries, Views
+from sousveil.kernels.arrays import ARC, LIFT, RADIUS, Boundaries, Views
 from sousveil.kernels.clip import BEHIND_M
 from sousveil.kernels.reference import Edge, Vector, cross
 
@@ -58,7 +58,7 @@ def list_pieces(boundaries: Boundaries, view: int, camera: Vector) -> Iterator[P
         for at in range(begin, end)
     ]
     for at, mark in enumerate(boundaries.mark[begin:end]):
-        if mark != RADIUS:
+        if mark not in {RADIUS, LIFT}:
             yield (corners[at], corners[(at + 1) % len(corners)]), bool(mark == ARC)
 
 
@@ -97,10 +97,12 @@ def find_place(ends: Edge, share: Fraction) -> Vector:
 
 
 def is_seen(pieces: Iterable[Piece], place: Vector, reach: Fraction) -> bool:
-    """Whether a place lies between the camera and a piece of the boundary."""
+    """Whether more pieces of the boundary lie behind a place than shades end behind it, which run clockwise."""
+    count = 0
     for (p, q), arc in pieces:
-        if cross(p, q) > 0 and cross(p, place) >= 0 and cross(place, q) >= 0:
-            near = place[0] ** 2 + place[1] ** 2 <= reach**2
-            if near and (arc or measure_front(p, (q[0] - p[0], q[1] - p[1]), place) >= 0):
-                return True
-    return False
+        turn = cross(p, q)
+        first, last = (p, q) if turn > 0 else (q, p)
+        if turn and cross(first, place) >= 0 and cross(place, last) >= 0:
+            front = arc or measure_front(p, (q[0] - p[0], q[1] - p[1]), place) >= 0
+            count += int(turn > 0 and front) - int(turn < 0 and not front)
+    return count > 0 and place[0] ** 2 + place[1] ** 2 <= reach**2

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sousveil.kernels.arrays import ARC, Boundaries, Floats, Views
+from sousveil.kernels.arrays import ARC, LIFT, Boundaries, Floats, Views
 from sousveil.kernels.ground import MOST, Multiplicity
 
 THIN_M = 1e-11
@@ -57,7 +57,8 @@ def build_rims(views: Views, boundaries: Boundaries) -> Rims:
     ends = np.stack([boundaries.x, boundaries.y, boundaries.x[then], boundaries.y[then]])
     arc = boundaries.mark == ARC
     circles = np.stack([views.x, views.y, views.range_m])[:, view[arc]]
-    parts = [_build_straight(ends[:, ~arc]), *_build_sides(ends[:, arc], circles)]
+    straight = ~arc & (boundaries.mark != LIFT)
+    parts = [_build_straight(ends[:, straight]), *_build_sides(ends[:, arc], circles)]
     columns = np.concatenate(parts, axis=1)
     begin, end = columns[:2]
     kept = np.abs(end - begin) > THIN_M

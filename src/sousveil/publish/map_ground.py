@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from sousveil.coverage.ground import Ground
 from sousveil.coverage.optics import Bands
-from sousveil.coverage.outline import list_corners
+from sousveil.coverage.outline import list_rings
 from sousveil.crs import Frame
 
 from .map_layers import Areas, Grounds
@@ -21,14 +21,14 @@ Rows = npt.NDArray[np.int64]
 
 def draw_ground(ground: Ground, frame: Frame) -> tuple[Areas, Rows]:
     """The areas of the views of which something is known and seen, and which views those are."""
-    points, start, shown = list_corners(ground)
+    rings = list_rings(ground)
     areas = Areas(
-        lonlat=frame.to_lonlat(points),
-        ring_start=start,
-        ring_row=np.arange(len(shown)),
-        ring_is_hole=np.zeros(len(shown), dtype=np.bool_),
+        lonlat=frame.to_lonlat(rings.points),
+        ring_start=rings.start,
+        ring_row=rings.view,
+        ring_is_hole=rings.is_hole,
     )
-    return areas, shown
+    return areas, rings.shown
 
 
 class Part(NamedTuple):
@@ -51,12 +51,15 @@ def join_grounds(parts: Sequence[Part], frame: Frame) -> Grounds:
     if not found:
         return Grounds()
     counts = [len(rows) for _, rows, *_ in found]
+    firsts = np.cumsum([0, *counts[:-1]])
     starts = [np.diff(areas.ring_start) for areas, *_ in found]
     areas = Areas(
         lonlat=np.concatenate([areas.lonlat for areas, *_ in found]),
         ring_start=np.concatenate([[0], np.cumsum(np.concatenate(starts))]),
-        ring_row=np.arange(sum(counts)),
-        ring_is_hole=np.zeros(sum(counts), dtype=np.bool_),
+        ring_row=np.concatenate(
+            [areas.ring_row + first for (areas, *_), first in zip(found, firsts, strict=True)]
+        ),
+        ring_is_hole=np.concatenate([areas.ring_is_hole for areas, *_ in found]),
     )
     return Grounds(
         areas=areas,
