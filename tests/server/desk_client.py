@@ -98,10 +98,14 @@ def _write_once() -> Path:
     return folder
 
 
+def put_case(folder: Path) -> Path:
+    """A new case in a folder that is not there yet."""
+    return Path(shutil.copytree(_write_once(), folder))
+
+
 def open_desk(folder: Path, *, refused: str = "") -> Person:
     """A desk on a new case in a folder; nothing is built."""
-    if not (folder / "case.toml").exists():
-        shutil.copytree(_write_once(), folder)
+    put_case(folder)
     live = Live(folder, lambda: None, words=refused)
     state = State(folder=folder, store=None, guard=Guard(KEY), live=live)
     return Person(build_app(folder / "build" / "site", state), folder).enter()

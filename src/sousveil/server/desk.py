@@ -76,7 +76,7 @@ def build_desk(state: State) -> list[BaseRoute]:
             for room in (cameras, files, findings, passages, records)
             for path, handler in room.PAGES
         ),
-        Mount("/desk/look/fonts", StaticFiles(directory=PUBLISH / "fonts")),
+        Mount("/desk/look/site/fonts", StaticFiles(directory=PUBLISH / "fonts")),
         Mount("/desk/look/site", _StyleAlone(directory=PUBLISH)),
         Mount("/desk/look", StaticFiles(directory=ROOM / "look")),
     ]
