@@ -1,6 +1,10 @@
 """What leaves a case in other people's formats: all of the public sources, and nothing else."""
 
+import io
 import json
+import sqlite3
+import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,15 +74,40 @@ def test_the_sources_of_a_case_come_back_from_bibtex() -> None:
         assert names == list(source.author), source.id
 
 
+def read_all(form: str, content: bytes) -> str:
+    """Every word of an export."""
+    if form == "datapackage":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "\n".join(archive.read(name).decode() for name in archive.namelist())
+    if form == "sqlite":
+        with closing(sqlite3.connect(":memory:")) as base:
+            base.deserialize(content)
+            return "\n".join(base.iterdump())
+    return content.decode()
+
+
 @pytest.mark.parametrize("form", EXPORTS)
 @pytest.mark.parametrize("sensitivity", ["private", "embargoed until 2999-01-01"])
 def test_what_is_withheld_stays_in(form: str, sensitivity: str, tmp_path: Path) -> None:
     write_source(tmp_path, "open", PLAIN)
     write_source(tmp_path, "shut", f"{PLAIN}URL: https://example.org/shut\nsensitivity: {sensitivity}\n")
+    for kind, fields in (("events", "kind: law\n  date: '2019'"), ("contracts", "date: 2019-03")):
+        tmp_path.joinpath(kind).mkdir()
+        texts = (
+            f"- id: {kind[0]}-{name}\n  title: About {name}\n  {fields}\n  sources: [s-{name}]\n"
+            for name in ("open", "shut")
+        )
+        (tmp_path / kind / "all.yaml").write_text("".join(texts), encoding="utf-8")
     done = export_case(tmp_path, form)
-    assert "s-open" in done.text
-    assert "shut" not in done.text
-    assert done.redactions.counts == {"sources": 1}
+    told = read_all(form, done.content)
+    assert "open" in told
+    assert "shut" not in told
+    assert done.redactions.counts == {"sources": 1, "events": 1, "contracts": 1}
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+def test_a_case_is_exported_as_the_same_bytes_each_time(form: str) -> None:
+    assert export_case(SERBIA, form).content == export_case(SERBIA, form).content
 
 
 @pytest.mark.parametrize("form", EXPORTS)

@@ -19,7 +19,9 @@ from .withheld import NOTHING, Withheld
 _JSON_SPACE = re.compile(r"\\[nrtfb]")
 TEXTS = frozenset({".html", ".css", ".svg", ".json", ".txt", ".xml", ".md", ".csv", ".bib"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff"})
-OWN_BINARIES = frozenset({".js", ".pdf", ".pmtiles", ".woff2"})  # scripts are the package's own, as fonts are
+OWN_BINARIES = frozenset(
+    {".js", ".pdf", ".pmtiles", ".sqlite", ".woff2"}
+)  # scripts are the package's own, as fonts are
 
 
 def check_gate(case: Case, withheld: Withheld = NOTHING) -> Iterator[Problem]:
@@ -63,7 +65,7 @@ def check_outgoing(
             yield _refuse("photo-metadata", Origin(path), {"found": found})
     elif suffix not in OWN_BINARIES:
         yield _refuse("unknown-output", Origin(path), {"path": path})
-    elif suffix == ".pdf":
+    elif suffix in {".pdf", ".sqlite"}:
         says = _JSON_SPACE.sub("  ", says)
     for hit in _find(says, allowed):
         line = says.count("\n", 0, hit.start) + 1

@@ -3,38 +3,73 @@
 Every byte passes the gate and is written in one step; a format is one line of EXPORTS.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from sousveil.adapters.bibtex_out import render_bibtex
 from sousveil.adapters.csl import render_csl
+from sousveil.adapters.datapackage import pack, render_package
+from sousveil.adapters.ftm import render_ftm
+from sousveil.adapters.ocds import render_ocds
+from sousveil.adapters.sqlite_out import render_sqlite, say_sqlite
+from sousveil.adapters.timelinejs import render_timelinejs
+from sousveil.adapters.told import Told
 from sousveil.case.load import Store, load_case
-from sousveil.case.write import write_text
+from sousveil.case.write import write_bytes
 from sousveil.problems import Problem
 from sousveil.publish.gate import check_gate
 from sousveil.publish.select import Redactions, select_public
 from sousveil.publish.writer import Publication, refuse
 from sousveil.records.case import Case
 
-EXPORTS = MappingProxyType[str, tuple[str, Callable[[Case], str]]](
+from .telling import tell_case
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A format: the name such a file usually has, what writes it, and for a binary file what its words are.
+
+    What has several files is shipped as one archive.
+    """
+
+    name: str
+    render: Callable[[Told], str | bytes | Mapping[str, str]]
+    says: Callable[[Told], str] | None = None
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether it is no text."""
+        return self.name.endswith((".zip", ".sqlite"))
+
+
+EXPORTS = MappingProxyType[str, Form](
     {
-        "csl": ("sources.json", lambda case: render_csl(case.sources.values())),
-        "bibtex": ("sources.bib", lambda case: render_bibtex(case.sources.values())),
+        "csl": Form("sources.json", lambda told: render_csl(told.case.sources.values())),
+        "bibtex": Form("sources.bib", lambda told: render_bibtex(told.case.sources.values())),
+        "ftm": Form("entities.ftm.json", render_ftm),
+        "ocds": Form("contracts.ocds.json", render_ocds),
+        "timelinejs": Form("timeline.json", render_timelinejs),
+        "datapackage": Form("datapackage.zip", render_package),
+        "sqlite": Form("case.sqlite", render_sqlite, say_sqlite),
     }
 )
-"""Format → the name such a file usually has, and what writes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
     """What was made, of which public case, how much was left out, and what was wrong with the files read."""
 
-    text: str
+    content: bytes
     case: Case
     redactions: Redactions
     problems: tuple[Problem, ...]
+
+    @property
+    def text(self) -> str:
+        """What was made, as text; UnicodeDecodeError where it is none."""
+        return self.content.decode("utf-8")
 
 
 def export_case(
@@ -46,14 +81,24 @@ def export_case(
     is written, where the privacy gate finds something.
     """
     case, problems = load_case(folder, store=store)
-    public, redactions = select_public(case, as_of=as_of or case.manifest.as_of or "")
+    day = as_of or case.manifest.as_of or ""
+    public, redactions = select_public(case, as_of=day)
     refuse(check_gate(public, redactions.withheld))
-    name, render = EXPORTS[form]
-    text = render(public)
     allowed = (allowance.text for allowance in case.allowances.values())
     publication = Publication(allowed=allowed, withheld=redactions.withheld)
-    publication.add(name, text)
+    content = render_form(EXPORTS[form], tell_case(public, as_of=day), publication)
     refuse(publication.problems)
     if out is not None:
-        write_text(out, text)
-    return Exported(text=text, case=public, redactions=redactions, problems=tuple(problems))
+        write_bytes(out, content)
+    return Exported(content=content, case=public, redactions=redactions, problems=tuple(problems))
+
+
+def render_form(form: Form, told: Told, publication: Publication) -> bytes:
+    """A case in a format, its files shown to the gate of `publication`; a package is looked at before it is packed."""
+    made = form.render(told)
+    if isinstance(made, Mapping):
+        for name, content in made.items():
+            publication.add(name, content)
+        return pack(made)
+    publication.add(form.name, made, says=form.says(told) if form.says else "")
+    return made.encode("utf-8") if isinstance(made, str) else made

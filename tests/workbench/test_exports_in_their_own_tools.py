@@ -1,0 +1,164 @@
+"""What leaves a case is read by the programs it is meant for: their own validators and readers decide."""
+
+import csv
+import io
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft4Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT4
+
+import sousveil
+from sousveil.adapters.flat import read_cell
+from sousveil.case.load import load_case
+from sousveil.records.case import KINDS
+from sousveil.workbench.exporting import export_case
+
+ROOT = Path(__file__).parents[2]
+SERBIA = ROOT / "examples" / "serbia"
+EXTENSION = Path(sousveil.__file__).parent / "data" / "ocds"
+
+
+@cache
+def export(form: str) -> bytes:
+    return export_case(SERBIA, form).content
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401 - it is JSON
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def merge(schema: Any, patch: Any) -> Any:  # noqa: ANN401 - it is JSON (RFC 7396, as OCDS extensions are applied)
+    if not isinstance(patch, dict):
+        return patch
+    base = dict(schema) if isinstance(schema, dict) else {}
+    return base | {key: merge(base.get(key), value) for key, value in patch.items()}
+
+
+def ocds_schemas(*, extended: bool) -> tuple[Any, Any]:
+    release = read_json(ROOT / "tests/schemas/ocds-release-1.1.5.json")
+    package = read_json(ROOT / "tests/schemas/ocds-release-package-1.1.5.json")
+    if extended:
+        release = merge(release, read_json(EXTENSION / "release-schema.json"))
+        package = merge(package, read_json(EXTENSION / "release-package-schema.json"))
+    return release, package
+
+
+def list_unknown(value: Any, schema: Any, release: Any, at: str = "") -> Iterator[str]:  # noqa: ANN401 - it is JSON
+    """Fields that no schema describes."""
+    if "$ref" in schema:
+        ref = schema["$ref"]
+        schema = release if not ref.startswith("#") else release["definitions"][ref.rsplit("/", 1)[-1]]
+    if isinstance(value, list):
+        for item in value:
+            yield from list_unknown(item, schema.get("items", {}), release, at)
+    elif isinstance(value, dict) and "properties" in schema:
+        for key, item in value.items():
+            if key in schema["properties"]:
+                yield from list_unknown(item, schema["properties"][key], release, f"{at}/{key}")
+            else:
+                yield f"{at}/{key}"
+
+
+@pytest.mark.parametrize("extended", [False, True])
+def test_contracts_are_a_release_package(extended: bool) -> None:  # noqa: FBT001 - a parameter of a test
+    release, package = ocds_schemas(extended=extended)
+    known = [(one["id"], Resource.from_contents(one, DRAFT4)) for one in (release, package)]
+    validator = Draft4Validator(
+        package,
+        registry=Registry().with_resources(known),
+        format_checker=Draft4Validator.FORMAT_CHECKER,
+    )
+    made = json.loads(export("ocds"))
+    assert [error.message for error in validator.iter_errors(made)] == []
+    assert made["extensions"]
+    unknown = set(list_unknown(made, package, release))
+    assert bool(unknown) is not extended, unknown
+
+
+def test_a_contract_keeps_its_hedges_bounds_and_disputes() -> None:
+    (contract,) = (
+        one
+        for release in json.loads(export("ocds"))["releases"]
+        for one in release["contracts"]
+        if one["id"] == "k-elte-2024"
+    )
+    stated = {one["claim"]: one for one in contract["statements"]}
+    price = stated["c-news-package-list-usd"]
+    assert (price["stated"], price["low"], price["lowOpen"]) == ("over $3 million", 3_000_000, True)
+    assert "high" not in price
+    final = stated["c-news-package-final-usd"]
+    assert (final["low"], final["high"], final["unit"]) == (1_150_000, 1_250_000, "USD")
+    assert final["disputes"]
+    assert "value" not in contract  # the record disputes it
+    assert contract["dateStated"] == "2024-03"
+    assert "dateSigned" not in contract
+
+
+def test_a_package_gives_back_every_record() -> None:
+    case = load_case(SERBIA)[0]
+    with zipfile.ZipFile(io.BytesIO(export("datapackage"))) as archive:
+        about = json.loads(archive.read("datapackage.json"))
+        tables = {
+            one["path"]: list(csv.DictReader(io.StringIO(archive.read(one["path"]).decode())))
+            for one in about["resources"]
+        }
+    assert about["licenses"][0]["title"] == "CC BY 4.0"
+    assert any("GeoNames" in one["title"] for one in about["contributors"])
+    for kind, (_, model) in KINDS.items():
+        for row in tables.get(f"tables/{kind}.csv", ()):
+            said: dict[str, Any] = {name: read_cell(cell) for name, cell in row.items() if cell}
+            for name, info in model.model_fields.items():
+                cell = said.get(info.alias or name)
+                if cell in ("true", "false") and info.annotation is bool:
+                    said[info.alias or name] = cell == "true"
+                elif isinstance(cell, str) and re.fullmatch(r"-?\d+\.\d+", cell) and name in {"lat", "lon"}:
+                    said[name] = float(cell)
+            assert model.model_validate_json(json.dumps(said)) == getattr(case, kind)[row["id"]]
+        assert len(tables.get(f"tables/{kind}.csv", ())) == len(getattr(case, kind))
+
+
+@pytest.mark.parametrize("words", ["Ljajić", "Љајић", "Ljajic", "ЉАЈИЋ"])
+def test_any_program_finds_a_name_in_both_scripts(words: str, tmp_path: Path) -> None:
+    path = tmp_path / "case.sqlite"
+    path.write_bytes(export("sqlite"))
+    with closing(sqlite3.connect(path)) as base:
+        assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        found = {row[0] for row in base.execute("SELECT record FROM search WHERE search MATCH ?", [words])}
+        told = "%ljaji%"
+        rows = base.execute("SELECT id FROM claims WHERE stated LIKE ? OR summary LIKE ?", [told, told])
+        assert found >= {row[0] for row in rows}
+        assert found
+        (licence,) = base.execute("SELECT value FROM about WHERE name = 'licence'").fetchone()
+    assert licence == "CC BY 4.0"
+
+
+def test_a_timeline_follows_the_rules_of_timelinejs() -> None:
+    made = json.loads(export("timelinejs"))
+    events = load_case(SERBIA)[0].events
+    assert made["title"]["text"]["headline"]
+    assert "CC BY 4.0" in made["title"]["text"]["text"]
+    assert {one["unique_id"] for one in made["events"]} == set(events)
+    for one in made["events"]:
+        for name in ("start_date", "end_date"):
+            date = one.get(name)
+            if date is None:
+                assert name == "end_date"
+                continue
+            assert set(date) <= {"year", "month", "day", "display_date"}
+            assert isinstance(date["year"], int)
+            assert 1 <= date.get("month", 1) <= 12
+            assert "day" not in date or "month" in date
+            assert date["display_date"]
+        assert one["text"]["headline"]
+        tags = set(re.findall(r"</?([a-z0-9]+)", one["text"]["text"]))
+        assert tags <= {"p", "ul", "li", "a"}
