@@ -1,11 +1,17 @@
 """The one door to the network: what it refuses, and servers of our own that fail in every way a real one does."""
 
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -290,3 +296,59 @@ def test_what_robots_may(answer: bytes, path: str, wanted: str, serve: Serve) ->
     server = serve(say({"/robots.txt": answer}))
     assert ask_robots(server.at(path), HERE) == wanted
     assert server.paths == ["/robots.txt"]
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate for localhost that nobody vouches for, and its key."""
+    if not shutil.which("openssl"):
+        pytest.skip("no openssl here to make a certificate")
+    made, key = tmp_path / "made.pem", tmp_path / "key.pem"
+    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    new = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-keyout",
+        key,
+        "-out",
+        made,
+    ]
+    subprocess.run([*new, *names], check=True, capture_output=True, timeout=60)
+    return made, key
+
+
+@pytest.fixture
+def secure(certificate: tuple[Path, Path]) -> Iterator[int]:
+    """The port of a server that speaks TLS with that certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def reply() -> None:
+        with suppress(OSError):
+            while True:
+                plain, _ = listening.accept()
+                with plain, suppress(OSError), context.wrap_socket(plain, server_side=True) as connection:
+                    connection.recv(4096)
+                    connection.sendall(page(b"over TLS"))
+
+    threading.Thread(target=reply, daemon=True).start()
+    yield int(listening.getsockname()[1])
+    with suppress(OSError):
+        listening.shutdown(socket.SHUT_RDWR)
+    listening.close()
+
+
+def test_tls_is_spoken_and_the_name_of_the_host_is_checked(
+    secure: int, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert why(f"https://localhost:{secure}/") == ("connect", "network")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    assert fetch(f"https://localhost:{secure}/", HERE).body == b"over TLS"
+    assert why(f"https://127.0.0.1:{secure}/") == ("connect", "network")

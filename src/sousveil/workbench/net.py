@@ -200,9 +200,7 @@ class Door(httpx.BaseTransport):
 
     def __init__(self, *, private: bool, seconds: float) -> None:
         backend = _Checked(private=private, deadline=time.monotonic() + seconds)
-        self._pool = httpcore.ConnectionPool(
-            httpx.create_ssl_context(trust_env=False), network_backend=backend
-        )
+        self._pool = httpcore.ConnectionPool(httpx.create_ssl_context(), network_backend=backend)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
