@@ -76,6 +76,8 @@ def make_batch(batch: Batch, bodies: Sequence[Actor], language: str) -> list[Let
     if unknown:
         names = ", ".join(f"{{{name}}}" for name in FIELDS)
         raise UsageError(f"the template names {{{unknown[0]}}}; right would be one of {names}")
+    if "{annex}" in batch.template and not batch.annex:
+        raise UsageError("the template names {annex}; put annex.csv or annex.md beside the template")
     return [_letter(batch, body, language) for body in bodies]
 
 

@@ -21,7 +21,7 @@ from sousveil.plaintext.script import to_cyrillic
 from sousveil.plaintext.yaml12 import parse_list
 from sousveil.problems import Argument, Problem, UsageError
 from sousveil.publish.letter import set_letter
-from sousveil.records.base import say
+from sousveil.records.base import Text, say
 from sousveil.records.case import Case
 from sousveil.records.rule import DeadlineRule, Holidays
 from sousveil.records.things import Actor, Request
@@ -160,20 +160,27 @@ def write_complaint(asked: Asked, id_: str, language: str = "") -> str:
     tongue = language or asked.case.manifest.language
     due, ground = _ground(asked, standing, tongue)
     words = {
-        "to": say(rule.complaint_to, tongue),
+        "to": _in(rule.complaint_to, tongue),
         "body": say(asked.case.actors[request.body].name, tongue)
         if request.body in asked.case.actors
         else request.body,
         "title": say(request.title, tongue),
-        "law": f"{say(rule.title, tongue)}, {due.provision}",
+        "law": f"{_in(rule.title, tongue)}, {due.provision}",
         "received": received.isoformat(),
         "ground": ground,
         "steps": "\n".join(f"- {say_step(step, tongue)}" for step in due.steps),
-        "enclosed": "; the decision" if standing.complaint else "",
+        "enclosed": _say("complaint.decision-enclosed", {}, tongue) if standing.complaint else "",
         "date": asked.as_of.isoformat(),
-        "verified": "checked" if due.verified else "not checked against its text",
+        "verified": _say("complaint.checked" if due.verified else "complaint.unchecked", {}, tongue),
     }
     return _read_letter("complaint", tongue).format(**words)
+
+
+def _in(text: Text, language: str) -> str:
+    """A text of the rules in a language; Serbian Cyrillic is made from Latin where there is that."""
+    if language in ("sr", "sr-Cyrl") and isinstance(text, dict) and "sr-Latn" in text:
+        return to_cyrillic(text["sr-Latn"])
+    return say(text, language)
 
 
 def _ground(asked: Asked, standing: Standing, language: str) -> tuple[Due, str]:

@@ -16,10 +16,10 @@ def run(
     to: Annotated[tuple[str, ...], Parameter(negative="")] = (),
     bodies: Path | None = None,
 ) -> int:
-    """Write a letter for each of many bodies from one template, and the requests as drafts into the case.
+    """Write one letter to many bodies from a template, and the requests as drafts.
 
     In the template {body}, {title}, {date} and {annex} are filled in. A pile of cameras as annex comes from
-    `sousveil cameras link --annex`; {annex} names the file beside the template that is called annex.csv or annex.md.
+    `sousveil cameras link --annex`; {annex} names the file beside the template called annex.csv or annex.md.
 
     Args:
         folder: The folder of the case.
