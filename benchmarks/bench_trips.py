@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree  # type: ignore
 from scipy.spatial import Delaunay  # type: ignore[import-untyped]
 
 from _harness import About, Measure, build_measure, read_versions, report, run_pairs, time_call
-from sousveil.impact.exposure import Undergoes, Watch, expose_pairs
+from sousveil.impact.exposure import Undergoes, Watch, expose_pairs, sort_near
 from sousveil.kernels.paths import Profile
 from sousveil.kernels.reference_paths import walk
 from sousveil.kernels.threads import THREADS
@@ -86,10 +86,11 @@ class Job:
         self.matrix = csr_array((self.graph.length_m, self.graph.to, self.graph.start.astype(np.int32)))
 
     def expose_all(self) -> None:
-        """Every measure from each origin to every node."""
-        room = make_room(self.graph)
-        for origin in self.origins.tolist():
-            undergo(room, len(grow(self.graph, origin, room)), self.watch.profile)
+        """Every measure from each origin to every node; the network is sorted as the product sorts it, each time."""
+        graph, watch, place = sort_near(self.graph, self.watch)
+        room = make_room(graph)
+        for origin in place[self.origins].tolist():
+            undergo(room, len(grow(graph, origin, room)), watch.profile)
 
     def measure_all(self) -> None:
         """The peer: distances from each origin to every node."""

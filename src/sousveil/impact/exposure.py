@@ -5,7 +5,7 @@ Cameras that nobody knows are not in it, so that what is called unseen is unseen
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -241,6 +241,9 @@ def expect_trips(
     Raises:
         UnreachableError: there is no trip at all.
     """
+    graph, watch, place = sort_near(graph, watch)
+    node = np.argsort(place)
+    demand = replace(demand, origins=demand.origins[node], draws=demand.draws[node])
     origins = np.flatnonzero(demand.origins > 0)
 
     def work(low: int, high: int) -> Floats:
