@@ -1,0 +1,230 @@
+"""Finds words in claims, sources and the texts of captures, in both Serbian scripts and without diacritics.
+
+The index lies in the store, outside the case, readable by its owner alone, and can be lost. It is for the editors: it
+holds what is not public too. It changes nothing in a case.
+"""
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sousveil.case.load import Store, load_case
+from sousveil.plaintext.script import fold_for_search
+from sousveil.progress import SILENT, Progress
+from sousveil.records.base import say
+from sousveil.records.claim import Claim
+from sousveil.records.source import Source
+
+from .store import OWNER_ALONE, find_store_folder
+
+VERSION = "1"
+RANKED = 2_000
+"""Hits up to which the best come first; of more, the first are shown as they stand (ranking 200,000 takes 0.2 s)."""
+SHOWN = 20
+AROUND = 60
+_READ = ("claims", "sources", "captures")
+_SCHEMA = """
+CREATE TABLE documents (number INTEGER PRIMARY KEY, kind TEXT, id TEXT, place TEXT, title TEXT);
+CREATE VIRTUAL TABLE words USING fts5(folded, content = '', tokenize = 'unicode61 remove_diacritics 0');
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Something to be searched: of what kind, its id, the file it stands in, what it is called, all its words."""
+
+    kind: str
+    id: str
+    place: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A document that holds the words; `line` is the first of a capture's text that holds one of them, 0 elsewhere."""
+
+    kind: str
+    id: str
+    place: str
+    title: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The hits shown, and whether there are more than are ranked; `number` counts no further than that."""
+
+    hits: tuple[Hit, ...]
+    number: int
+    more: bool = False
+
+
+class Folding(dict[str, str]):
+    """The folded form of every word met, because a text has few different words."""
+
+    def __missing__(self, word: str) -> str:
+        folded = self[word] = fold_for_search(word)
+        return folded
+
+    def fold(self, text: str) -> str:
+        """A text folded word by word, as `fold_for_search` folds it, but for its white space."""
+        return text.lower() if text.isascii() else " ".join(map(self.__getitem__, text.split()))
+
+
+def search_case(
+    folder: Path, words: Sequence[str], *, store: Store | None = None, progress: Progress = SILENT
+) -> Found:
+    """The documents of a case that hold all the words; one with blanks is a phrase, with `*` at its end any ending."""
+    index = _index_path(folder)
+    if not index.exists():
+        progress.step("building the index of words")
+        build_index(index, list_documents(folder, store=store))
+        for old in index.parent.glob(f"{index.name.partition('-')[0]}-*"):
+            if old != index:
+                with contextlib.suppress(OSError):
+                    old.unlink()
+    found = search_index(index, words)
+    hits = tuple(_place(hit, folder, words) for hit in found.hits)
+    return Found(hits=hits, number=found.number, more=found.more)
+
+
+def list_documents(folder: Path, *, store: Store | None = None) -> Iterator[Document]:
+    """What of a case is searched: each claim, each source with its notes, the text of each capture."""
+    case, _ = load_case(folder, store=store)
+    for claim in case.claims.values():
+        yield Document(
+            kind="claim",
+            id=claim.id,
+            place=str(case.origins.of(claim.id) or ""),
+            title=f"“{claim.stated}”",
+            text=_claim_words(claim),
+        )
+    for source in case.sources.values():
+        yield Document(
+            kind="source",
+            id=source.id,
+            place=str(case.origins.of(source.id) or ""),
+            title=say(source.title),
+            text=_source_words(source),
+        )
+    for path in sorted((folder / "captures").glob("*/*/text.txt")):
+        if path.is_symlink() or not path.is_file():
+            continue
+        place = path.relative_to(folder).as_posix()
+        text = path.read_text(encoding="utf-8", errors="replace")
+        yield Document(
+            kind="capture", id=path.parts[-3], place=place, title=f"copy of {path.parts[-2]}", text=text
+        )
+
+
+def build_index(path: Path, documents: Iterable[Document]) -> None:
+    """Write the index of documents as one file, whole or not at all."""
+    path.parent.mkdir(mode=OWNER_ALONE, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(name, isolation_level=None)) as base:
+            # A file that is thrown away when anything goes wrong needs no journal.
+            base.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
+            base.execute("BEGIN")
+            _fill(base, documents)
+            base.execute("COMMIT")
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def search_index(path: Path, words: Sequence[str]) -> Found:
+    """The documents of an index that hold all the words."""
+    asked = " AND ".join(filter(None, map(_ask, words)))
+    if not asked:
+        return Found(hits=(), number=0)
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as base:
+        rows = base.execute("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (asked, RANKED + 1))
+        numbers = [number for (number,) in rows]
+        if len(numbers) <= RANKED:
+            best = base.execute(
+                "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?", (asked, SHOWN)
+            )
+            shown = [number for (number,) in best]
+        else:
+            shown = numbers[:SHOWN]
+        hits = tuple(_read_hit(base, number) for number in shown)
+    return Found(hits=hits, number=min(len(numbers), RANKED), more=len(numbers) > RANKED)
+
+
+def _fill(base: sqlite3.Connection, documents: Iterable[Document]) -> None:
+    folding = Folding()
+    for number, one in enumerate(documents, start=1):
+        base.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)", (number, one.kind, one.id, one.place, one.title)
+        )
+        base.execute("INSERT INTO words (rowid, folded) VALUES (?, ?)", (number, folding.fold(one.text)))
+
+
+def _read_hit(base: sqlite3.Connection, number: int) -> Hit:
+    row = base.execute("SELECT kind, id, place, title FROM documents WHERE number = ?", (number,)).fetchone()
+    return Hit(kind=row[0], id=row[1], place=row[2], title=row[3])
+
+
+def _ask(word: str) -> str:
+    """A word as FTS5 is asked for it: nothing in it is an operator but a last `*`."""
+    folded = fold_for_search(word).strip()
+    end = "*" if folded.endswith("*") else ""
+    bare = folded.rstrip("*").replace('"', " ").strip()
+    return f'"{bare}"{end}' if any(map(str.isalnum, bare)) else ""
+
+
+def _place(hit: Hit, folder: Path, words: Sequence[str]) -> Hit:
+    """A hit in a capture with the line and words of the first place in it."""
+    if hit.kind != "capture":
+        return hit
+    with contextlib.suppress(OSError):
+        asked = [fold_for_search(word).rstrip("*") for word in words]
+        lines = (folder / hit.place).read_text(encoding="utf-8", errors="replace").split("\n")
+        for number, line in enumerate(lines, start=1):
+            at = min(
+                (found for word in asked if (found := fold_for_search(line).find(word)) >= 0), default=-1
+            )
+            if at >= 0:
+                # Folding changes lengths a little (nj for њ), so the words shown are those near the place.
+                around = line[max(0, at - AROUND) : at + 2 * AROUND].strip()
+                return Hit(kind=hit.kind, id=hit.id, place=hit.place, title=f"… {around} …", line=number)
+    return hit
+
+
+def _claim_words(claim: Claim) -> str:
+    """The words of a claim and the names of what it is about."""
+    about = (claim.id, claim.stated, claim.subject, claim.measure, claim.source, *claim.scope.values())
+    return "\n".join([*about, *_say_all(claim.summary), *_say_all(claim.note)])
+
+
+def _source_words(source: Source) -> str:
+    names = [" ".join(filter(None, (one.given, one.family, one.literal))) for one in source.author]
+    about = (source.id, source.publisher, source.container_title, source.URL, source.body)
+    return "\n".join([*_say_all(source.title), *names, *_say_all(source.note), *filter(None, about)])
+
+
+def _say_all(text: str | dict[str, str] | None) -> list[str]:
+    """A text in all its languages."""
+    return list(text.values()) if isinstance(text, dict) else [text] if text else []
+
+
+def _index_path(folder: Path) -> Path:
+    """The file of the index of a case as it stands: named by the folder, and by the state of the files searched."""
+    state = hashlib.sha256(VERSION.encode())
+    for room in _READ:
+        for path in sorted((folder / room).rglob("*")):
+            if path.is_file() and (room != "captures" or path.name == "text.txt"):
+                about = path.stat()
+                state.update(f"{path.relative_to(folder)}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
+    case = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    return find_store_folder() / "search" / f"{case}-{state.hexdigest()[:16]}.sqlite"

@@ -1,0 +1,75 @@
+"""Search finds a word in any spelling and script, in claims, sources and stored texts, and sees what changed."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sousveil.cli.main import main
+from sousveil.plaintext.script import fold_for_search
+from sousveil.workbench.searching import Document, Folding, build_index, search_case, search_index
+
+
+def write_case(folder: Path) -> Path:
+    (folder / "sources").mkdir(parents=True)
+    (folder / "case.toml").write_text('format = 1\nid = "x"\ntitle = "X"\n', encoding="utf-8")
+    fields = "id: s-one\ntype: report\nkind: official\ntitle: Расим Љајић о камерама\n"
+    (folder / "sources/one.md").write_text(f"---\n{fields}---\n\nBeleška o Đorđu.\n", encoding="utf-8")
+    capture = folder / "captures/s-one/2020-01-01"
+    capture.mkdir(parents=True)
+    (capture / "text.txt").write_text("First line\nRekao je LJAJIĆ juče\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOUSVEIL_CACHE", str(tmp_path / "cache"))
+    return write_case(tmp_path / "case")
+
+
+@pytest.mark.parametrize("word", ["Ljajić", "Љајић", "Ljajic", "ЉАЈИЋ", "lja*"])
+def test_a_name_is_found_in_every_spelling(case: Path, word: str) -> None:
+    found = search_case(case, [word])
+    assert {(hit.kind, hit.place.partition(":")[0], hit.line) for hit in found.hits} == {
+        ("source", "sources/one.md", 0),
+        ("capture", "captures/s-one/2020-01-01/text.txt", 2),
+    }
+
+
+def test_all_words_have_to_be_there_and_a_phrase_in_its_order(case: Path) -> None:
+    assert [hit.kind for hit in search_case(case, ["ljajic", "djordju"]).hits] == ["source"]
+    assert search_case(case, ["je ljajic"]).number == 1
+    assert search_case(case, ["ljajic je"]).number == 0
+
+
+@pytest.mark.parametrize("word", ['"', "AND", "a OR b", "x:y", "NEAR(", "*", ""])
+def test_nothing_asked_for_is_an_operator(case: Path, word: str) -> None:
+    assert search_case(case, [word]).number == 0
+
+
+def test_what_changed_is_seen_and_the_old_index_goes(case: Path) -> None:
+    assert search_case(case, ["kvadrat"]).number == 0
+    (case / "captures/s-one/2020-01-01/text.txt").write_text("krug i kvadrat\n", encoding="utf-8")
+    assert search_case(case, ["kvadrat"]).number == 1
+    assert len(list((case.parent / "cache/search").iterdir())) == 1
+
+
+def test_of_many_hits_the_first_are_shown_and_that_there_are_more(tmp_path: Path) -> None:
+    many = (Document(kind="claim", id=f"c-{n}", place="", title="", text="camera") for n in range(2_100))
+    build_index(tmp_path / "index.sqlite", many)
+    found = search_index(tmp_path / "index.sqlite", ["camera"])
+    assert (len(found.hits), found.number, found.more) == (20, 2_000, True)
+
+
+@given(st.text(alphabet="Љајић ĐđNJnjЊ\tšéA.,-ž"))
+def test_folding_word_by_word_is_folding(text: str) -> None:
+    assert Folding().fold(text).split() == fold_for_search(text).split()
+
+
+def test_the_command_prints_places(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", str(case), "Љајић"]) == 0
+    out = capsys.readouterr().out
+    assert "captures/s-one/2020-01-01/text.txt:2" in out
+    assert "2 found" in out
+    assert main(["search", str(case), "nowhere"]) == 1
