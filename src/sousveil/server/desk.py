@@ -128,9 +128,7 @@ def _answer(state: State, handler: Handler, request: Request, posted: Posted) ->
     except Conflict as conflict:
         words = [f"{conflict}. Nothing was written. It reads now:"]
         title = "Changed in the meantime"
-        return render_page(
-            state, "note.html", status=409, title=title, words=words, piece=conflict.now or "(nothing)"
-        )
+        return render_page(state, "note.html", title=title, words=words, piece=conflict.now or "(nothing)")
     except UsageError as error:
         return render_page(
             state,

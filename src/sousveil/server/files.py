@@ -53,7 +53,6 @@ def show_file(state: State, request: Request, posted: Posted) -> Response:
     return render_page(
         state,
         "file.html",
-        status=409 if conflict else 200,
         path=path,
         text=text,
         base=base,

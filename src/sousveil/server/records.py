@@ -80,7 +80,6 @@ def _render(state: State, request: Request, draft: Draft, *, looked: bool = Fals
     return render_page(
         state,
         "form.html",
-        status=422 if draft.faults else 200,
         draft=draft,
         form=draft.form,
         looked=looked,
@@ -115,7 +114,6 @@ def _show_conflict(state: State, request: Request, given: Mapping[str, str], con
     return render_page(
         state,
         "conflict.html",
-        status=409,
         kind=kind,
         record=identity,
         now=conflict.now,

@@ -59,7 +59,7 @@
     const stated = chosen.querySelector("[name=stated]");
     const locator = chosen.querySelector("[name=locator]");
     const shown = chosen.querySelector("q");
-    document.addEventListener("selectionchange", () => {
+    const choose = () => {
       const selection = getSelection();
       if (!selection.rangeCount || selection.isCollapsed) return;
       const start = selection.getRangeAt(0).startContainer.parentElement?.closest("[data-locator]");
@@ -69,6 +69,8 @@
       locator.value = start.dataset.locator;
       shown.textContent = text;
       chosen.hidden = false;
-    });
+    };
+    document.addEventListener("selectionchange", choose);
+    choose();
   }
 })();
