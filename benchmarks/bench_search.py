@@ -18,11 +18,38 @@ from sousveil.plaintext.script import to_cyrillic
 from sousveil.workbench.searching import Document, build_index, search_index
 
 DOCUMENTS = 200_000
-LETTERS = 2_000
+WORDS = 128
+"""What 2 kB hold of these, as Cyrillic takes two bytes a letter."""
 VOCABULARY = 60_000
 SEED = 25
 ROUNDS = 5
-SYLLABLES = "ka me ra nad zor lju nje ša đe či bog vid za kon po li ci ja srp beo grad ći že dže šta".split()
+SYLLABLES = [
+    "ka",
+    "me",
+    "ra",
+    "nad",
+    "zor",
+    "lju",
+    "nje",
+    "ša",
+    "đe",
+    "či",
+    "bog",
+    "vid",
+    "za",
+    "kon",
+    "po",
+    "li",
+    "ci",
+    "ja",
+    "srp",
+    "beo",
+    "grad",
+    "ći",
+    "že",
+    "dže",
+    "šta",
+]
 SCHEMA = (
     "CREATE VIRTUAL TABLE words USING fts5(text, content = '', tokenize = 'unicode61 remove_diacritics 2')"
 )
@@ -35,7 +62,7 @@ def draw_texts(number: int) -> Iterator[str]:
     cyrillic = [to_cyrillic(word) for word in words]
     weights = list(itertools.accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
     for at in range(number):
-        drawn = numbers.choices(cyrillic if at % 2 else words, cum_weights=weights, k=LETTERS // 7)
+        drawn = numbers.choices(cyrillic if at % 2 else words, cum_weights=weights, k=WORDS)
         yield f"{' '.join(drawn)} {'Љајић' if at % 2 else 'Ljajić'}{at % 1_000}"
 
 
