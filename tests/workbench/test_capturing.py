@@ -290,6 +290,9 @@ def test_the_command(case: Path, source: str, capsys: pytest.CaptureFixture[str]
     assert main(["capture", str(case), "--remark", "compared with the copy at the lawyer's"]) == 0
     assert main(["check", str(case), "--fail-on", "error"]) == 0
     capsys.readouterr()
+    page_html = str(case.parent / "page.html")
+    assert main(["capture", str(case), source, "--file", page_html, "--by", "Ana Anić"]) == 2
+    assert "--by: found 'Ana Anić'" in capsys.readouterr().err
     for wrong in ([source], [source, "--network"], ["s-none", "--file", str(case.parent / "page.html")], []):
         assert main(["capture", str(case), *wrong]) == 2
     said = capsys.readouterr().err

@@ -6,6 +6,7 @@ one that is not. Stored copies are for the people of the case; nothing here publ
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -58,6 +59,7 @@ class _About:
 def capture_file(folder: Path, source: str, file: Path, *, actor: str, progress: Progress = SILENT) -> Stored:
     """Store a file as a copy of a source."""
     _require_source(folder, source)
+    check_actor(actor)
     try:
         raw = file.read_bytes()
     except OSError as error:
@@ -75,8 +77,9 @@ def capture_page(
     folder: Path, source: str, caller: Caller, *, url: str = "", actor: str, past_robots: bool = False
 ) -> Stored:
     """Fetch the page of a source and store it as a web archive."""
-    address = url or _require_source(folder, source).URL or ""
-    _require_source(folder, source)
+    stored = _require_source(folder, source)
+    address = url or stored.URL or ""
+    check_actor(actor)
     if not address:
         raise UsageError(f"{source} has no URL; name the address with --url")
     try:
@@ -99,9 +102,16 @@ def capture_page(
 
 def add_remark(folder: Path, words: str, *, actor: str) -> str:
     """Put a remark into the chain, which also joins histories that were brought together; the new head."""
+    check_actor(actor)
     at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     with lock_custody(folder):
         return append_event(folder, CustodyEvent(event="noted", at=at, actor=actor, note=words))
+
+
+def check_actor(actor: str) -> None:
+    """Whether somebody can be named so in the chain; UsageError else."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,79}", actor):  # an id, as records have it
+        raise UsageError(f"--by: found {actor!r}; write a word in small letters, and not your own name")
 
 
 def finish_captures(folder: Path) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from sousveil.records.custody import CustodyEvent
 from sousveil.records.source import Source
 
 from .capture_files import Copy, Refused, read_copy
-from .capturing import TEXT, Stored, digest_bytes, finish_captures
+from .capturing import TEXT, Stored, check_actor, digest_bytes, finish_captures
 from .removals import REDACTED_TEXT, finish_removals
 
 
@@ -22,6 +22,7 @@ def redact_copy(folder: Path, path: str, file: Path | None, *, reason: str, acto
     """Put a file in the place of a stored copy, or with none take the copy away; `path` is below `captures/`."""
     if not reason.strip():
         raise UsageError("say with --reason why; it stands in the chain of custody")
+    check_actor(actor)
     path = path.removeprefix(f"{CAPTURES}/")
     with lock_custody(folder):
         finished = finish_captures(folder)
