@@ -7,8 +7,8 @@ import pytest
 
 from sousveil.case.load import load_case
 from sousveil.records.case import KINDS
+from sousveil.records.finding import Finding
 from sousveil.workbench.check import check_case
-from sousveil.workbench.desk import list_findings
 from tests.server.desk_client import Person, open_desk
 
 
@@ -173,9 +173,13 @@ def test_what_is_not_there_is_not_found(desk: Person, path: str) -> None:
     assert desk.status == 404
 
 
+def read_findings(folder: Path) -> list[Finding]:
+    return [one for one in check_case(folder).problems if isinstance(one, Finding) and one.inputs]
+
+
 def test_a_verdict_on_a_finding_holds_its_inputs(desk: Person) -> None:
 
-    finding = list_findings(check_case(desk.folder).problems)[0]
+    finding = read_findings(desk.folder)[0]
     desk.get("/desk/findings/")
     desk.get(f"/desk/verdict?finding={quote(finding.key)}")
     assert desk.status == 200
@@ -184,7 +188,7 @@ def test_a_verdict_on_a_finding_holds_its_inputs(desk: Person) -> None:
     decision = next(one for one in case.decisions.values() if one.finding == finding.key)
     assert decision.inputs == finding.inputs
     assert decision.verdict == "explained"
-    again = next(one for one in list_findings(check_case(desk.folder).problems) if one.key == finding.key)
+    again = next(one for one in read_findings(desk.folder) if one.key == finding.key)
     assert again.decided == "explained"
     desk.get(f"/desk/verdict?finding={quote(finding.key)}")
     assert desk.read_form()["by"] == "A. Editor"

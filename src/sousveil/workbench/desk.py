@@ -3,7 +3,7 @@
 Judges nothing itself, and writes nothing; `desk_changes` makes the steps.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -245,8 +245,3 @@ def _render(kind: str, record: Record, piece: str) -> str:
 def _tell(problem: Problem) -> Fault:
     field = problem.fields[0].partition(".")[0] if problem.fields else ""
     return Fault(field=field, sentence=render_message(problem.message, problem.args))
-
-
-def list_findings(problems: Iterable[Problem]) -> list[Finding]:
-    """The findings that a person may decide about: all but those that hold."""
-    return [one for one in problems if isinstance(one, Finding) and one.inputs]
