@@ -210,7 +210,6 @@ def test_what_is_written_as_geojson_is_geojson() -> None:
         ('[{"a": 1},\n {"a": 2},\n {"a": ', 2, (3, 8), "Expecting value"),
         ('{"elements": [{"a": 1}, {"a" 2}]}', 1, (1, 30), "Expecting ':' delimiter"),
         ('[{"a": 1} {"a": 2}]', 1, (1, 11), "expected , or ]"),
-        ('[{"a": NaN}]', 0, (1, 2), "NaN"),
         ("[1] [2]", 1, (1, 5), "after the end"),
         ('"text"', 0, (1, 1), "neither a list nor an object"),
         ("", 0, (1, 1), "neither a list nor an object"),
@@ -227,6 +226,13 @@ def test_damage_is_named_where_it_is_and_what_stands_before_is_read(
     origin, reason = found.fault
     assert (origin.line, origin.column) == place
     assert said in reason
+
+
+def test_what_is_no_number_is_read_as_not_said_and_the_rest_goes_on() -> None:
+    found = parse_items('[{"a": NaN}, {"a": -Infinity, "b": 1}]', "a.json", within=())
+    assert [element for _, element in found.items] == [{"a": None}, {"a": None, "b": 1}]
+    assert found.unsaid == 2
+    assert found.fault is None
 
 
 @given(

@@ -17,20 +17,17 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 
 @dataclass(slots=True)
 class Items:
-    """The elements of the list with their places, what else the file says, and where it cannot be read on."""
+    """The elements of the list with their places, what else the file says, and where it cannot be read on.
+
+    `unsaid` counts `NaN` and `Infinity`, which are no JSON and which programs write where they have no value: they are
+    read as null.
+    """
 
     items: list[tuple[Origin, object]] = field(default_factory=list)
     head: dict[str, object] = field(default_factory=dict)
     fault: tuple[Origin, str] | None = None
     listed: bool = False
-
-
-def _refuse(word: str) -> NoReturn:
-    """`NaN` and `Infinity` are no JSON."""
-    raise ValueError(f"found {word}, which is no number")
-
-
-_DECODER = JSONDecoder(parse_constant=_refuse)
+    unsaid: int = 0
 
 
 def parse_items(text: str, path: str, *, within: Collection[str]) -> Items:
@@ -65,6 +62,11 @@ class _Walk:
         self.text, self.path, self.found = text, path, found
         self.at = 0
         self._line, self._begins, self._counted = 1, 0, 0
+        self._decoder = JSONDecoder(parse_constant=self._miss)
+
+    def _miss(self, _: str) -> None:
+        """Count a `NaN`, and go on."""
+        self.found.unsaid += 1
 
     def place(self, at: int) -> Origin:
         """Line and column of a position; quick where positions rise."""
@@ -102,7 +104,7 @@ class _Walk:
 
     def read_value(self) -> object:
         """The next value as a whole."""
-        value, self.at = _DECODER.raw_decode(self.text, self.skip())
+        value, self.at = self._decoder.raw_decode(self.text, self.skip())
         return value
 
     def read_list(self) -> None:

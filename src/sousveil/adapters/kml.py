@@ -52,8 +52,13 @@ def read_places_in_xml(raw: bytes, reader: Reader) -> Sightings:
     except ParseError as error:
         line, column = error.position
         damage = Origin(reader.path, line, column + 1), str(error)
-    except (DefusedXmlException, ValueError) as error:
-        damage = Origin(reader.path, target.line), f"{type(error).__name__} are refused"
+    except DefusedXmlException:
+        damage = (
+            Origin(reader.path, target.line),
+            "it declares a document type or entities, which are refused",
+        )
+    except ValueError as error:
+        damage = Origin(reader.path, target.line), str(error)
     columns = {heading: field for heading, field in OWN.items() if heading in target.headings}
     how = reader.how.model_copy(update={"columns": {**columns, **reader.how.columns}})
     found = (

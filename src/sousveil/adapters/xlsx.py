@@ -38,7 +38,7 @@ def read_workbook(raw: bytes, reader: Reader) -> Sightings:
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
             rows = list(_read_rows(book, reader, found))
     except DAMAGE as error:
-        found.report("camera-file.workbook", Origin(path), Severity.ERROR, reason=str(error)[:200])
+        found.report("camera-file.workbook", Origin(path), Severity.ERROR, reason=tell_damage(error))
         found.failed = True
         return found
     if found.failed:
@@ -52,6 +52,12 @@ def read_workbook(raw: bytes, reader: Reader) -> Sightings:
     read = read_rows(headings, [_build_row(at, cells, names, path) for at, cells in below], reader)
     read.problems[:0] = found.problems
     return read
+
+
+def tell_damage(error: Exception) -> str:
+    """What is wrong with a workbook on one line: what openpyxl met, where it says no more than that something is."""
+    met = error.__cause__ or error.__context__ or error
+    return " ".join((str(met) or type(met).__name__).split())[:200]
 
 
 def _read_rows(book: Workbook, reader: Reader, found: Sightings) -> Iterator[tuple[int, list[str]]]:

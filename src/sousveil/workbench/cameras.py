@@ -129,6 +129,8 @@ def read_cameras(
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
     check_places(found, path)
+    if not (found.observations or found.surveyed or found.problems):
+        found.report("camera-file.no_camera", Origin(path), Severity.WARNING)
     return found
 
 
@@ -142,6 +144,8 @@ def _read_raw(raw: bytes, reader: Reader, name: str) -> Sightings:
     """The observations of the bytes of a file."""
     if len(raw) > LARGEST:
         return _fail("camera-file.large", reader.path, most=LARGEST)
+    if not raw or raw.isspace():
+        return _fail("camera-file.nothing", reader.path)
     form = reader.how.format or tell_format(raw, name)
     if form in READERS:
         return READERS[form](raw, reader)
@@ -177,6 +181,8 @@ def _read_json(raw: bytes, reader: Reader) -> Sightings:
     if items.fault:
         origin, reason = items.fault
         sightings.report("camera-file", origin, Severity.ERROR, reason=reason)
+    if items.unsaid:
+        sightings.report("camera-odd.nan", Origin(path), Severity.NOTE, n=items.unsaid)
     return sightings
 
 

@@ -1,0 +1,77 @@
+"""Files of cameras that are empty, made to harm, or written by programs that have their own JSON."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook  # type: ignore[import-untyped]  # has no stubs of its own
+
+from sousveil.messages import render_problem
+from sousveil.workbench.cameras import read_cameras
+
+POINT = (
+    '{{"type": "Feature", "id": "{id}", "properties": {about},'
+    ' "geometry": {{"type": "Point", "coordinates": [{at}]}}}}'
+)
+CAMERA = '{"man_made": "surveillance", "height": 4}'
+
+
+def write(folder: Path, name: str, raw: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(raw)
+    return path
+
+
+def collection(*features: str) -> bytes:
+    return f'{{"type": "FeatureCollection", "features": [{", ".join(features)}]}}'.encode()
+
+
+def write_book_with_entities() -> bytes:
+    plain, out = io.BytesIO(), io.BytesIO()
+    Workbook().save(plain)
+    with zipfile.ZipFile(plain) as book, zipfile.ZipFile(out, "w") as new:
+        for name in book.namelist():
+            part = book.read(name)
+            if name.endswith("sheet1.xml"):
+                part = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + part
+            new.writestr(name, part)
+    return out.getvalue()
+
+
+def test_a_place_that_is_no_number_costs_one_record(tmp_path: Path) -> None:
+    empty = '{"man_made": "surveillance", "height": NaN}'
+    features = (("1", empty, "20.4, 44.8"), ("2", CAMERA, "NaN, 44.8"), ("3", CAMERA, "20.5, 44.8"))
+    raw = collection(*(POINT.format(id=id_, about=about, at=at) for id_, about, at in features))
+    found = read_cameras(write(tmp_path, "a.geojson", raw))
+    assert [one.lonlat for one in found.observations] == [(20.4, 44.8), None, (20.5, 44.8)]
+    assert [one.height_m for one in found.observations] == [None, 4, 4]
+    told = [(problem.message, problem.record) for problem in found.problems]
+    assert told == [("camera-place.number", "2"), ("camera-odd.nan", "")]
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("a.geojson", b"", "there is nothing in it"),
+        ("a.csv", b"\n\n", "there is nothing in it"),
+        ("a.geojson", collection(), "no camera is in it"),
+        ("a.kml", b'<!DOCTYPE x [<!ENTITY a "b">]><kml/>', "document type or entities, which are refused"),
+        ("a.gpkg", b"SQLite format 3\0" + b"\x10\xff" * 40, "none of the other forms"),
+    ],
+)
+def test_a_file_without_cameras_says_so(tmp_path: Path, name: str, raw: bytes, said: str) -> None:
+    path = write(tmp_path, name, raw)
+    found = read_cameras(path)
+    assert not found.observations
+    (problem,) = found.problems
+    assert render_problem(problem).startswith(f"{path}:1:1: ")
+    assert said in render_problem(problem)
+
+
+def test_a_damaged_spreadsheet_is_named_on_one_line(tmp_path: Path) -> None:
+    found = read_cameras(write(tmp_path, "a.xlsx", write_book_with_entities()))
+    (problem,) = found.problems
+    said = render_problem(problem)
+    assert "\n" not in said
+    assert "Unable to read workbook" not in said
