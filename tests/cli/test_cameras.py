@@ -45,6 +45,21 @@ def test_an_estimate_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[st
     said = capsys.readouterr().out
     assert "82 things seen on 2 lists, 12 of them more than once" in said
     assert "Chapman's estimate  174 (s.e. 34; 95 %: 128–268)" in said
+    assert "lower bound" not in said  # by frequencies it would be 286, above what independence gives
+
+
+def test_the_lower_bound_of_few_lists_is_the_one_for_lists(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Diabetes in Casale Monferrato by four lists (Bruno et al. 1994); by frequencies the bound would be 2,662.
+    counts = [10, 182, 8, 74, 7, 20, 14, 709, 12, 650, 46, 104, 18, 157, 58]
+    table = {f"{pattern:04b}": count for pattern, count in enumerate(counts, start=1)}
+    assert main(["cameras", "estimate", "--table", write(tmp_path, json.dumps(table))]) == 0
+    said = capsys.readouterr().out
+    assert "2,069 things seen" in said
+    bound = int(said.split("Chao's lower bound")[1].split()[0].replace(",", ""))
+    least = int(said.split("best model")[1].split()[0].replace(",", ""))
+    assert 2069 < bound < least
 
 
 def test_a_table_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,7 +124,7 @@ def test_a_list_for_programs_from_a_packed_file(tmp_path: Path, capsys: pytest.C
         (b'{"elements": [], "remark": "timed out"}', "this answer is a failure"),
         (b'{"a": 1, "b": []}', "found an object with a, b"),
         (b"\x1f\x8bnot packed at all", "cannot be unpacked"),
-        (b'[{"id": "\xff"}]', "is not UTF-8 from byte 10 on"),
+        (b'[{"id": "\xff"}]', "is no JSON in UTF-8 (byte 10)"),
         (gzip.compress(b"[]" * 1000)[:-12], "cannot be unpacked"),
     ],
 )

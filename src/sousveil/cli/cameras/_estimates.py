@@ -139,10 +139,24 @@ def _rows(estimates: Estimates) -> Iterator[Row]:
     if estimates.range_all:
         low, high = estimates.range_all
         yield ("range over all", "dim"), f"{low:,.0f}–{high:,.0f}"
-    yield ("Chao's lower bound", "dim"), _say(estimates.chao)
+    bound = _choose_bound(estimates)
+    if bound:
+        yield ("Chao's lower bound", "dim"), _say(bound)
     coverage = estimates.coverage
     if coverage:
         yield ("coverage of the lists", "dim"), f"{coverage.share:.0%}"
+
+
+def _choose_bound(estimates: Estimates) -> Estimate | None:
+    """Chao's bound by frequencies, or by lists.
+
+    That by frequencies takes the times a thing can be seen as unlimited, and lies too high for a few lists, for two
+    of them above what independence gives; there is none for two.
+    """
+    if not estimates.lists:
+        return estimates.chao
+    model = estimates.chao_lists
+    return Estimate(model.total, model.se, model.interval) if model and model.total is not None else None
 
 
 def _say(estimate: Estimate) -> str:

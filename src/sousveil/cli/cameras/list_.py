@@ -14,9 +14,11 @@ def run(
 ) -> int:
     """Read files of camera records and show what they say, and what in them cannot be read.
 
-    Reads answers of Overpass in JSON, GeoJSON with points, and lists of plate readers as DeFlock publishes them, all
-    packed with gzip or not. Contacts and mappers are dropped; a value that cannot be read is named with its object
-    and never guessed. The exit status is 2 where a file is damaged, 1 with warnings.
+    Reads extracts of OpenStreetMap (.osm.pbf), answers of Overpass, GeoJSON with points, DeFlock's lists of plate
+    readers, and, where their headings are those of docs/cameras.md, tables (CSV, TSV, XLSX), KML, KMZ and GPX; of
+    files with other headings, letters or coordinates `cameras import` is told what they hold. Contacts and mappers
+    are dropped; a value that cannot be read is named with its object and never guessed. The exit status is 2 where a
+    file is damaged, 1 with warnings.
 
     Args:
         files: The files.
