@@ -115,7 +115,7 @@ def test_a_source_and_a_claim_of_selected_words(page: Page, desk: Desk) -> None:
     claim = load_case(desk.folder)[0].claims["c-minutes-cameras"]
     assert (claim.stated, claim.locator) == ("over 1,000 cameras", "paragraph 2")
     page.get_by_role("button", name="Take back").click()
-    expect(page.get_by_text("Taken back")).to_be_visible()
+    expect(page.get_by_text("Taken back: the case reads as before.")).to_be_visible()
     assert "c-minutes-cameras" not in load_case(desk.folder)[0].claims
 
 
