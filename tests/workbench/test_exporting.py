@@ -7,6 +7,7 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from sousveil.adapters.bibtex import parse_bibtex
@@ -83,6 +84,9 @@ def read_all(form: str, content: bytes) -> str:
         with closing(sqlite3.connect(":memory:")) as base:
             base.deserialize(content)
             return "\n".join(base.iterdump())
+    if form == "geoparquet":
+        table = pq.read_table(io.BytesIO(content))
+        return f"{table.to_pydict()}{table.schema.metadata}"
     return content.decode()
 
 
@@ -91,18 +95,26 @@ def read_all(form: str, content: bytes) -> str:
 def test_what_is_withheld_stays_in(form: str, sensitivity: str, tmp_path: Path) -> None:
     write_source(tmp_path, "open", PLAIN)
     write_source(tmp_path, "shut", f"{PLAIN}URL: https://example.org/shut\nsensitivity: {sensitivity}\n")
-    for kind, fields in (("events", "kind: law\n  date: '2019'"), ("contracts", "date: 2019-03")):
+    for kind, fields in (
+        ("events", "kind: law\n  date: '2019'"),
+        ("contracts", "date: 2019-03"),
+    ):
         tmp_path.joinpath(kind).mkdir()
         texts = (
             f"- id: {kind[0]}-{name}\n  title: About {name}\n  {fields}\n  sources: [s-{name}]\n"
             for name in ("open", "shut")
         )
         (tmp_path / kind / "all.yaml").write_text("".join(texts), encoding="utf-8")
+    places = (
+        "- id: l-open\n  name: Open\n  lat: 1\n  lon: 2\n- id: l-2\n  name: Shutter\n  sensitivity: private\n"
+    )
+    (tmp_path / "places").mkdir()
+    (tmp_path / "places" / "all.yaml").write_text(places, encoding="utf-8")
     done = export_case(tmp_path, form)
     told = read_all(form, done.content)
     assert "open" in told
-    assert "shut" not in told
-    assert done.redactions.counts == {"sources": 1, "events": 1, "contracts": 1}
+    assert "shut" not in told.lower()
+    assert done.redactions.counts == {"sources": 1, "events": 1, "contracts": 1, "places": 1}
 
 
 @pytest.mark.parametrize("form", EXPORTS)

@@ -162,3 +162,57 @@ def test_a_timeline_follows_the_rules_of_timelinejs() -> None:
         assert one["text"]["headline"]
         tags = set(re.findall(r"</?([a-z0-9]+)", one["text"]["text"]))
         assert tags <= {"p", "ul", "li", "a"}
+
+
+@pytest.mark.parametrize("form", ["geojson", "geoparquet"])
+def test_places_and_cameras_open_in_geopandas(form: str, tmp_path: Path) -> None:
+    geopandas = pytest.importorskip("geopandas")
+    (tmp_path / "places").mkdir()
+    (tmp_path / "case.toml").write_text(
+        'format = 1\nid = "x"\ntitle = "X"\nlicence = "CC0"\nas_of = "2025-01-31"\n', encoding="utf-8"
+    )
+    names = "\n  name:\n    en: Belgrade\n    sr-Cyrl: Београд\n"
+    places = f"- id: l-a{names}  lat: 44.8\n  lon: 20.46\n- id: l-b\n  name: B\n"
+    (tmp_path / "places/all.yaml").write_text(places, encoding="utf-8")
+    listed = "- id: x-list\n  title: A list\n  kind: map\n  file: cameras/list.csv\n"
+    listed += "  licence: ODbL-1.0\n  attribution: Somebody\n"
+    (tmp_path / "cameras").mkdir()
+    (tmp_path / "cameras/list.csv").write_text("ref,lat,lon,kind\n7,44.81,20.47,dome\n", encoding="utf-8")
+    (tmp_path / "cameras/all.yaml").write_text(listed, encoding="utf-8")
+    done = export_case(tmp_path, form)
+    path = tmp_path / f"places.{form}"
+    path.write_bytes(done.content)
+    frame = geopandas.read_parquet(path) if form == "geoparquet" else geopandas.read_file(path)
+    assert "WGS 84" in frame.crs.name
+    by_name = {row.record: row for row in frame.itertuples() if row.geometry is not None}
+    assert set(by_name) == {"place", "camera"}
+    assert (by_name["place"].geometry.x, by_name["place"].geometry.y) == (20.46, 44.8)
+    assert (by_name["camera"].geometry.x, by_name["camera"].geometry.y) == (20.47, 44.81)
+    assert by_name["camera"].list == "x-list"
+    assert by_name["place"].name == "Belgrade"
+    assert b"ODbL-1.0" in done.content
+    assert b"Somebody" in done.content
+    assert len(frame) == (2 if form == "geoparquet" else 3)  # without a place there is nothing to draw
+
+
+def test_entities_are_what_followthemoney_takes() -> None:
+    model = pytest.importorskip("followthemoney").model
+    entities = [json.loads(line) for line in export("ftm").decode().splitlines()]
+    schemata = {one["id"]: model.get(one["schema"]) for one in entities}
+    assert len(schemata) == len(entities)
+    for one in entities:
+        read = model.get_proxy(one, cleaned=False)
+        schemata[one["id"]].validate(read.to_dict())
+        for name, values in one["properties"].items():
+            assert sorted(read.get(name)) == sorted(values), (one["id"], name)
+            range_ = schemata[one["id"]].get(name).range
+            assert all(range_ is None or schemata[value].is_a(range_) for value in values), (one["id"], name)
+
+
+def test_a_package_is_what_frictionless_takes(tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    with zipfile.ZipFile(io.BytesIO(export("datapackage"))) as archive:
+        archive.extractall(tmp_path)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "note"])[:5]
+    assert len(report.tasks) > 15

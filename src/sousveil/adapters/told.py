@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sousveil.records.base import Text, say
+from sousveil.records.camera import Observation
 from sousveil.records.case import Case
 from sousveil.records.claim import Claim
 from sousveil.records.when import When, parse_edtf
@@ -59,7 +60,10 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A public case for export; `dates` are the dates of events in words, by the event's id."""
+    """A public case for export; `dates` are those of events in words by their ids, `observations` stand by their lists.
+
+    The observations are there only for the formats that hold them.
+    """
 
     case: Case
     as_of: str
@@ -68,6 +72,7 @@ class Told:
     disputes: tuple[Dispute, ...] = ()
     dates: Mapping[str, str] = field(default_factory=dict)
     attribution: tuple[str, ...] = ()
+    observations: tuple[tuple[str, Observation], ...] = ()
 
     @property
     def licence(self) -> str:

@@ -17,10 +17,11 @@ from .scan import Hit, find_identifiers, find_photo_metadata
 from .withheld import NOTHING, Withheld
 
 _JSON_SPACE = re.compile(r"\\[nrtfb]")
-TEXTS = frozenset({".html", ".css", ".svg", ".json", ".txt", ".xml", ".md", ".csv", ".bib"})
+TEXTS = frozenset({".html", ".css", ".svg", ".json", ".txt", ".xml", ".md", ".csv", ".bib", ".geojson"})
+JSON = frozenset({".json", ".geojson"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff"})
 OWN_BINARIES = frozenset(
-    {".js", ".pdf", ".pmtiles", ".sqlite", ".woff2"}
+    {".js", ".pdf", ".parquet", ".pmtiles", ".sqlite", ".woff2"}
 )  # scripts are the package's own, as fonts are
 
 
@@ -59,13 +60,13 @@ def check_outgoing(
     suffix = path[path.rfind(".") :].lower()
     if suffix in TEXTS:
         says = content.decode("utf-8")
-        says = _JSON_SPACE.sub("  ", says) if suffix == ".json" else html.unescape(says)
+        says = _JSON_SPACE.sub("  ", says) if suffix in JSON else html.unescape(says)
     elif suffix in PICTURES:
         if found := find_photo_metadata(content):
             yield _refuse("photo-metadata", Origin(path), {"found": found})
     elif suffix not in OWN_BINARIES:
         yield _refuse("unknown-output", Origin(path), {"path": path})
-    elif suffix in {".pdf", ".sqlite"}:
+    elif suffix in {".pdf", ".sqlite", ".parquet"}:
         says = _JSON_SPACE.sub("  ", says)
     for hit in _find(says, allowed):
         line = says.count("\n", 0, hit.start) + 1

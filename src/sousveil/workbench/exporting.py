@@ -4,7 +4,7 @@ Every byte passes the gate and is written in one step; a format is one line of E
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from sousveil.adapters.bibtex_out import render_bibtex
 from sousveil.adapters.csl import render_csl
 from sousveil.adapters.datapackage import pack, render_package
 from sousveil.adapters.ftm import render_ftm
+from sousveil.adapters.geo_out import render_geo, render_geo_table
 from sousveil.adapters.ocds import render_ocds
 from sousveil.adapters.sqlite_out import render_sqlite, say_sqlite
 from sousveil.adapters.timelinejs import render_timelinejs
@@ -24,6 +25,7 @@ from sousveil.publish.select import Redactions, select_public
 from sousveil.publish.writer import Publication, refuse
 from sousveil.records.case import Case
 
+from .cameras import read_lists
 from .telling import tell_case
 
 
@@ -37,11 +39,12 @@ class Form:
     name: str
     render: Callable[[Told], str | bytes | Mapping[str, str]]
     says: Callable[[Told], str] | None = None
+    has_cameras: bool = False
 
     @property
     def is_binary(self) -> bool:
         """Whether it is no text."""
-        return self.name.endswith((".zip", ".sqlite"))
+        return self.name.endswith((".zip", ".sqlite", ".parquet"))
 
 
 EXPORTS = MappingProxyType[str, Form](
@@ -53,6 +56,8 @@ EXPORTS = MappingProxyType[str, Form](
         "timelinejs": Form("timeline.json", render_timelinejs),
         "datapackage": Form("datapackage.zip", render_package),
         "sqlite": Form("case.sqlite", render_sqlite, say_sqlite),
+        "geojson": Form("places.geojson", render_geo, has_cameras=True),
+        "geoparquet": Form("places.parquet", render_geo_table, render_geo, has_cameras=True),
     }
 )
 
@@ -86,7 +91,14 @@ def export_case(
     refuse(check_gate(public, redactions.withheld))
     allowed = (allowance.text for allowance in case.allowances.values())
     publication = Publication(allowed=allowed, withheld=redactions.withheld)
-    content = render_form(EXPORTS[form], tell_case(public, as_of=day), publication)
+    told = tell_case(public, as_of=day)
+    if EXPORTS[form].has_cameras:
+        lists = read_lists(folder, public)
+        problems = [*problems, *(problem for one in lists for problem in one.problems)]
+        told = replace(
+            told, observations=tuple((one.about.id, seen) for one in lists for seen in one.observations)
+        )
+    content = render_form(EXPORTS[form], told, publication)
     refuse(publication.problems)
     if out is not None:
         write_bytes(out, content)
