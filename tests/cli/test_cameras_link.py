@@ -92,5 +92,7 @@ def test_an_estimate_from_a_case(listed: Path, capsys: pytest.CaptureFixture[str
     assert answer["linked"]["table"] == {"01": 1, "10": 2, "11": 8}
     assert answer["estimate"]["N"] == pytest.approx(11 * 10 / 9 - 1)
     assert main(["cameras", "estimate", str(listed)]) == 0
-    assert "ways of linking" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "ways of linking" in said
+    assert "above, pairs in doubt count as different cameras: 8 on more than one list" in said
     assert main(["cameras", "estimate"]) == 2

@@ -117,6 +117,10 @@ def put_linked(paper: Paper, linked: LinkedEstimate | None) -> None:
         return
     paper.heading(f"Over {linked.draws} ways of linking the lists, drawn as likely as they are")
     low, high = linked.linked
+    paper.put(
+        f"above, pairs in doubt count as different cameras: {linked.estimates.overlap:,} on more than one list",
+        indent=2,
+    )
     paper.put(f"{low:,}–{high:,} cameras on more than one list", indent=2)
     if linked.interval is None:
         paper.put((f"refused: {linked.refused:.0%} of the draws carry no number", "yellow"), indent=2)
