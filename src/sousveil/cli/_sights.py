@@ -13,10 +13,12 @@ from sousveil.city.placement import RULES, Rule
 from sousveil.cli._json import build_entry
 from sousveil.cli._paper import Paper
 from sousveil.cli.cameras._observations import put_problems
-from sousveil.coverage.ground import MOVABLE
+from sousveil.coverage.ground import HIGH, MOVABLE
 from sousveil.coverage.sights import Sights
 from sousveil.coverage.stations import Apart
+from sousveil.coverage.tops import find_least_known
 from sousveil.records.base import say
+from sousveil.records.outlines import HEIGHT_RULES, HeightRule
 from sousveil.workbench.seeing import LEVELS, SeenCity
 
 FORMAT = 1
@@ -55,6 +57,7 @@ def put_city(paper: Paper, city: SeenCity) -> None:
     apart = city.stations.count_apart()
     _put_counts(paper, "Not drawn", {REASONS[reason]: apart[reason] for reason in apart})
     _put_counts(paper, "Supposed", dict(list_suppositions(city)))
+    put_heights(paper, city)
 
 
 def list_suppositions(city: SeenCity) -> Iterator[tuple[str, int]]:
@@ -77,6 +80,34 @@ def list_suppositions(city: SeenCity) -> Iterator[tuple[str, int]]:
         yield "of unknown direction and on no wall: nothing but the high band, all around", len(blind)
     if tall:
         yield "of unknown height: 12, 5 and 3 m", tall
+
+
+def put_heights(paper: Paper, city: SeenCity) -> None:
+    """Of how many buildings the height is known and by which rule, and what that is used for."""
+    _put_counts(paper, "Heights of buildings", dict(list_heights(city)))
+    if city.tops is None:
+        paper.put("Walls hide everything behind them, whatever their height.")
+
+
+def list_heights(city: SeenCity) -> Iterator[tuple[str, int]]:
+    """How many buildings have a height by each rule."""
+    counts = count_heights(city)
+    yield "tagged", counts[HeightRule.TAGGED]
+    yield "from how many levels they have", counts[HeightRule.LEVELS]
+    least = find_least_known(city.scene.heights.top_m)
+    words = "unknown"
+    if city.tops is not None:
+        high = (
+            "in the high band too" if least is None else f"in the high band {least:g} m, as the lowest tenth"
+        )
+        words += f": hiding all behind them in the low and typical bands, {high}"
+    yield words, counts[HeightRule.UNKNOWN]
+
+
+def count_heights(city: SeenCity) -> dict[HeightRule, int]:
+    """How many buildings have a height by each rule, and how many have none."""
+    found = np.bincount(city.scene.heights.rule, minlength=len(HEIGHT_RULES)).tolist()
+    return dict(zip(HEIGHT_RULES, found, strict=True))
 
 
 def _put_counts(paper: Paper, heading: str, counts: Mapping[str, int]) -> None:
@@ -118,6 +149,10 @@ def list_rows(sights: Sights, city: SeenCity) -> list[tuple[str, ...]]:
 
     covers, streets = sights.cover, sights.streets
     add("ground in view", [_area(c.areas.union_m2, c.areas.union_error_m2) for c in covers])
+    if sights.flat_high and sights.flat_high.areas.union_m2:
+        flat_m2 = sights.flat_high.areas.union_m2
+        share = covers.high.areas.union_m2 / flat_m2 - 1
+        add("were all walls to hide everything", ["", "", f"{flat_m2:,.0f} m²: heights add {share:.1%}"])
     add(
         "by two or more",
         [_area(float(c.areas.area_m2[1:].sum()), float(c.areas.error_m2[1:].sum())) for c in covers],
@@ -180,7 +215,11 @@ def list_limits(city: SeenCity) -> Iterator[str]:
             "evenly on the streets of each cell. Of the rest nothing is known."
         )
     yield "Beyond the map's edge no building is known: a view across it runs on as if nothing stood there."
-    yield "Trees, fences, vehicles, slopes and buildings that nobody has mapped; walls hide everything behind them."
+    yield "Trees, fences, vehicles, slopes and buildings that nobody has mapped."
+    if city.tops is None:
+        yield "Over low walls: all hide everything behind them."
+    else:
+        yield "The shapes of roofs: walls are as high as their building, and nothing inside an outline is ground."
 
 
 def render_sights(city: SeenCity, sights: Mapping[str, Both]) -> str:
@@ -198,6 +237,11 @@ def render_sights(city: SeenCity, sights: Mapping[str, Both]) -> str:
         "apart": {reason.value: count for reason, count in stations.count_apart().items()},
         "supposed": len(stations.supposed),
         "guessed": len(stations.guessed),
+        "heights": {
+            "buildings": {rule.value: count for rule, count in count_heights(city).items()},
+            "used": city.tops is not None,
+            "supposed_high_m": find_least_known(city.scene.heights.top_m),
+        },
         "surveyed_m2": city.survey.surveyed_m2,
         "residents": city.residents
         and {
@@ -239,6 +283,7 @@ def _band(sights: Sights, band: int, city: SeenCity) -> Mapping[str, object] | N
         "views_silent": cover.silent,
         "union_m2": cover.areas.union_m2,
         "union_error_m2": cover.areas.union_error_m2,
+        "flat_union_m2": sights.flat_high.areas.union_m2 if band == HIGH and sights.flat_high else None,
         "area_by_k_m2": cover.areas.area_m2[:last].tolist(),
         "streets_seen_m": streets.seen_m,
         "streets_by_k_m": seen.sum(axis=0).tolist(),

@@ -12,6 +12,7 @@ def run(
     *,
     level: tuple[str, ...] = (),
     suppose_kind: Literal["fixed", "dome", "panning", "none"] | None = None,
+    flat: Annotated[bool, Parameter(negative="")] = False,
     out: Path | None = None,
     json: bool = False,
 ) -> int:
@@ -26,6 +27,7 @@ def run(
         level: A level of detail, such as detect, observe, recognise, identify (IEC 62676-4:2014) or perceive,
             characterise (2025); may be given several times.
         suppose_kind: What cameras of unknown kind are taken for; `none` leaves them out. As the case says if not given.
+        flat: Let walls hide everything behind them, also where their heights are known.
         out: Also write cameras, ground and streets as GeoJSON and GeoParquet into this folder.
         json: Print one JSON document, for programs.
     """
@@ -40,7 +42,7 @@ def run(
     levels = check_levels(level)
     kind = "" if suppose_kind == "none" else suppose_kind
     steps = Steps()
-    city = read_city(require_case(folder), suppose_kind=kind, store=open_store(), progress=steps)
+    city = read_city(require_case(folder), suppose_kind=kind, flat=flat, store=open_store(), progress=steps)
     sights = {}
     for name in levels:
         steps.step(f"computing what is seen: {name}")

@@ -16,8 +16,10 @@ from sousveil.city.residents import Residents, lay_grid, share_among_pieces
 from sousveil.city.scene import CityScene
 from sousveil.city.surveyed import Survey, survey
 from sousveil.coverage.levels import SCALES
+from sousveil.coverage.optics import Bands
 from sousveil.coverage.sights import Sights, Surroundings, build_surroundings, compute_sights
 from sousveil.coverage.stations import Stations, build_stations
+from sousveil.coverage.tops import suppose_tops
 from sousveil.kernels.arrays import Floats
 from sousveil.problems import Problem, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
@@ -39,7 +41,10 @@ USUAL_LEVELS = ("detect", "observe", "recognise", "identify")
 
 @dataclass(frozen=True, kw_only=True)
 class SeenCity:
-    """A case on its map, before any level is chosen; `suppose_kind` is what cameras of unknown kind are taken for."""
+    """A case on its map, before any level is chosen; `suppose_kind` is what cameras of unknown kind are taken for.
+
+    `flat` : walls hide everything behind them, whatever is known of their heights.
+    """
 
     case: Case
     scene: CityScene
@@ -52,6 +57,15 @@ class SeenCity:
     residents: Residents | None
     survey: Survey
     problems: tuple[Problem, ...]
+    flat: bool = False
+
+    @cached_property
+    def tops(self) -> Bands[Floats] | None:
+        """How high walls are in each band; None where nobody says so of any building, or it does not count."""
+        top_m = self.scene.heights.top_m
+        if self.flat or np.isnan(top_m).all():
+            return None
+        return suppose_tops(top_m, self.scene.buildings.wall_building)
 
     @cached_property
     def around(self) -> Surroundings:
@@ -63,7 +77,12 @@ class SeenCity:
         """What its cameras see at a level, at once or by turning and zooming."""
         px_per_m = LEVELS[level][1]
         return compute_sights(
-            self.scene, self.stations.aimed, self.around, px_per_m=px_per_m, reachable=reachable
+            self.scene,
+            self.stations.aimed,
+            self.around,
+            px_per_m=px_per_m,
+            reachable=reachable,
+            tops=self.tops,
         )
 
 
@@ -79,12 +98,14 @@ def read_city(
     folder: Path,
     *,
     suppose_kind: str | None = None,
+    flat: bool = False,
     store: FolderStore | None = None,
     progress: Progress = SILENT,
 ) -> SeenCity:
     """The case in a folder on its map; UsageError where it has no map or no list of cameras.
 
     `suppose_kind` is what cameras of unknown kind are taken for: as the case says where it is None, nothing for "".
+    `flat` : walls hide everything behind them, whatever their heights.
     """
     case, problems = load_case(folder)
     scene, torn = read_case_scene(folder, case.manifest, store=store, progress=progress)
@@ -112,6 +133,7 @@ def read_city(
         residents=residents,
         survey=survey(scene, [one for each in case.lists.values() for one in each.surveyed]),
         problems=tuple(sort_problems(found)),
+        flat=flat,
     )
 
 

@@ -79,7 +79,7 @@ def _trace(
         level: trace_path(
             path,
             stations,
-            compute_ground(city.scene.buildings, stations, px_per_m=LEVELS[level][1]),
+            compute_ground(city.scene.buildings, stations, px_per_m=LEVELS[level][1], tops=city.tops),
             unsurveyed=city.survey.unsurveyed,
         )
         for level in levels

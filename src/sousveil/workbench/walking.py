@@ -39,7 +39,7 @@ def watch_case(
     walks = _prepare(folder, city, progress)
     progress.step("simulating trips under the cameras on the map")
     stations = city.stations
-    ground = compute_ground(city.scene.buildings, stations.aimed, px_per_m=SEEN_PX_PER_M)
+    ground = compute_ground(city.scene.buildings, stations.aimed, px_per_m=SEEN_PX_PER_M, tops=city.tops)
     apart = sum(count for reason, count in stations.count_apart().items() if reason is not Apart.DEVICE)
     watched = watch_city(walks, ground, stations.camera, place=_name(city), apart=apart, seed=seed)
     return watched and replace(watched, supposed=len(stations.supposed), kind=city.suppose_kind)
