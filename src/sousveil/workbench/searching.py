@@ -29,9 +29,12 @@ RANKED = 2_000
 SHOWN = 20
 AROUND = 60
 _READ = ("claims", "sources", "captures")
-_SCHEMA = """
+BUFFER = 64 * 2**20
+"""Bytes of words held before they are written: with FTS5's own 1 MB it merges what it wrote again and again."""
+_SCHEMA = f"""
 CREATE TABLE documents (number INTEGER PRIMARY KEY, kind TEXT, id TEXT, place TEXT, title TEXT);
 CREATE VIRTUAL TABLE words USING fts5(folded, content = '', tokenize = 'unicode61 remove_diacritics 0');
+INSERT INTO words (words, rank) VALUES ('hashsize', {BUFFER});
 """
 
 
