@@ -31,10 +31,9 @@ AROUND = 60
 _READ = ("claims", "sources", "captures")
 BUFFER = 64 * 2**20
 """Bytes of words held before they are written: with FTS5's own 1 MB it merges what it wrote again and again."""
-_SCHEMA = f"""
+_SCHEMA = """
 CREATE TABLE documents (number INTEGER PRIMARY KEY, kind TEXT, id TEXT, place TEXT, title TEXT);
 CREATE VIRTUAL TABLE words USING fts5(folded, content = '', tokenize = 'unicode61 remove_diacritics 0');
-INSERT INTO words (words, rank) VALUES ('hashsize', {BUFFER});
 """
 
 
@@ -136,6 +135,7 @@ def build_index(path: Path, documents: Iterable[Document]) -> None:
         with closing(sqlite3.connect(name, isolation_level=None)) as base:
             # A file that is thrown away when anything goes wrong needs no journal.
             base.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
+            base.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (BUFFER,))
             base.execute("BEGIN")
             _fill(base, documents)
             base.execute("COMMIT")
