@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sousveil.kernels.arrays import LIFT, RADIUS, Boundaries, Floats, Offsets, Rows, Views
-from sousveil.kernels.clip import Lines, Wedges, fill_wedges
+from sousveil.kernels.clip import HAND, HANDS, Lines, Wedges, fill_wedges
 from sousveil.kernels.nearby import build_nearby
 from sousveil.kernels.streets import (
     Field,
@@ -50,13 +50,12 @@ def build_lines(ends: npt.ArrayLike) -> Lines:
 
 def build_field(views: Views, boundaries: Boundaries) -> Field:
     """What is to be seen, ready to be asked."""
-    start, less = np.zeros(len(views.x) + 1, np.int64), np.zeros(len(views.x), np.int64)
     most = np.count_nonzero((boundaries.mark != RADIUS) & (boundaries.mark != LIFT))
-    wedges = Wedges(start, less, np.empty((most, 7)))
+    wedges = Wedges(np.empty((len(views.x), HAND + HANDS), np.int32), np.empty((most, 7)))
     fill_wedges(views, boundaries, wedges)
     nearby = build_nearby(views, boundaries)
     place = np.column_stack([views.x, views.y, views.range_m, nearby.box])
-    return Field(place, start, less, wedges.side, nearby.frame, nearby.shape, nearby.start, nearby.row)
+    return Field(place, wedges.fan, wedges.side, nearby.frame, nearby.shape, nearby.start, nearby.row)
 
 
 def compute_metres(lines: Lines, field: Field, *, most: int = 1, threads: int = THREADS) -> Floats:

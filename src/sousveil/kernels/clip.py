@@ -19,16 +19,22 @@ import math
 from typing import NamedTuple, TypeAlias
 
 from sousveil.kernels._compile import kernel
-from sousveil.kernels.arrays import ARC, LIFT, RADIUS, Boundaries, Floats, Offsets, Views, Walls
+from sousveil.kernels.arrays import ARC, LIFT, RADIUS, Boundaries, Floats, Rows, Views, Walls
+from sousveil.kernels.gather import compute_key
+from sousveil.kernels.sorting import TURN
 
 BEHIND_M = 1e-9
 """A millionth of the millimetre to which coordinates are kept; wedges narrower than this join the next, intervals of
 one view nearer to each other than this are one."""
 NEVER = -2.0
 """A gap that no two parts of a line have: none joins another."""
-
+HANDS = 16
+"""Directions, evenly spread in keys, of which a view knows the wedge: most views have about as many wedges."""
+FIRST, LESS, LAST, HAND = 0, 1, 2, 3
+"""Columns of `Wedges.fan`."""
 
 Ends: TypeAlias = tuple[float, float, float, float]
+Part: TypeAlias = tuple[float, float]
 Lines: TypeAlias = Walls
 """Straight lines from `a` to `b` [m], kept as walls are; a place on one is a share of the way, 0 … 1."""
 
@@ -36,13 +42,13 @@ Lines: TypeAlias = Walls
 class Wedges(NamedTuple):
     """Boundaries made ready to be met by many lines.
 
-    `start` : (views + 1), where the wedges of a view begin. `less` : (views), where those begin that are taken away.
+    `fan` : (views, 3 + HANDS), where the wedges of a view begin, where those begin that are taken away, where they end;
+    then the wedge that holds the direction of each hand, −1 where none does or they do not follow each other.
     `side` : (n, 7), from the camera: the direction of the first side, x and y, and of the second, counter-clockwise;
     then a, b, c: a place is in front of the wall where a x + b y + c is not negative; 0, 0, 1 for an arc.
     """
 
-    start: Offsets
-    less: Offsets
+    fan: Rows
     side: Floats
 
 
@@ -51,10 +57,12 @@ def fill_wedges(views: Views, boundaries: Boundaries, out: Wedges) -> None:
     """Write the wedges of each boundary; `out` has room for as many as there are walls and arcs."""
     count = 0
     for view in range(len(views.x)):
+        out.fan[view, FIRST] = count
         count = fill_seen(views, boundaries, view, out.side, count)
-        out.less[view] = count
+        out.fan[view, LESS] = count
         count = fill_hidden(views, boundaries, view, out.side, count)
-        out.start[view + 1] = count
+        out.fan[view, LAST] = count
+        fill_hands(out, view)
 
 
 @kernel
@@ -113,6 +121,25 @@ def put_wedge(side: Floats, sides: Ends, corner: tuple[float, float], behind: fl
 
 
 @kernel
+def fill_hands(wedges: Wedges, view: int) -> None:
+    """Write which wedge of a view holds the direction of each hand; none where wedges do not follow each other."""
+    fan, side = wedges.fan, wedges.side
+    first, last = fan[view, FIRST], fan[view, LAST]
+    for hand in range(HANDS):
+        fan[view, HAND + hand] = -1
+    whole = fan[view, LESS] == last
+    for at in range(first + 1, last):
+        whole = whole and side[at, 0] == side[at - 1, 2] and side[at, 1] == side[at - 1, 3]
+    if not whole:
+        return
+    for at in range(first, last):
+        begin = compute_key(side[at, 0], side[at, 1]) * (HANDS / TURN)
+        end = compute_key(side[at, 2], side[at, 3]) * (HANDS / TURN)
+        for hand in range(math.ceil(begin), math.floor(end if end > begin else end + HANDS) + 1):
+            fan[view, HAND + hand % HANDS] = at
+
+
+@kernel
 def clip_line(ends: Ends, reach: float, wedges: Wedges, view: int, out: Floats) -> int:
     """Put into `out` (2, n) where the parts of a line that a view sees begin and end; say how many.
 
@@ -120,17 +147,16 @@ def clip_line(ends: Ends, reach: float, wedges: Wedges, view: int, out: Floats) 
     order; `out` has room for twice as many as there are wedges.
     """
     ax, ay, bx, by = ends
-    dx, dy = bx - ax, by - ay
-    square, across = dx * dx + dy * dy, ax * dy - ay * dx
-    rest = reach * reach * square - across * across
-    if not rest > 0.0:
-        return 0
-    middle, half = -(ax * dx + ay * dy) / square, math.sqrt(rest) / square
-    span = max(middle - half, 0.0), min(middle + half, 1.0)
+    span = clip_to_circle(ends, reach)
     if span[0] >= span[1]:
         return 0
-    gap = BEHIND_M / math.sqrt(square)
-    first, less, last = wedges.start[view], wedges.less[view], wedges.start[view + 1]
+    first, less, last = wedges.fan[view, FIRST], wedges.fan[view, LESS], wedges.fan[view, LAST]
+    # Counter-clockwise from the first end that is handed on.
+    turned = ax * by < ay * bx
+    at = find_wedge(bx if turned else ax, by if turned else ay, wedges, view)
+    if at >= 0 and ax * bx + ay * by > 0.0:
+        return pass_wedges(ends, span, wedges.side, (int(first), int(last), at), out)
+    gap = compute_gap(ends)
     if less == last:
         count = clip_wedges(ends, span, wedges.side, (first, last), gap, out)
         return join_ends(out, count, gap)
@@ -140,24 +166,87 @@ def clip_line(ends: Ends, reach: float, wedges: Wedges, view: int, out: Floats) 
 
 
 @kernel
-def clip_wedges(
-    ends: Ends, span: tuple[float, float], side: Floats, which: tuple[int, int], gap: float, out: Floats
-) -> int:
-    """Put into `out` the parts of a span of a line that lie in wedges; those that come so near to the last join it."""
+def compute_gap(ends: Ends) -> float:
+    """The share of a line that two parts of it may lie apart and be one."""
     ax, ay, bx, by = ends
+    return BEHIND_M / math.sqrt((bx - ax) * (bx - ax) + (by - ay) * (by - ay))
+
+
+@kernel
+def clip_to_circle(ends: Ends, reach: float) -> Part:
+    """Where the part of a line within reach of the camera begins and ends."""
+    ax, ay, bx, by = ends
+    dx, dy = bx - ax, by - ay
+    square, across = dx * dx + dy * dy, ax * dy - ay * dx
+    if max(ax * ax + ay * ay, bx * bx + by * by) <= reach * reach:
+        return (0.0, 1.0) if square > 0.0 else (1.0, 0.0)
+    rest = reach * reach * square - across * across
+    if not rest > 0.0:
+        return 1.0, 0.0
+    middle, half = -(ax * dx + ay * dy) / square, math.sqrt(rest) / square
+    return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+@kernel
+def find_wedge(x: float, y: float, wedges: Wedges, view: int) -> int:
+    """The wedge of a view that holds a direction; −1 where none is found by the hand before it."""
+    fan, side = wedges.fan, wedges.side
+    first, last = fan[view, FIRST], fan[view, LAST]
+    at = fan[view, HAND + min(int(compute_key(x, y) * (HANDS / TURN)), HANDS - 1)]
+    for _ in range(first, last if at >= 0 else first):
+        if side[at, 2] * y <= side[at, 3] * x:
+            return int(at) if side[at, 0] * y >= side[at, 1] * x else -1
+        at = at + 1 if at + 1 < last else first
+    return -1
+
+
+@kernel
+def pass_wedges(ends: Ends, span: Part, side: Floats, which: tuple[int, int, int], out: Floats) -> int:
+    """As `clip_wedges` for a line of less than a quarter turn, passing only the wedges from its first end to its last.
+
+    `which` : where the wedges of the view begin and end, and that which holds the first end.
+    """
+    ax, ay, bx, by = ends
+    first, last, at = which
+    sx, sy, tx, ty = (bx, by, ax, ay) if ax * by < ay * bx else ends
+    begins = at
+    if side[at, 0] * sy == side[at, 1] * sx:
+        # Along its side a line may be seen farther in the wedge before.
+        begins, at = -1, (at if at > first else last) - 1
+    count = 0
+    for _ in range(first, last):
+        low, high = clip_to_wedge(ends, side, at, span)
+        if low < high:
+            count = join(out, count, low, high, compute_gap(ends) if count else 0.0)
+        if begins >= 0 and side[at, 2] * ty < side[at, 3] * tx:
+            break
+        begins = at
+        at = at + 1 if at + 1 < last else first
+    return count
+
+
+@kernel
+def clip_to_wedge(ends: Ends, side: Floats, at: int, span: Part) -> Part:
+    """What remains of a part of a line in a wedge."""
+    ax, ay, bx, by = ends
+    left_a, left_b = side[at, 0] * ay - side[at, 1] * ax, side[at, 0] * by - side[at, 1] * bx
+    right_a, right_b = side[at, 3] * ax - side[at, 2] * ay, side[at, 3] * bx - side[at, 2] * by
+    front_a = side[at, 4] * ax + side[at, 5] * ay + side[at, 6]
+    front_b = side[at, 4] * bx + side[at, 5] * by + side[at, 6]
+    if min(left_a, left_b, right_a, right_b, front_a, front_b) >= 0.0:
+        return span
+    low, high = clip_to_side(left_a, left_b, span[0], span[1])
+    low, high = clip_to_side(right_a, right_b, low, high)
+    return clip_to_side(front_a, front_b, low, high)
+
+
+@kernel
+def clip_wedges(ends: Ends, span: Part, side: Floats, which: tuple[int, int], gap: float, out: Floats) -> int:
+    """Put into `out` the parts of a span of a line that lie in wedges; those that come so near to the last join it."""
     count = 0
     for index in range(pick_wedges(ends, side, which[0], which[1], out)):
         # What is found is written no farther than has been read.
-        at = int(out[0, index])
-        low, high = clip_to_side(
-            side[at, 0] * ay - side[at, 1] * ax, side[at, 0] * by - side[at, 1] * bx, span[0], span[1]
-        )
-        low, high = clip_to_side(
-            side[at, 3] * ax - side[at, 2] * ay, side[at, 3] * bx - side[at, 2] * by, low, high
-        )
-        front_a = side[at, 4] * ax + side[at, 5] * ay + side[at, 6]
-        front_b = side[at, 4] * bx + side[at, 5] * by + side[at, 6]
-        low, high = clip_to_side(front_a, front_b, low, high)
+        low, high = clip_to_wedge(ends, side, int(out[0, index]), span)
         if low < high:
             count = join(out, count, low, high, gap)
     return count

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sousveil.kernels._compile import kernel
 from sousveil.kernels.arrays import Floats, Offsets, Rows
-from sousveil.kernels.clip import Ends, Lines, Wedges, clip_line
+from sousveil.kernels.clip import FIRST, LAST, Ends, Lines, Wedges, clip_line
 from sousveil.kernels.grid import PAD, clip_to_row, compute_column, compute_row
 from sousveil.kernels.sorting import TURN, sort_events
 
@@ -25,13 +25,11 @@ class Field(NamedTuple):
     """What is to be seen: few arrays, because every array that a loop hands on costs seven registers.
 
     `place` : (views, 7), x, y, range, and the west, south, east and north end of what is seen [m].
-    `start`, `less`, `side` : the wedges of each view. `frame`, `shape`, `cell`, `row` : the grid in which views are
-    found.
+    `fan`, `side` : the wedges of each view. `frame`, `shape`, `cell`, `row` : the grid in which views are found.
     """
 
     place: Floats
-    start: Offsets
-    less: Offsets
+    fan: Rows
     side: Floats
     frame: Floats
     shape: Offsets
@@ -81,49 +79,44 @@ class Stretches(NamedTuple):
 def gather_parts(lines: Lines, line: int, field: Field, room: Room) -> int:
     """Note every part of a line that a view sees and say how many; −1 where there is no room for them."""
     columns, rows = field.shape[0], field.shape[1]
-    ax, ay, bx, by = lines.ax[line], lines.ay[line], lines.bx[line], lines.by[line]
+    ends = lines.ax[line], lines.ay[line], lines.bx[line], lines.by[line]
+    low, high = min(ends[1], ends[3]), max(ends[1], ends[3])
     pad = PAD * field.frame[2]
+    wedges = Wedges(field.fan, field.side)
     count = 0
     for row in range(
-        compute_row(min(ay, by) - pad, field.frame, rows),
-        compute_row(max(ay, by) + pad, field.frame, rows) + 1,
+        compute_row(low - pad, field.frame, rows), compute_row(high + pad, field.frame, rows) + 1
     ):
         clip_to_row(lines, line, row, field.frame, room.reach)
         west = row * columns + compute_column(room.reach[0], field.frame, columns)
         east = row * columns + compute_column(room.reach[1], field.frame, columns)
         for index in range(field.cell[west], field.cell[east + 1]):
             view = field.row[index]
-            if room.met[view] != line:
-                room.met[view] = line
-                count = add_parts((ax, ay, bx, by), field, view, count, room)
-                if count < 0:
-                    return -1
-    return count
+            # A call hands on every array; most views are told apart before.
+            if room.met[view] == line or not is_near(ends, field.place, view):
+                continue
+            room.met[view] = line
+            if count + 2 * (field.fan[view, LAST] - field.fan[view, FIRST]) > room.parts.shape[1]:
+                return -1
+            x, y, reach = field.place[view, 0], field.place[view, 1], field.place[view, 2]
+            from_camera = (ends[0] - x, ends[1] - y, ends[2] - x, ends[3] - y)
+            found = clip_line(from_camera, reach, wedges, view, room.parts[:, count:])
+            for at in range(count, count + found):
+                room.whole[VIEW, at] = view
+            count += found
+    return int(count)
 
 
 @kernel
-def add_parts(ends: Ends, field: Field, view: int, count: int, room: Room) -> int:
-    """Note the parts that one view sees after the `count` there are; −1 where there is no room."""
+def is_near(ends: Ends, place: Floats, view: int) -> bool:
+    """Whether a line touches the box around what a view sees."""
     ax, ay, bx, by = ends
-    place = field.place
-    cx, cy, west, south = place[view, 0], place[view, 1], place[view, 3], place[view, 4]
-    if (
-        max(ax, bx) < west
-        or max(ay, by) < south
-        or min(ax, bx) > place[view, 5]
-        or min(ay, by) > place[view, 6]
-    ):
-        return count
-    last = field.start[view + 1]
-    most = last - field.start[view]
-    if count + (most if field.less[view] == last else 2 * most) > room.parts.shape[1]:
-        return -1
-    from_camera = (ax - cx, ay - cy, bx - cx, by - cy)
-    wedges = Wedges(field.start, field.less, field.side)
-    found = clip_line(from_camera, place[view, 2], wedges, view, room.parts[:, count:])
-    for at in range(count, count + found):
-        room.whole[VIEW, at] = view
-    return int(count + found)
+    return bool(
+        (max(ax, bx) >= place[view, 3])
+        & (max(ay, by) >= place[view, 4])
+        & (min(ax, bx) <= place[view, 5])
+        & (min(ay, by) <= place[view, 6])
+    )
 
 
 @kernel
