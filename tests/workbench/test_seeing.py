@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas  # type: ignore[import-untyped]
@@ -14,7 +15,7 @@ from sousveil.cli._sights import _put_counts
 from sousveil.coverage.outline import draw_outlines
 from sousveil.coverage.sights import Sights
 from sousveil.problems import UsageError
-from sousveil.workbench.seeing import SeenCity, check_levels, read_city
+from sousveil.workbench.seeing import SeenCity, check_levels, read_city, report_off_map
 from sousveil.workbench.sight_files import write_sights
 from sousveil.workbench.walk import find_end, walk_along, walk_between
 
@@ -165,3 +166,21 @@ def test_an_end_that_is_nowhere_is_named(city: SeenCity, said: str, complaint: s
 def test_numbers_that_are_alike_are_each_printed(capsys: pytest.CaptureFixture[str]) -> None:
     _put_counts(Paper(), "Not drawn", {"indoors": 2, "beyond": 0, "removed": 2})
     assert capsys.readouterr().out.split("\n")[2:4] == ["     2  indoors", "     2  removed"]
+
+
+def test_observations_off_the_map_are_named_and_exchanged_coordinates_told(city: SeenCity) -> None:
+    sighted = next(iter(city.register.sighted.values()))
+    moved = {
+        name: replace(sighted, observation=replace(sighted.observation, lonlat=place))
+        for name, place in (("here", (24.944, 60.172)), ("sea", (24.9, 59.8)), ("turned", (60.172, 24.944)))
+    }
+    found = report_off_map(replace(city.register, sighted=moved), city.scene)
+    assert [(one.message, one.record) for one in found] == [
+        ("camera-off-map", "sea"),
+        ("camera-off-map.swapped", "turned"),
+    ]
+
+
+def test_a_walk_from_a_place_to_itself_is_none(city: SeenCity) -> None:
+    with pytest.raises(UsageError, match="both ends are one place"):
+        walk_between(city, "Kaivokatu", "Kaivokatu", ["detect"])

@@ -102,6 +102,8 @@ def walk_arcs(ground: Ground, corner: Offsets, following: Offsets, view: Offsets
     first = np.arctan2(*(at - middle).T[::-1])
     last = np.arctan2(lines.y[following] - middle[:, 1], lines.x[following] - middle[:, 0])
     turn = np.where(lines.mark[corner] == ARC, (last - first) % (2 * np.pi), 0.0)
+    # Arcs are of a quarter at most: what comes out as nearly a whole turn is an arc of no length, rounded backwards.
+    turn = np.where(turn > np.pi, 0.0, turn)
     count = np.maximum(1, np.ceil(turn / STEP_RAD)).astype(np.int64)
     whose = np.repeat(np.arange(len(corner)), count)
     step = np.arange(len(whose)) - np.repeat(np.cumsum(count) - count, count)

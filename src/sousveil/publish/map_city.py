@@ -1,7 +1,7 @@
 """From a city and its register of cameras to the map's layers: the join of map, cameras and what they can see.
 
 Computes with the coverage room and supposes nothing of its own, but for one scenario that says so in its title. Ground
-is flat and walls hide all behind them; several views of a camera are several grounds.
+is flat; several views of a camera are several grounds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +16,7 @@ from sousveil.coverage.ground import Ground, Station, compute_ground
 from sousveil.coverage.levels import SCALES
 from sousveil.coverage.optics import ANGLES_DEG, DETECT_M, HEIGHTS_M, PLATE_READER, Bands
 from sousveil.coverage.stations import Apart, Stations, build_stations
+from sousveil.coverage.tops import suppose_tops
 from sousveil.records.camera import Observation
 from sousveil.records.outlines import Outlines
 from sousveil.records.street_lines import Names
@@ -98,11 +99,16 @@ def build_city_layers(city: CityMap) -> drawn.MapLayers:
 def _list_sights(scene: CityScene, stations: Stations, scenario: int) -> Iterator[Sight]:
     """The ground of all stations at every level, at once and by turning."""
     aimed: Sequence[Station] = stations.aimed
+    tops = suppose_tops(scene.heights.top_m, scene.buildings.wall_building)
     for level, name in enumerate(LEVELS):
         for reach in range(len(drawn.REACHES)):
             px = SCALES[EDITION].px_per_m[name]
             bands: Bands[Ground] = compute_ground(
-                scene.buildings, aimed, px_per_m=px, reachable=drawn.REACHES[reach] is drawn.Reach.REACHABLE
+                scene.buildings,
+                aimed,
+                px_per_m=px,
+                reachable=drawn.REACHES[reach] is drawn.Reach.REACHABLE,
+                tops=tops,
             )
             yield Sight(bands, level, reach, scenario)
 
@@ -132,7 +138,11 @@ def _list_assumptions(stations: Stations) -> Iterator[str]:
             f"The direction of {number:,} {'camera' if number == 1 else 'cameras'} on walls is a guess: away from the "
             "wall (typical), all around (high); low is not known."
         )
-    yield "Ground is flat and walls hide all behind them; trees, vehicles and what nobody has mapped hide nothing."
+    yield (
+        "Ground is flat. A wall of known height hides what is lower behind it, one of unknown height everything; in "
+        "the high band it is as low as the lowest tenth of the known. Trees, vehicles and what nobody has mapped hide "
+        "nothing."
+    )
     yield "Watched streets count all cameras of the scenario, whatever the filters show."
 
 

@@ -21,7 +21,7 @@ from sousveil.coverage.sights import Sights, Surroundings, build_surroundings, c
 from sousveil.coverage.stations import Stations, build_stations
 from sousveil.coverage.tops import suppose_tops
 from sousveil.kernels.arrays import Floats
-from sousveil.problems import Problem, UsageError, sort_problems
+from sousveil.problems import Problem, Severity, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.camera import Observation
 from sousveil.records.case import Case
@@ -120,7 +120,8 @@ def read_city(
     xy = _project(cameras, scene)
     placements = place(scene.buildings, [one.id for one in cameras], xy)
     kind = suppose_kind if suppose_kind is not None else _find_supposed(case)
-    found = [*problems, *torn, *lost, *register.problems, *(one for each in lists for one in each.problems)]
+    found = [*problems, *torn, *lost, *register.problems, *report_off_map(register, scene)]
+    found += [one for each in lists for one in each.problems]
     return SeenCity(
         case=case,
         scene=scene,
@@ -162,8 +163,23 @@ def _project(cameras: Sequence[Observation], scene: CityScene) -> Floats:
 
 def _find_beyond(cameras: Sequence[Observation], scene: CityScene) -> list[bool]:
     """Which cameras lie outside the map, where no wall is known."""
+    return [one.lonlat is not None and not _is_on(scene, *one.lonlat) for one in cameras]
+
+
+def _is_on(scene: CityScene, lon: float, lat: float) -> bool:
+    """Whether a place lies on the map."""
     west, south, east, north = scene.box
-    return [
-        one.lonlat is not None and not (west <= one.lonlat[0] <= east and south <= one.lonlat[1] <= north)
-        for one in cameras
-    ]
+    return west <= lon <= east and south <= lat <= north
+
+
+def report_off_map(register: Register, scene: CityScene) -> list[Problem]:
+    """A problem for each observation that lies outside the map."""
+    names = dict(zip(("west", "south", "east", "north"), (f"{edge:.4f}" for edge in scene.box), strict=True))
+    found = []
+    for key, sighted in sorted(register.sighted.items()):
+        place = sighted.observation.lonlat
+        if place is not None and not _is_on(scene, *place):
+            message = "camera-off-map.swapped" if _is_on(scene, place[1], place[0]) else "camera-off-map"
+            args = {"id": key, "lon": f"{place[0]:.4f}", "lat": f"{place[1]:.4f}", **names}
+            found.append(Problem(message=message, severity=Severity.WARNING, args=args, record=key))
+    return found

@@ -51,6 +51,10 @@ def walk_between(city: SeenCity, first: str, last: str, levels: Sequence[str]) -
         path = network.draw_path(network.find_path(nodes[0], nodes[1]), city.scene.streets)
     except UnreachableError as error:
         raise UsageError(f"from {first!r} to {last!r}: {error}") from error
+    if len(path) < 2:
+        raise UsageError(
+            f"from {first!r} to {last!r}: both ends are one place on the streets; name two that lie apart"
+        )
     gaps = " and ".join(f"{float(gap[0]):,.0f} m" for _, gap in ends)
     how = f"the shortest way on foot; it begins and ends {gaps} from the places given"
     return _trace(city, path, how, levels, ())
