@@ -224,3 +224,8 @@ def test_where_there_is_nothing_nothing_is_found(*, seen: bool) -> None:
 def test_lines_of_another_shape_are_refused(ends: list[float]) -> None:
     with pytest.raises(ValueError, match="line"):
         along.build_lines(ends)
+
+
+@pytest.mark.parametrize("line", [(0.0, 0.0, 5.0, 3.0), (5.0, 3.0, 0.0, 0.0), (-4.0, 0.0, 0.0, 0.0)])
+def test_a_line_that_ends_at_the_camera_is_seen_like_any_other(line: Line) -> None:
+    assert seen_m(line, field(SCREEN, look(0.0, 0.0, 50.0))) == pytest.approx(length(line))

@@ -192,6 +192,8 @@ def find_wedge(x: float, y: float, wedges: Wedges, view: int) -> int:
     """The wedge of a view that holds a direction; −1 where none is found by the hand before it."""
     fan, side = wedges.fan, wedges.side
     first, last = fan[view, FIRST], fan[view, LAST]
+    if x == 0.0 and y == 0.0:
+        return -1  # a line that ends at the camera has no direction there
     at = fan[view, HAND + min(int(compute_key(x, y) * (HANDS / TURN)), HANDS - 1)]
     for _ in range(first, last if at >= 0 else first):
         if side[at, 2] * y <= side[at, 3] * x:
