@@ -177,7 +177,7 @@ def test_a_new_case_passes_the_check_and_is_formatted(tmp_path: Path) -> None:
     assert [p for p in check(case) if p.severity in {Severity.ERROR, Severity.WARNING}] == []
     assert format_case(folder) == []
     shown = [kind for kind in KINDS if getattr(case, kind)] + (["tables"] if case.tables else [])
-    assert set(shown) == set(KINDS) - {"decisions"} | {"tables"}
+    assert set(shown) == set(KINDS) - {"decisions", "camera_decisions"} | {"tables"}
     assert case.rates
     with pytest.raises(UsageError, match="not empty"):
         write_skeleton(folder)

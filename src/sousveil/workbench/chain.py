@@ -61,6 +61,11 @@ class Tracer:
         finding = next((one for one in self._all_findings() if one.key == id_), None)
         if finding is not None:
             return self._finding(finding)
+        problem = next((one for one in self.checked.problems if one.key == id_), None)
+        if problem is not None:
+            about = (self._named(problem.record, "rests on"),) if problem.record else ()
+            text = render_message(problem.message, problem.args)
+            return Step(id=id_, text=text, origin=problem.origin, below=about)
         return next(
             (self._item(item, contract, "") for contract, item in self._items() if item.id == id_), None
         ) or self._cell(id_, "")
