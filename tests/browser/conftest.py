@@ -39,9 +39,12 @@ def find_chromium() -> str | None:
     return os.environ.get("SOUSVEIL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of a worker; where there is none the test counts as skipped, with what to do."""
+    """A Chromium for the tests of a file; where there is none the test counts as skipped, with what to do.
+
+    Not for all files: while it is open an event loop runs in this thread, and other tests start loops of their own.
+    """
     path = find_chromium()
     if path is None:
         pytest.skip(NONE)

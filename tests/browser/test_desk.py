@@ -97,6 +97,7 @@ def test_a_source_and_a_claim_of_selected_words(page: Page, desk: Desk) -> None:
     page.get_by_role("link", name="Its text: select words, make a claim of them").click()
     page.get_by_label("Passage, word for word").fill("Nothing here.\n\nThe town has over 1,000 cameras now.")
     page.get_by_role("button", name="Show it in paragraphs").click()
+    expect(page.locator(".passage p")).to_have_count(2)
     page.evaluate(
         """() => {
           const text = document.querySelectorAll(".passage p")[1].firstChild, range = document.createRange();
@@ -147,7 +148,9 @@ def test_pairs_by_keyboard_alone(page: Page, desk: Desk) -> None:
     expect(page.get_by_text("Last: ambiguous")).to_be_visible()
     verdicts = sorted(one.verdict for one in load_case(desk.folder)[0].camera_decisions.values())
     assert verdicts == ["ambiguous", "same"]
-    page.get_by_label("Single keys decide", exact=False).uncheck()
+    keys = page.get_by_label("Single keys decide", exact=False)
+    expect(keys).to_be_checked()  # so the script has run: what it has not checked yet cannot be unchecked
+    keys.uncheck()
     press(page, "d")
     page.get_by_label("Why", exact=True).fill("ssss")
     assert len(load_case(desk.folder)[0].camera_decisions) == 2
@@ -239,16 +242,18 @@ def test_axe_finds_nothing(browser: Browser, watch: Watch, desk: Desk, theme: An
         check(page, path)
     page.goto(desk.at("records/events/new"))
     page.get_by_role("button", name="Write it").first.click()
+    expect(page.locator("#summary")).to_be_focused()
     check(page, "a form with faults")
     page.goto(desk.at("passages/s-gazette"))
     page.get_by_label("Passage, word for word").fill("One.\n\nTwo.")
     page.get_by_role("button", name="Show it in paragraphs").click()
+    expect(page.locator(".passage p")).to_have_count(2)
     check(page, "a passage")
-    page.goto(desk.at("records/claims/new"))
     context.close()
 
 
 def check(page: Page, what: str) -> None:
+    page.wait_for_load_state("load")  # with its style: sizes and colours are looked at
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     said = [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found["violations"]]

@@ -103,7 +103,7 @@ def test_a_folder_without_a_case_is_a_wrong_call(
 
 
 def test_nothing_to_serve(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["serve", str(case), "--no-build"]) == 2
+    assert main(["serve", str(case), "--no-build", "--no-desk"]) == 2
     assert "nothing is built yet" in capsys.readouterr().err
 
 

@@ -62,20 +62,26 @@ def test_an_error_is_raised_here(capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr() == ("", "")
 
 
-def test_copies_are_gone_after_an_error(tmp_path: Path) -> None:
-    here = os.getpid()
+def test_copies_are_gone_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, copies, fork = os.getpid(), list[int](), os.fork
+
+    def fork_and_note() -> int:
+        copies.append(fork())
+        return copies[-1]
 
     def work(_: int) -> bytes:
         if os.getpid() == here:
             raise KeyboardInterrupt
-        (tmp_path / str(os.getpid())).touch()
         signal.pause()
         return b""
 
+    monkeypatch.setattr(os, "fork", fork_and_note)
     with pytest.raises(KeyboardInterrupt):
-        run_all(work, range(4), processes=2)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        run_all(work, range(4), processes=3)
+    assert len(copies) == 2
+    for copy in copies:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(copy, os.WNOHANG)
 
 
 def test_one_process_where_another_thread_may_hold_a_lock() -> None:
