@@ -49,7 +49,7 @@ bench: ## Run every claim about speed beside its peer
 
 trials: ## The longer trials
 	@tools/setup.sh dev
-	HYPOTHESIS_PROFILE=trials $(BIN)/python -m pytest -n $(WORKERS) -m trial $(ARGS)
+	HYPOTHESIS_PROFILE=trials $(BIN)/python -m pytest -n $(WORKERS) -m trial -o timeout=0 $(ARGS)
 
 lock: ## Resolve the lock files anew (needs uv)
 	tools/lock.sh

@@ -4,7 +4,6 @@ import os
 import signal
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
