@@ -1,10 +1,11 @@
 """A published site as its readers meet it: from a file, without scripts, on a phone, in the dark, by keyboard."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from sousveil.publish.site import build_site
 from sousveil.publish.writer import Publication
@@ -103,12 +104,12 @@ def test_the_keyboard_reaches_the_text_first(page: Page, site: str) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    expect(page).to_have_url(re.compile("#main$"))
 
 
 def test_from_a_figure_to_its_source_in_two_clicks(plain_page: Page, site: str) -> None:
     plain_page.goto(f"{site}/questions.html")
     plain_page.click("a.figure >> text=1,000 cameras")
     plain_page.click(".chain a")
-    assert plain_page.url.endswith("/sources/s-a.html")
+    expect(plain_page).to_have_url(re.compile("/sources/s-a.html$"))
     assert "Cameras in the city" in plain_page.inner_text("h1")
