@@ -25,12 +25,11 @@ _EMAIL = re.compile(
 )
 # Spaces and dashes that typography puts into numbers, as the plain ones; one for one, so that places stay.
 _PLAIN = {
-    **dict.fromkeys((0xA0, 0x2007, 0x2009, 0x202F), " "),
-    **dict.fromkeys(range(0x2010, 0x2016), "-"),
-    0x2212: "-",
+    **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
 }
 _AT = re.compile(r"@|[\[(]\s?at\s?[\])]")
-_MASTER_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{7}[ -]?\d{6}(?![0-9A-Za-z])")
+_MASTER_NUMBER = (re.compile(r"(?<![0-9A-Za-z])\d{7}[ -]?\d{6}(?![0-9A-Za-z])"),)
 _IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![0-9A-Za-z])")
 
 # Area codes of Serbian plates: the municipalities of the rule book on registration of vehicles, Latin and Cyrillic.
@@ -65,6 +64,7 @@ _PHONES = (
 _CALL = re.compile(
     r"(?:\b(?:tel|sms|callto):|\bwa\.me/|\bviber://\S*?number=|[?&]phone=)(?:\+|%2B)?\d[\d-]{6,15}"
 )
+_CALLED = ("tel:", "sms:", "callto:", "wa.me/", "viber://", "phone=")  # one of which every link to call holds
 _PHONE_DIGITS = range(8, 16)
 
 
@@ -91,31 +91,42 @@ def is_iban(text: str) -> bool:
 
 def find_identifiers(text: str) -> Iterator[Hit]:
     """Every identifier of a person in a text; inside web addresses and DOIs, of phones only links to call."""
-    text = text.translate(_PLAIN)
+    for letter, plain in _PLAIN.items():
+        text = text.replace(letter, plain)
     if _AT.search(text):  # the pattern is slow, and most texts show no sign of an address
         yield from (Hit(match.start(), "email", match[0]) for match in _EMAIL.finditer(text))
-    for match in _MASTER_NUMBER.finditer(text):
+    runs = [(max(0, run.start() - 1), min(len(text), run.end() + 1)) for run in _DIGITS.finditer(text)]
+    for match in _find_within(runs, _MASTER_NUMBER, text):
         if is_master_number(re.sub(r"\D", "", match[0])):
             yield Hit(match.start(), "jmbg", match[0])
     for match in _IBAN.finditer(text):
         if is_iban(match[0]):
             yield Hit(match.start(), "iban", match[0])
-    yield from (Hit(match.start(), "phone", match[0]) for match in _CALL.finditer(text))
-    yield from _find_numbers(_URL.sub(lambda url: "\0" * len(url[0]), text))
+    if any(mark in text for mark in _CALLED):
+        yield from (Hit(match.start(), "phone", match[0]) for match in _CALL.finditer(text))
+    without = _URL.sub(lambda url: "\0" * len(url[0]), text)
+    yield from _find_plates(without)
+    for match in _find_within(runs, _PHONES, without):
+        if sum(c.isdigit() for c in match[0]) in _PHONE_DIGITS:
+            yield Hit(match.start(), "phone", match[0])
 
 
-def _find_numbers(text: str) -> Iterator[Hit]:
-    """Plates and phone numbers in a text without web addresses."""
+def _find_within(
+    runs: list[tuple[int, int]], patterns: tuple[re.Pattern[str], ...], text: str
+) -> Iterator[re.Match[str]]:
+    """What patterns of digits find in runs of digits; outside of runs they find nothing."""
+    for start, end in runs:
+        for pattern in patterns:
+            yield from pattern.finditer(text, start, end)
+
+
+def _find_plates(text: str) -> Iterator[Hit]:
+    """Plates in a text without web addresses."""
     for match in _PLATE.finditer(text):
         before = text[max(0, match.start() - 4) : match.start()].removesuffix(" ").removesuffix("-")
         if before[-2:] in _AREA_CODES and not before[-3:-2].isalnum():
             start = text.rindex(before[-2:], 0, match.start())
             yield Hit(start, "plate", text[start : match.end()])
-    for run in _DIGITS.finditer(text):
-        for pattern in _PHONES:
-            for match in pattern.finditer(text, max(0, run.start() - 1), min(len(text), run.end() + 1)):
-                if sum(c.isdigit() for c in match[0]) in _PHONE_DIGITS:
-                    yield Hit(match.start(), "phone", match[0])
 
 
 # Where picture formats keep what the camera knew of place and maker: (magic, marks).
