@@ -5,7 +5,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 uv=${UV:-uv}
-common=(--universal --generate-hashes --no-header --no-annotate --quiet)
+# Wheels alone: tools/setup.sh builds nothing.
+common=(--universal --only-binary :all: --generate-hashes --no-header --no-annotate --quiet)
 "$uv" pip compile pyproject.toml --all-extras "${common[@]}" "$@" --output-file requirements-dev.lock
 "$uv" pip compile pyproject.toml --extra build --constraint requirements-dev.lock "${common[@]}" --upgrade --output-file requirements.lock
 if grep -nE '://|file:| /' requirements.lock requirements-dev.lock; then
