@@ -18,6 +18,7 @@ from sousveil.adapters.pbf import read_extract
 from sousveil.city.network import build_network
 from sousveil.city.scene import build_city_scene
 from sousveil.coverage.ground import Ground as VisibleGround
+from sousveil.coverage.once import Seen
 from sousveil.coverage.outline import draw_outlines
 from sousveil.impact.exposure import EdgeLines, draw_edges, list_seen
 from sousveil.impact.placements import Design, Ground, Look, Sites, draw_views, try_placements, weigh_corners
@@ -103,7 +104,8 @@ def measure() -> Iterator[Measure]:
     yield build_measure(what, [time_call(run) for _ in range(ROUNDS)], [], unit="s", about=about)
     views = draw_views(design, FEW, seed=SEED, draw=0)
     boundaries = compute_boundaries(ground.grid, views)
-    drawn, _ = draw_outlines(VisibleGround(views, boundaries, np.ones(FEW, np.bool_), np.ones(FEW)))
+    seen = Seen(views, boundaries)
+    drawn, _ = draw_outlines(VisibleGround(*seen, np.ones(FEW, np.bool_), np.ones(FEW), seen, silent=0))
     streets = shapely.linestrings(np.stack(ground.lines.pieces, axis=1).reshape(-1, 2, 2))
     tree = shapely.STRtree(streets)
 

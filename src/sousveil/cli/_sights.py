@@ -280,7 +280,8 @@ def _band(sights: Sights, band: int, city: SeenCity) -> Mapping[str, object] | N
     ids = city.scene.streets.ids
     return {
         "views_known": int(ground.known.sum()),
-        "views_silent": cover.silent,
+        "views_silent": int((~ground.known).sum()),
+        "cameras_silent": cover.silent,
         "union_m2": cover.areas.union_m2,
         "union_error_m2": cover.areas.union_error_m2,
         "flat_union_m2": sights.flat_high.areas.union_m2 if band == HIGH and sights.flat_high else None,

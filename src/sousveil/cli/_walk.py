@@ -46,7 +46,7 @@ def put_walk(paper: Paper, walk: Walk) -> None:
 
 def describe(exposure: Exposure) -> str:
     """One band in a line."""
-    silent = f"; of {exposure.silent:,} views nothing is known" if exposure.silent else ""
+    silent = f"; of {exposure.silent:,} cameras nothing is known" if exposure.silent else ""
     if not exposure.cameras:
         return f"in view of no camera of which this is known{silent}"
     gap = exposure.longest_gap
@@ -91,13 +91,13 @@ def render_walk(walk: Walk) -> str:
 
 
 def _band(exposure: Exposure) -> dict[str, object]:
-    """One band; `seen_m` counts known cameras only, of which `views_silent` are not."""
+    """One band; `seen_m` counts known cameras only, of which `cameras_silent` are not."""
     gap = exposure.longest_gap
     return {
         "seen_m": exposure.seen_m,
         "unseen_surveyed_m": exposure.unseen_m,
         "cameras": list(exposure.cameras),
-        "views_silent": exposure.silent,
+        "cameras_silent": exposure.silent,
         "first_seen_m": exposure.first_seen_m,
         "last_seen_m": exposure.last_seen_m,
         "longest_gap_m": gap.length_m if gap else None,

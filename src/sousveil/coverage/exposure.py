@@ -124,7 +124,7 @@ def _trace_band(cut: CutLines, ids: npt.NDArray[np.object_], ground: Ground) -> 
             )
             cameras = tuple(sorted(set(ids[seers[start[at] : start[at + 1]]])))  # one may have several views
             _append(spans, Span(begin, end, cameras, bool(cut.surveyed[line])))
-    return Exposure(tuple(spans), int(np.count_nonzero(~ground.known)))
+    return Exposure(tuple(spans), ground.silent)
 
 
 def _append(spans: list[Span], span: Span) -> None:

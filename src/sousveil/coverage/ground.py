@@ -8,10 +8,12 @@ away from the wall that a camera hangs on, a guess, and is unknown where it hang
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from sousveil.city.scene import Scene
+from sousveil.coverage.once import Seen, cut_views, find_several, join_views, take_rows
 from sousveil.coverage.optics import (
     ALL_ROUND_DEG,
     FACE_M,
@@ -56,12 +58,16 @@ class Ground:
     """What each station sees in one band, in the stations' order; `known` is False where that cannot be said.
 
     `area_m2` is NaN where it is not known. Over low walls a view's boundary may be several rings (`kernels.arrays`).
+    `once` : the same ground, but what several views of one camera see only once: to count cameras. `silent` : how many
+    cameras there are of which the band says nothing.
     """
 
     views: Views
     boundaries: Boundaries
     known: np.typing.NDArray[np.bool_]
     area_m2: Floats
+    once: Seen
+    silent: int
 
 
 def compute_ground(
@@ -79,19 +85,41 @@ def compute_ground(
     never at once. `tops` : (walls) in each band, how high walls are [m] (`tops.suppose_tops`); without it they hide all
     behind them. `target_m` is how high above the ground what is looked for is: a plate or a face if None.
     """
+    several = find_several([(one.id, one.x_m, one.y_m, one.kind, one.height_m) for one in stations])
     grounds = []
     for band in range(3):
         views, known = aim_views(stations, band, px_per_m, reachable=reachable, target_m=target_m)
-        if tops is None:
-            boundaries = compute_boundaries(scene.grid, views)
-        else:
-            targets = [find_target_m(station) if target_m is None else target_m for station in stations]
-            eyes = [find_eye_m(station, band) for station in stations]
-            heights = build_elevations(tops[band], views, eye_m=eyes, target_m=targets)
-            boundaries = compute_boundaries_over(scene.grid, views, heights)
-        areas = np.where(known, compute_view_areas(views, boundaries), np.nan)
-        grounds.append(Ground(views, boundaries, known, areas))
+        sectors = {
+            row: sector
+            for row in chain(*several)
+            if known[row] and (sector := find_sector(stations[row], band, reachable=reachable))
+        }
+        left, of, cut = cut_views(views, several, sectors)
+        every, whose = join_views(views, left), [*stations, *(stations[row] for row in of.tolist())]
+        boundaries = _draw_boundaries(scene, whose, every, tops and tops[band], band, target_m)
+        own = Seen(views, boundaries._replace(start=boundaries.start[: len(stations) + 1]))
+        areas = np.where(known, compute_view_areas(*own), np.nan)
+        once = take_rows(every, boundaries, np.delete(np.arange(len(whose)), cut)) if len(cut) else own
+        silent = {one.id for one in stations} - {stations[row].id for row in np.flatnonzero(known).tolist()}
+        grounds.append(Ground(*own, known, areas, once, len(silent)))
     return Bands(*grounds)
+
+
+def _draw_boundaries(
+    scene: Scene,
+    stations: Sequence[Station],
+    views: Views,
+    tops: Floats | None,
+    band: int,
+    target_m: float | None,
+) -> Boundaries:
+    """What each view, of the station in its place, sees."""
+    if tops is None:
+        return compute_boundaries(scene.grid, views)
+    targets = [find_target_m(station) if target_m is None else target_m for station in stations]
+    eyes = [find_eye_m(station, band) for station in stations]
+    heights = build_elevations(tops, views, eye_m=eyes, target_m=targets)
+    return compute_boundaries_over(scene.grid, views, heights)
 
 
 def aim_views(

@@ -1,6 +1,7 @@
 """How much ground cameras see together, and how much of it by how many: low, typical and high.
 
-Square metres of all open ground, streets or not; what share of a place that is, is asked of its streets.
+A camera counts once, however many of its views see a place. Square metres of all open ground, streets or not; what
+share of a place that is, is asked of its streets.
 """
 
 from dataclasses import dataclass
@@ -37,8 +38,8 @@ def measure_band(
     """The same of one band."""
     few = int(np.count_nonzero(ground.known)) <= EXACT_VIEWS if exact is None else exact
     areas = (
-        compute_multiplicity_exactly(ground.views, ground.boundaries, most=most)
+        compute_multiplicity_exactly(*ground.once, most=most)
         if few
-        else compute_multiplicity(ground.views, ground.boundaries, step_m=step_m, most=most)
+        else compute_multiplicity(*ground.once, step_m=step_m, most=most)
     )
-    return Cover(areas, int(np.count_nonzero(~ground.known)))
+    return Cover(areas, ground.silent)

@@ -1,7 +1,7 @@
 """Metres of streets that cameras see, by how many see them: low, typical and high, street by street.
 
-What nobody surveyed is reported apart and never part of a share. Cameras of which a band says nothing are counted, not
-left out: a share is that of the cameras that are known.
+A camera counts once, however many of its views see a place. What nobody surveyed is reported apart and never part of a
+share. Cameras of which a band says nothing are counted, not left out: a share is that of the cameras that are known.
 """
 
 from collections.abc import Sequence
@@ -88,7 +88,7 @@ def measure_streets(
 def _measure_band(
     cut: CutLines, street: Rows, streets: int, weights: Floats, ground: Ground, most: int
 ) -> Watched:
-    each = compute_metres(cut.lines, build_field(ground.views, ground.boundaries), most=most)
+    each = compute_metres(cut.lines, build_field(*ground.once), most=most)
     inside, known = cut.surveyed, ~np.isnan(weights)
     counted, apart = inside & known, ~inside & known
     return Watched(
@@ -97,7 +97,7 @@ def _measure_band(
         residents=weights[counted] @ each[counted],
         residents_elsewhere=weights[apart] @ each[apart],
         unweighted_m=float(each[inside & ~known].sum()),
-        silent=int(np.count_nonzero(~ground.known)),
+        silent=ground.silent,
     )
 
 

@@ -73,7 +73,7 @@ def find_runs(streets: Streets, ground: Ground) -> Runs:
     pieces = streets.pieces
     outdoors = np.flatnonzero(streets.outdoors[pieces.street])
     lines = Pieces(*(column[outdoors] for column in pieces[:4]))
-    stretches = compute_stretches(compute_sightings(lines, build_field(ground.views, ground.boundaries)))
+    stretches = compute_stretches(compute_sightings(lines, build_field(*ground.once)))
     seen = np.flatnonzero(stretches.views > 0)
     line = np.repeat(np.arange(len(outdoors)), np.diff(stretches.start))[seen]
     k = stretches.views[seen].astype(np.int64)
