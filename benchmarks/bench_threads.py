@@ -108,8 +108,8 @@ def measure_growth(grid: Grid, frame: Points, about: About) -> Iterator[Measure]
     for count in COUNTS[1:]:
         many = draw_views(frame, count)
         ours, peer = run_pairs(
-            partial(time_call, partial(front.compute_boundaries, grid, many)),
-            partial(time_call, partial(front.compute_boundaries, grid, few)),
+            partial(time_call, partial(front.compute_boundaries, grid, many, threads=1)),
+            partial(time_call, partial(front.compute_boundaries, grid, few, threads=1)),
             n=3,
         )
         each = 1e6 / count, 1e6 / COUNTS[0]

@@ -205,7 +205,8 @@ def try_placements(
 
 def meet_trips(ground: Ground, views: Views) -> tuple[Rows, Offsets]:
     """The first camera, by row, that sees each trip (the number of cameras for none), and how many trips each meets."""
-    seen = list_seen(ground.lines, views, compute_boundaries(ground.grid, views), threads=1)
+    boundaries = compute_boundaries(ground.grid, views, threads=1)
+    seen = list_seen(ground.lines, views, boundaries, threads=1)
     start = np.searchsorted(seen.edge, np.arange(len(ground.lines.length_m) + 1)).astype(np.int64)
     return count_meetings(ground.trips, (start, seen.view), len(views.x))
 

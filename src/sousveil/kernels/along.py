@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from sousveil.kernels.arrays import LIFT, RADIUS, Boundaries, Floats, Offsets, Rows, Views
 from sousveil.kernels.clip import HAND, HANDS, Lines, Wedges, fill_wedges
+from sousveil.kernels.front import build_straight
 from sousveil.kernels.nearby import build_nearby
 from sousveil.kernels.streets import (
     Field,
@@ -37,15 +38,7 @@ def build_lines(ends: npt.ArrayLike) -> Lines:
     Raises:
         ValueError: another shape, or a coordinate that is not a finite number.
     """
-    given = np.asarray(ends, dtype=np.float64)
-    if given.size == 0:
-        given = given.reshape(0, 2, 2)
-    if given.ndim != 3 or given.shape[1:] != (2, 2):
-        raise ValueError(f"lines have the shape (n, 2, 2), not {given.shape}")
-    if not np.isfinite(given).all():
-        raise ValueError(f"line {int(np.argmin(np.isfinite(given).all(axis=(1, 2))))} is not finite")
-    columns = np.ascontiguousarray(given.reshape(-1, 4).T)
-    return Lines(columns[0], columns[1], columns[2], columns[3])
+    return build_straight("line", ends)
 
 
 def build_field(views: Views, boundaries: Boundaries) -> Field:

@@ -5,17 +5,17 @@ Checks here once what the loops take on trust. Holds no policy: what is a wall a
 
 import math
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from sousveil.kernels.area import compute_areas
-from sousveil.kernels.arrays import Boundaries, Floats, Grid, Scratch, Views, Walls
+from sousveil.kernels.arrays import Boundaries, Floats, Grid, Offsets, Scratch, Views, Walls
 from sousveil.kernels.gather import PEN_PLACES, REAL_ROWS, WHOLE_ROWS, count_most_candidates
 from sousveil.kernels.grid import count_cells, fill_cells
 from sousveil.kernels.sweep import copy_boundaries, sweep_views
+from sousveil.kernels.threads import THREADS, run_parts
 
 CELL_M = 50.0
 """Side of a cell [m]: for ranges of 50 and 100 m in Helsinki and Monaco neither 25 nor 100 m was a tenth faster."""
@@ -37,13 +37,18 @@ def build_walls(corners: npt.ArrayLike) -> Walls:
     Raises:
         ValueError: another shape, or a coordinate that is not a finite number.
     """
-    given = np.asarray(corners, dtype=np.float64)
+    return build_straight("wall", corners)
+
+
+def build_straight(what: str, ends: npt.ArrayLike) -> Walls:
+    """Walls, or whatever else is straight and called `what`, from their ends: as `build_walls`."""
+    given = np.asarray(ends, dtype=np.float64)
     if given.size == 0:
         given = given.reshape(0, 2, 2)
     if given.ndim != 3 or given.shape[1:] != (2, 2):
-        raise ValueError(f"walls have the shape (n, 2, 2), not {given.shape}")
+        raise ValueError(f"{what}s have the shape (n, 2, 2), not {given.shape}")
     if not np.isfinite(given).all():
-        raise ValueError(f"wall {int(np.argmin(np.isfinite(given).all(axis=(1, 2))))} is not finite")
+        raise ValueError(f"{what} {int(np.argmin(np.isfinite(given).all(axis=(1, 2))))} is not finite")
     columns = np.ascontiguousarray(given.reshape(-1, 4).T)
     return Walls(columns[0], columns[1], columns[2], columns[3])
 
@@ -66,7 +71,7 @@ def build_grid(walls: Walls, *, cell_m: float = CELL_M) -> Grid:
     return grid
 
 
-def _make_grid(frame: Floats, shape: npt.NDArray[np.int64], start: npt.NDArray[np.int64]) -> Grid:
+def _make_grid(frame: Floats, shape: Offsets, start: Offsets) -> Grid:
     count = int(start[-1])
     return Grid(frame, shape.astype(np.int64), start, np.empty((4, count)), np.empty(count, np.int32))
 
@@ -96,22 +101,15 @@ def build_views(
     return Views(east, north, reach, *sides, around=width == 360)
 
 
-def compute_boundaries(grid: Grid, views: Views, *, threads: int = 1) -> Boundaries:
+def compute_boundaries(grid: Grid, views: Views, *, threads: int = THREADS) -> Boundaries:
     """What each view sees of the ground: its boundary, in the order of the views, on however many threads."""
-    # Neighbours one after the other, so that the walls near them are still at hand; and in chunks, so that the threads
-    # end together.
+    # Neighbours one after the other, so that the walls near them are still at hand.
     order = order_views(views)
-    chunks = [order[at : at + CHUNK] for at in range(0, len(order), CHUNK)]
-    draw = partial(_draw_chunk, grid, views)
-    if threads > 1 and len(chunks) > 1:
-        with ThreadPoolExecutor(threads) as pool:
-            parts = list(pool.map(draw, chunks))
-    else:
-        parts = [draw(chunk) for chunk in chunks]
-    return join_parts(len(order), chunks, parts)
+    parts = run_parts(partial(_draw_part, grid, views, order), len(order), size=CHUNK, threads=threads)
+    return join_parts(len(order), [order[at : at + CHUNK] for at in range(0, len(order), CHUNK)], parts)
 
 
-def order_views(views: Views) -> npt.NDArray[np.int64]:
+def order_views(views: Views) -> Offsets:
     """Rows of views so that those near each other follow each other: along Morton's curve over all of them."""
     code = np.zeros(len(views.x), np.uint64)
     if len(code):
@@ -123,9 +121,9 @@ def order_views(views: Views) -> npt.NDArray[np.int64]:
     return np.argsort(code, kind="stable")
 
 
-def _draw_chunk(grid: Grid, views: Views, rows: npt.NDArray[np.int64]) -> Boundaries:
-    these = Views._make(column[rows] for column in views)
-    count = len(rows)
+def _draw_part(grid: Grid, views: Views, order: Offsets, first: int, last: int) -> Boundaries:
+    these = Views._make(column[order[first:last]] for column in views)
+    count = last - first
     scratch = build_scratch(int(count_most_candidates(grid, these)))
     out = _make_boundaries(count, CORNERS_PER_VIEW * count + 8)
     done = sweep_views(grid, these, scratch, out, 0, count)
@@ -139,9 +137,7 @@ def _draw_chunk(grid: Grid, views: Views, rows: npt.NDArray[np.int64]) -> Bounda
     return out
 
 
-def join_parts(
-    count: int, chunks: Sequence[npt.NDArray[np.int64]], parts: Sequence[Boundaries]
-) -> Boundaries:
+def join_parts(count: int, chunks: Sequence[Offsets], parts: Sequence[Boundaries]) -> Boundaries:
     """Boundaries of so many views from those of the rows of each chunk."""
     start = np.zeros(count + 1, np.int64)
     for rows, part in zip(chunks, parts, strict=True):

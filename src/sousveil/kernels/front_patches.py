@@ -25,7 +25,7 @@ from sousveil.kernels.patches import compute_patch_areas, sweep_patches
 from sousveil.kernels.shades import Room
 from sousveil.kernels.skyline import SHARES, Skyline, find_low
 from sousveil.kernels.stitch import trace_rings
-from sousveil.kernels.threads import run_parts
+from sousveil.kernels.threads import THREADS, run_parts
 
 PATCHES_PER_VIEW = 24
 """Room for patches that is made first, for each view; where it is too little, twice as much is made."""
@@ -61,7 +61,9 @@ def build_elevations(
     return Elevations(top, eye, target)
 
 
-def compute_boundaries_over(grid: Grid, views: Views, heights: Elevations, *, threads: int = 1) -> Boundaries:
+def compute_boundaries_over(
+    grid: Grid, views: Views, heights: Elevations, *, threads: int = THREADS
+) -> Boundaries:
     """What each view sees of ground that is not built on, over walls lower than its camera: its rings.
 
     A view that has no such wall within its range sees what `front.compute_boundaries` says, to the last bit.
@@ -130,7 +132,7 @@ def compute_patches(grid: Grid, views: Views, heights: Elevations) -> Patches:
 
 def _draw_patches(layers: Layers, views: Views, heights: Elevations) -> Patches:
     count = len(views.x)
-    bound = compute_boundaries(layers.high, views)
+    bound = compute_boundaries(layers.high, views, threads=1)
     skyline = Skyline(*bound, layers.high.ends, layers.place, layers.others)
     most = int(count_most_candidates(layers.others, views) + np.diff(bound.start).max(initial=0))
     room = build_room(most, len(heights.top))
