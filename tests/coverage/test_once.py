@@ -51,7 +51,7 @@ def look(*stations: Station, walls: Floats | None = None, top_m: float | None = 
 
 
 def by_k(ground: Ground) -> list[float]:
-    return measure_band(ground, most=3).areas.area_m2.tolist()
+    return [float(one) for one in measure_band(ground, most=3).areas.area_m2]
 
 
 def count_degrees(sectors: list[tuple[int, int]]) -> int:
@@ -83,9 +83,8 @@ def test_streets_and_walks_count_cameras() -> None:
     views = [view(0, 90), view(30, 90), view(60, 40), view(180, 90, "node/2")]
     ground = look(*views)
     # Across the east, 20 m north of the cameras: in view from north-west to north-east of 1, whose views reach 75° too.
-    street = Pieces(
-        *(np.array([one]) for one in (-40.0, 20.0, 40.0, 20.0)), np.zeros(1, np.int32), np.zeros(1)
-    )
+    ends = np.array([[-40.0, 20.0, 40.0, 20.0]]).T
+    street = Pieces(ends[0], ends[1], ends[2], ends[3], np.zeros(1, np.int32), np.zeros(1))
     found = measure_streets(street, 1, ground, most=3).typical
     assert found.metres[0] == pytest.approx([20, 60, 0, 0], abs=1e-9)
     walk = trace_path([(-40, 20), (40, 20)], views, ground).typical

@@ -96,4 +96,4 @@ def take_rows(views: Views, boundaries: Boundaries, rows: Offsets) -> Seen:
     start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     corner = np.arange(start[-1]) + np.repeat(boundaries.start[rows] - start[:-1], sizes)
     columns = (column[corner] for column in boundaries[1:])
-    return Seen(Views(*(column[rows] for column in views)), Boundaries(start, *columns))
+    return Seen(Views._make(column[rows] for column in views), Boundaries(start, *columns))
