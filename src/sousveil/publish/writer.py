@@ -82,9 +82,9 @@ class Publication:
         something that was not published here.
         """
         refuse(self._problems)
-        if out.exists() and not _may_replace(out):
-            raise UsageError(f"{out} is not a published site; name a folder that does not exist yet")
         versions = out.parent / f".{out.name}.versions"
+        if not _may_replace(out, versions):
+            raise UsageError(f"{out} is not a published site; name a folder that does not exist yet")
         versions.mkdir(parents=True, exist_ok=True)
         with _alone(versions):
             _remove_partial(versions)
@@ -192,10 +192,14 @@ def _switch_by_renaming(out: Path, version: Path) -> None:
 _MARK = ".sousveil-version"
 
 
-def _may_replace(out: Path) -> bool:
-    """Whether what stands at `out` is a link of ours, an empty folder, or a copy that we made."""
-    if out.is_symlink() or not out.is_dir():
-        return out.is_symlink()
+def _may_replace(out: Path, versions: Path) -> bool:
+    """Whether at `out` stands nothing, a link to one of our versions, an empty folder, or a copy that we made."""
+    if out.name in {"", ".."}:  # a folder that somebody is in, and that has no name to switch
+        return False
+    if out.is_symlink():
+        return out.readlink().parent == Path(versions.name)
+    if not out.is_dir():
+        return not out.exists()
     return (out / _MARK).is_file() or not any(out.iterdir())
 
 

@@ -4,11 +4,12 @@ Findings are computed on the public part of the case, so that no figure that res
 Nothing is written where the privacy gate stops the build.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sousveil.evidence import check
-from sousveil.problems import Problem, UsageError
+from sousveil.problems import Problem, Severity, UsageError
 from sousveil.progress import SILENT, Progress
 from sousveil.publish.build_pages import build_pages
 from sousveil.publish.dossier import build_dossier, render_dossier_data
@@ -46,24 +47,29 @@ def build_case(
     out: Path,
     *,
     as_of: str = "",
-    language: str = "en",
+    strict: bool = False,
     store: FolderStore | None = None,
     progress: Progress = SILENT,
 ) -> Built:
     """Publish the case in `folder` as `out`: site and dossier, as they may be seen on the day `as_of`.
 
-    Raises PublishRefused where the privacy gate finds something, UsageError where nobody says which day it is.
+    Raises PublishRefused where the privacy gate finds something or, if it is `strict`, anything is graver than a note;
+    UsageError where nobody says which day it is.
     """
     progress.step("reading and checking the case")
     checked = check_case(folder, store=store)
+    if strict:
+        refuse_grave(checked.problems)
     day = as_of or checked.case.manifest.as_of or ""
     if not day:
         raise UsageError(
             f"{folder}: which day does the case speak of? Write as_of in case.toml, or give --as-of"
         )
     publication, pages, redactions, found = prepare_publication(
-        checked.case, as_of=day, language=language, folder=folder, store=store, progress=progress
+        checked.case, as_of=day, folder=folder, store=store, progress=progress
     )
+    if strict:
+        refuse_grave(found)
     progress.step(f"writing {len(publication.files)} files")
     version = publication.write(out)
     return Built(
@@ -75,6 +81,11 @@ def build_case(
         redactions=redactions,
         files=len(publication.files),
     )
+
+
+def refuse_grave(problems: Iterable[Problem]) -> None:
+    """Raise PublishRefused where a person must still look: at what was lost, or at a warning without a verdict."""
+    refuse(problem for problem in problems if problem.severity.rank <= Severity.WARNING.rank)
 
 
 def prepare_publication(
