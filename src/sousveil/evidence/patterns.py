@@ -34,6 +34,9 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "density": ("density", "count / area"),
 }
 _PER_HEAD = ("_per_head", "_per_capita", "_per_person", "_per_inhabitant")
+GROWS = ("_growth", "_increase", "_rise", "_change")
+FALLS = ("_decrease", "_decline", "_fall", "_drop", "_reduction")
+"""How the names of measures end that are changes of another measure, which `changes` recomputes."""
 _COMBINATIONS = 24
 """Most choices of inputs tried for one stated result."""
 
@@ -227,7 +230,9 @@ def _linked(case: Case) -> set[str]:
     results = {result for result, _ in PATTERNS.values()} | {
         m.id for m in case.measures.values() if m.formula
     }
-    return expected | {c.id for c in case.claims.values() if c.measure in results}
+    return expected | {
+        c.id for c in case.claims.values() if c.measure in results or c.measure.endswith(GROWS + FALLS)
+    }
 
 
 def _suggest_share(share: Claim, amounts: list[Claim], case: Case, figures: Figures) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sousveil.problems import Problem, sort_problems
 from sousveil.records.case import Case, place_problem
 
+from .changes import check_changes
 from .contract_flags import check_contracts
 from .contradict import check_contradictions, check_withheld
 from .corpus import check_limits, check_questions, check_unresolved
@@ -52,6 +53,7 @@ CHECKS = (
     Check("wording", ("stated",), check_wording),
     Check("derived", ("computed", "recompute", "formula"), check_derived),
     Check("patterns", ("recompute",), check_patterns),
+    Check("changes", ("recompute",), check_changes),
     Check("suggested", ("recompute",), check_suggested),
     Check("parts", ("parts",), check_parts),
     Check("breakdowns", ("parts",), check_breakdowns),

@@ -70,7 +70,7 @@ def _check_quantity(claim: Claim, typed: Quantity, case: Case, figures: Figures)
     if not read:
         yield _problem(claim, "stated.no-figure", {}, Severity.NOTE)
         return
-    same = [q for q in read if _same_figure(q, typed, language)]
+    same = [q for q in read if _same_figure(q, typed, language) or _same_share(q, typed, unit, language)]
     if not same:
         shown = tuple(_show(q) for q in read)
         yield _problem(claim, "stated.figure", {"typed": _show(typed), "read": shown})
@@ -102,6 +102,20 @@ def _same_figure(a: Quantity, b: Quantity, language: str | None) -> bool:
         )
     except ValueError:
         return False
+
+
+def _same_share(read: Quantity, typed: Quantity, unit: Unit, language: str | None) -> bool:
+    """Whether a share in words was typed as a number, as far as it was written out: `a third` as 33 or 33.3 percent."""
+    if (
+        not (read.unit or "").startswith("in ")
+        or read.amount is None
+        or typed.amount is None
+        or unit.dimensions
+    ):
+        return False
+    said = parse_digits(read.amount, language).value * parse_unit(str(read.unit)).factor
+    printed = parse_digits(typed.amount, language)
+    return abs(said / unit.factor - printed.value) <= printed.place / 2
 
 
 def _show(quantity: Quantity) -> str:

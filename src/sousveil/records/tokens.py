@@ -86,6 +86,8 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"per \1",
         ),
         (r"\bper annum\b", "per year"),
+        # Three months of a year, which are no fourth part of what is counted.
+        (r"\b(?:first|second|third|fourth|last|1st|2nd|3rd|4th) quarters?\b", ""),
         # `dvadesetak` is about twenty, `stotinak` about a hundred.
         (rf"\b({_ROUND.replace(' ', '|')})ak\b", r"oko \1"),
         (r"\bstotin\b", "sto"),
