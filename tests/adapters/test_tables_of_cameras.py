@@ -184,10 +184,22 @@ def test_cells_that_cannot_be_read_are_named_where_they_stand() -> None:
 
 
 def test_rows_that_are_too_long_and_a_quote_out_of_place() -> None:
-    found = read('ref,name\n1,A,x\n2,"B" x\n')
-    assert [one.id for one in found.observations] == ["1"]
-    assert found.failed
+    found = read('ref,name\n1,A,x\n2,"B" x\n3,5" lens\n4,D\n')
+    assert [one.id for one in found.observations] == ["1", "4"]
+    assert not found.failed
+    assert [(p.message, str(p.origin)) for p in told(found) if p.message == "csv-quote"] == [
+        ("csv-quote", "a.csv:3:3"),
+        ("csv-quote", "a.csv:4:3"),
+    ]
     assert set(said(found)) == {"camera-row.width", "csv-quote"}
+
+
+def test_headings_with_a_quote_out_of_place_are_no_headings() -> None:
+    found = read('ref,"name" x\n1,A\nref,name\n')
+    assert found.failed
+    assert not found.observations
+    assert set(said(found)) == {"csv-quote", "camera-file.empty"}
+    assert [one.id for one in read('List "of" 2020\nref,name\n1,A\n', header=2).observations] == ["1"]
 
 
 @pytest.mark.parametrize(

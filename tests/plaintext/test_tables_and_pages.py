@@ -42,6 +42,33 @@ def test_a_quote_out_of_place(text: str, column: int) -> None:
     assert (problem.message, problem.origin) == ("csv-quote", ("t.csv", 1, column))
 
 
+@pytest.mark.parametrize(
+    ("lost", "places"),
+    [
+        ('3,5" lens', [(3, 3)]),
+        ('3,"open', [(3, 3)]),
+        ('3,"B" x', [(3, 3)]),
+        ('"two\nlines",5" lens', [(4, 8)]),
+        ('3,"open\n4,"x" y', [(3, 3), (4, 3)]),
+    ],
+)
+@pytest.mark.parametrize("below", ["", '5,"a, b"\n6,""""\n'])
+def test_a_quote_out_of_place_costs_its_row_alone(
+    lost: str, places: list[tuple[int, int]], below: str
+) -> None:
+    rows, problems = parse_csv(f"a,b\n1,2\n{lost}\n{below}", "t.csv")
+    sound = list(csv.reader(io.StringIO(f"a,b\n1,2\n{below}")))
+    assert [[cell.text for cell in row] for row in rows] == sound
+    assert [(one.origin.line, one.origin.column) for one in problems if one.origin] == places
+
+
+def test_reading_begins_where_it_is_told_to() -> None:
+    rows, problems = parse_csv('a "title"\n\nx,y\n1,2\n', "t.csv", first=3)
+    assert not problems
+    assert [cell.line for row in rows for cell in row] == [3, 3, 4, 4]
+    assert parse_csv("a\n", "t.csv", first=9) == ([], [])
+
+
 def test_toml_with_places() -> None:
     item, problems = parse_toml('format = 1\nid = "x"\n\n[own]\nkey = 2\n', "case.toml")
     assert item is not None

@@ -3,6 +3,8 @@
 Reads only. The delimiter is told from the line of headings where nobody says it; letters are not guessed.
 """
 
+from dataclasses import replace
+
 from sousveil.plaintext.csvtext import Cell, parse_csv
 from sousveil.problems import Origin, Severity
 from sousveil.records.camera_list import ReadAs
@@ -26,9 +28,11 @@ def read_table(raw: bytes, reader: Reader) -> Sightings:
         found.report("camera-file.letters", Origin(path), Severity.ERROR, **said)
         return found
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    rows, problems = parse_csv(text, path, delimiter=how.delimiter or tell_delimiter(text, how))
-    rows = [row for row in rows if row[0].line >= how.header and any(cell.text.strip() for cell in row)]
+    delimiter = how.delimiter or tell_delimiter(text, how)
+    rows, problems = parse_csv(text, path, delimiter=delimiter, first=how.header)
+    rows = [row for row in rows if any(cell.text.strip() for cell in row)]
     if not rows:
+        found.problems += problems
         found.report("camera-file.empty", Origin(path), Severity.ERROR)
         return found
     headings = {
@@ -37,8 +41,8 @@ def read_table(raw: bytes, reader: Reader) -> Sightings:
     names = [cell.text.strip() for cell in rows[0]]
     wide = Sightings()
     read = read_rows(headings, [_build_row(row, names, path, wide) for row in rows[1:]], reader)
-    read.problems += [*problems, *wide.problems]
-    read.failed |= bool(problems)
+    lost = [replace(one, severity=Severity.WARNING) for one in problems]  # of a list only the row is
+    read.problems += [*lost, *wide.problems]
     return read
 
 

@@ -15,7 +15,7 @@ from sousveil.problems import Origin, Problem, Severity
 def _build_cell(delimiter: str) -> re.Pattern[str]:
     """A cell before a delimiter, the end of its line, or the end."""
     mark = re.escape(delimiter)
-    return re.compile(rf'(?:"((?:[^"]|"")*)"|([^{mark}"\n]*))(?=[{mark}\n]|\Z)')
+    return re.compile(rf'(?:"((?:[^"]++|"")*+)"|([^{mark}"\n]*))(?=[{mark}\n]|\Z)')
 
 
 class Cell(NamedTuple):
@@ -26,33 +26,58 @@ class Cell(NamedTuple):
     column: int
 
 
-def parse_csv(text: str, path: str, *, delimiter: str = ",") -> tuple[list[list[Cell]], list[Problem]]:
-    """The rows of a table; blank lines are left out. Reading ends at the first quote that is out of place."""
+def parse_csv(
+    text: str, path: str, *, delimiter: str = ",", first: int = 1
+) -> tuple[list[list[Cell]], list[Problem]]:
+    """The rows of a table from its line `first` on; blank lines are left out.
+
+    A row with a quote out of place is lost, the rest of its line with it, and named; were it the first, whose cells are
+    the headings, no row is read.
+    """
     cell = _build_cell(delimiter)
     rows: list[list[Cell]] = []
-    row: list[Cell] = []
-    at, line, start = 0, 1, 0
+    problems: list[Problem] = []
+    at, line = _find_line(text, first), first
     while at < len(text):
+        row, fault, at, line = _parse_row(text, at, line, cell)
+        if fault:
+            origin = Origin(path, *fault)
+            problems.append(Problem(message="csv-quote", severity=Severity.ERROR, origin=origin))
+            if not rows:
+                break
+        elif len(row) > 1 or row[0].text:
+            rows.append(row)
+    return rows, problems
+
+
+def _parse_row(
+    text: str, at: int, line: int, cell: re.Pattern[str]
+) -> tuple[list[Cell], tuple[int, int] | None, int, int]:
+    """The cells of a row, line and column of a quote out of place, and where and in which line the next row begins."""
+    row: list[Cell] = []
+    start = at
+    while True:
         found = cell.match(text, at)
         if found is None:
-            origin = Origin(path, line, at - start + 1)
-            return rows, [Problem(message="csv-quote", severity=Severity.ERROR, origin=origin)]
+            # A cell that is not closed would take the lines below it along: they begin anew.
+            return row, (line, at - start + 1), _find_line(text, 2, at), line + 1
         quoted, bare = found.groups()
         row.append(Cell(bare if quoted is None else quoted.replace('""', '"'), line, at - start + 1))
         inside = text.count("\n", at, found.end())
         if inside:
             line, start = line + inside, text.rfind("\n", at, found.end()) + 1
-        at = found.end()
-        if at < len(text) and text[at] == delimiter:
-            at += 1
-            if at < len(text):
-                continue
-            row.append(Cell("", line, at - start + 1))
-        at, line, start = at + 1, line + 1, at + 1
-        if len(row) > 1 or row[0].text:
-            rows.append(row)
-        row = []
-    return rows, []
+        at = found.end() + 1
+        if at > len(text) or text[at - 1] == "\n":
+            return row, None, at, line + 1
+
+
+def _find_line(text: str, number: int, at: int = 0) -> int:
+    """Where a line begins, counted from the one at `at`; the end of the text where there is none."""
+    for _ in range(1, number):
+        at = text.find("\n", at) + 1
+        if not at:
+            return len(text)
+    return at
 
 
 def render_csv(rows: Iterable[Sequence[str]]) -> str:
