@@ -1,6 +1,8 @@
 """Files of cameras that are empty, made to harm, or written by programs that have their own JSON."""
 
+import gzip
 import io
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -37,6 +39,22 @@ def write_book_with_entities() -> bytes:
                 part = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + part
             new.writestr(name, part)
     return out.getvalue()
+
+
+def test_a_gzip_of_blanks_does_not_fill_the_memory(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.json.gz", gzip.compress(b" " * 2**28, compresslevel=1))
+    tracemalloc.start()
+    found = read_cameras(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.failed
+    assert [problem.message for problem in found.problems] == ["camera-file.packed"]
+    assert peak < 2**26
+
+
+def test_a_list_that_packs_well_is_read(tmp_path: Path) -> None:
+    raw = collection(*(POINT.format(id=number, about=CAMERA, at="20.4, 44.8") for number in range(2_000)))
+    assert len(read_cameras(write(tmp_path, "a.geojson.gz", gzip.compress(raw))).observations) == 2_000
 
 
 def test_a_place_that_is_no_number_costs_one_record(tmp_path: Path) -> None:

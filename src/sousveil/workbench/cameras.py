@@ -30,8 +30,14 @@ from sousveil.records.camera import Observation
 from sousveil.records.camera_list import CameraList, ReadAs
 from sousveil.records.case import Case
 
-LARGEST = 2**30
-"""Bytes of one file when unpacked: all surveillance objects of the world are a tenth of it."""
+LARGEST = 2**28
+"""Bytes of one file when unpacked: all surveillance objects of the world are less than half of it."""
+BLOCK = 2**20
+"""Bytes that are unpacked at a time."""
+THINNEST = 100
+"""A packed file whose content is so many times as large, and more than `FEW_BLOCKS` long, is no list: those of the
+United States, Switzerland and Trafford pack to an eighth to a fourteenth."""
+FEW_BLOCKS = 16
 TELL = ReadAs()
 """Reads a file as it says itself."""
 TABLES = (".csv", ".tsv", ".txt")
@@ -187,14 +193,23 @@ def _read_json(raw: bytes, reader: Reader) -> Sightings:
 
 
 def _unpack(file: Path) -> bytes:
-    """The bytes of a file, unpacked if it is packed, and no more than a byte beyond what is read."""
+    """The bytes of a file, unpacked if it is packed, and not many beyond what is read.
+
+    Raises:
+        gzip.BadGzipFile: it is damaged, or made to fill the memory.
+    """
     with file.open("rb") as opened:
         packed = opened.read(len(_GZIP)) == _GZIP
         opened.seek(0)
         if not packed:
             return opened.read(LARGEST + 1)
+        blocks: list[bytes] = []
         with gzip.open(opened) as unpacked:
-            return unpacked.read(LARGEST + 1)
+            while len(blocks) * BLOCK <= LARGEST and (block := unpacked.read(BLOCK)):
+                blocks.append(block)
+                if len(blocks) > max(FEW_BLOCKS, THINNEST * opened.tell() // BLOCK):
+                    raise gzip.BadGzipFile(f"it is {THINNEST} times as large unpacked, as no list is")
+        return b"".join(blocks)
 
 
 def _choose(items: Items, reader: Reader) -> Sightings:
