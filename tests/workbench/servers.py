@@ -1,5 +1,6 @@
 """Servers of the tests' own on this machine, which say byte for byte what they are told to."""
 
+import re
 import socket
 import threading
 import time
@@ -11,10 +12,10 @@ Answer = Callable[[socket.socket, str], None]
 
 
 class RawServer:
-    """Answers each connection once by a function; remembers the heads of requests."""
+    """Answers each connection once by a function; remembers the heads of requests, and what was sent with them."""
 
     def __init__(self, answer: Answer) -> None:
-        self.answer, self.heads = answer, list[str]()
+        self.answer, self.heads, self.bodies = answer, list[str](), list[bytes]()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listening.getsockname()[1])
         threading.Thread(target=self._serve, daemon=True).start()
@@ -47,7 +48,12 @@ class RawServer:
                 if not part:
                     return
                 head += part
-            self.heads.append(head.decode())
+            head, _, body = head.partition(b"\r\n\r\n")
+            said = re.search(rb"(?i)^content-length: *([0-9]+)", head, re.MULTILINE)
+            while said and len(body) < int(said[1]):
+                body += connection.recv(4096)
+            self.heads.append(f"{head.decode()}\r\n\r\n")
+            self.bodies.append(body)
             self.answer(connection, head.decode().split(" ")[1])
 
 

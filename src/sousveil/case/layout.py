@@ -16,7 +16,7 @@ from sousveil.records.case import KINDS, Case
 MANIFEST = "case.toml"
 PACKAGE = "indicators/datapackage.json"
 # Things a case folder may hold that are read by other rooms or by people.
-OTHER_FOLDERS = frozenset({"captures", "build"})
+OTHER_FOLDERS = frozenset({"captures", "certificates", "build"})
 OTHER_FILES = frozenset({"custody.jsonl"})
 FOR_PEOPLE = frozenset({".md", ".txt", ""})
 # Files that records name and other rooms read.

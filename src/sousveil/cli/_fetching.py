@@ -48,3 +48,17 @@ class Copying:
     """Path below `captures/` of a stored copy to take away."""
     reason: str = ""
     """Why a copy is redacted or taken away; it stands in the chain."""
+    remark: str = ""
+    """Only put a remark into the chain; it also joins histories that were brought together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamping:
+    """What is stamped with a time, and by whom."""
+
+    timestamp: str = ""
+    """Address of a server (RFC 3161) that puts a time stamp on what is stored; needs `--network`."""
+    of: str = ""
+    """Path below `captures/` of a file that is stored already, to be stamped."""
+    token: Path | None = None
+    """A time stamp that you have, to be stored beside the file it is about."""

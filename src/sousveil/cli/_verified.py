@@ -4,6 +4,7 @@ Its field names in JSON are a promise: fields are added, never renamed, until `f
 """
 
 import json
+from dataclasses import asdict
 
 from sousveil.cli._finding import put_problem
 from sousveil.cli._json import build_entry
@@ -26,6 +27,7 @@ def render_verified(found: Verified) -> str:
             "bytes": found.bytes,
             "events": found.events,
             "heads": list(found.heads),
+            "stamps": [asdict(one) for one in found.stamps],
             "sound": not found.problems,
             "problems": [build_entry(problem) for problem in found.problems],
         },
@@ -38,6 +40,9 @@ def put_verified(paper: Paper, found: Verified) -> None:
     """What differs, how much was looked at, and the digest to note elsewhere."""
     for problem in found.problems:
         put_problem(paper, problem)
+    for one in found.stamps:
+        said = f"{one.file}, as it is listed, existed not later than {one.at}, says {one.authority}"
+        paper.put(f"{said}; {one.root} vouches for that", hang=2)
     files = "1 stored file" if found.files == 1 else f"{found.files:,} stored files"
     events = "1 event" if found.events == 1 else f"{found.events:,} events"
     paper.put((f"{files}, {found.bytes:,} bytes; {events}", "bold"))

@@ -19,7 +19,7 @@ from .base import Id, Part, Words
 CUSTODY = "custody.jsonl"
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
-Happening = Literal["captured", "imported", "redacted", "withdrawn", "noted"]
+Happening = Literal["captured", "imported", "redacted", "withdrawn", "stamped", "noted"]
 SHOWN = 12
 """Hexadecimal digits of a digest that a sentence shows: 48 bits tell the lines of a file apart."""
 

@@ -108,9 +108,7 @@ def render_agent(contact: str) -> str:
 def fetch(url: str, caller: Caller) -> Fetched:
     """What an address answers, redirects followed; raises NoAnswer."""
     limits, exchanges = caller.limits, list[Exchange]()
-    door = Door(private=caller.private, seconds=limits.seconds)
-    headers = {"User-Agent": render_agent(caller.contact), "Accept": "*/*", "Accept-Encoding": "identity"}
-    with httpx.Client(transport=door, headers=headers, timeout=limits.silence_s) as client:
+    with _open_door(caller) as client:
         while True:
             exchanges.append(_ask(client, check_url(url), limits.most_bytes))
             last = exchanges[-1]
@@ -120,6 +118,13 @@ def fetch(url: str, caller: Caller) -> Fetched:
             # Once is usual: a page sets a cookie and sends its reader back to itself.
             if sum(one.url == url for one in exchanges) > 1 or len(exchanges) > limits.redirects:
                 raise NoAnswer("circle", "network.circle", url=url, n=len(exchanges))
+
+
+def send(url: str, content: bytes, media: str, caller: Caller) -> Exchange:
+    """What an address answers to something that is sent to it, no redirect followed; raises NoAnswer."""
+    with _open_door(caller) as client:
+        client.headers["Content-Type"] = media
+        return _ask(client, check_url(url), caller.limits.most_bytes, content)
 
 
 def check_url(url: str) -> str:
@@ -316,10 +321,17 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
-def _ask(client: httpx.Client, url: str, most: int) -> Exchange:
-    """One exchange."""
+def _open_door(caller: Caller) -> httpx.Client:
+    """What asks through the door, as who asks wants it."""
+    door = Door(private=caller.private, seconds=caller.limits.seconds)
+    headers = {"User-Agent": render_agent(caller.contact), "Accept": "*/*", "Accept-Encoding": "identity"}
+    return httpx.Client(transport=door, headers=headers, timeout=caller.limits.silence_s)
+
+
+def _ask(client: httpx.Client, url: str, most: int, content: bytes | None = None) -> Exchange:
+    """One exchange; what has content is sent."""
     parts, size, at = list[bytes](), 0, datetime.now(UTC)
-    with client.stream("GET", url) as reply:
+    with client.stream("GET" if content is None else "POST", url, content=content) as reply:
         said = reply.headers.get("Content-Length", "")
         if said.isdecimal() and int(said) > most:
             raise NoAnswer("large", "network.large", most=most)

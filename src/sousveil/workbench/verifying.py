@@ -16,6 +16,8 @@ from sousveil.problems import Argument, Origin, Problem, Severity, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.custody import CUSTODY, SHOWN, Chain, check_head
 
+from .authenticity import Stamped, examine_tokens
+
 LIST = f"{CAPTURES}/{SUMS}"
 READERS = 4
 """Files read at once: digests are computed without the interpreter's lock, and a disk has a queue."""
@@ -32,6 +34,8 @@ class Verified:
     events: int
     heads: tuple[str, ...]
     problems: tuple[Problem, ...]
+    stamps: tuple[Stamped, ...] = ()
+    """Time stamps that are sound and vouched for."""
 
 
 def verify_case(folder: Path, *, head: str = "", progress: Progress = SILENT) -> Verified:
@@ -46,9 +50,9 @@ def verify_case(folder: Path, *, head: str = "", progress: Progress = SILENT) ->
     problems += _check_files(folder, stored, listed)
     problems += _check_events(chain, sums)
     problems += _check_sources(folder, sums)
-    return Verified(
-        len(stored), sum(stored.values()), len(chain.links), chain.heads, tuple(sort_problems(problems))
-    )
+    stamps, faults = examine_tokens(folder, [name for name in listed if name in stored], chain)
+    told = tuple(sort_problems([*problems, *faults]))
+    return Verified(len(stored), sum(stored.values()), len(chain.links), chain.heads, told, tuple(stamps))
 
 
 def digest_file(path: Path) -> str:
