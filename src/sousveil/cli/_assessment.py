@@ -84,9 +84,12 @@ def _put_finding(paper: Paper, finding: ImpactFinding, assessment: Assessment) -
     for bar in finding.tornado[:BARS]:
         title = say(assessment.parameters[bar.parameter].title)
         low, high = (show(end, finding.unit) for end in (bar.low, bar.high))
+        if low == high:
+            continue
         drawn = draw_bar(bar, finding.spread, (min(ends), max(ends)))
         paper.put((drawn, "cyan"), f"  {low} to {high}, by “{title}”", indent=4, hang=4 + WIDTH + 2)
-    for words in line.also[1 if finding.tornado and finding.tornado[0].swing > 0 else 0 :]:
+    # The tornado shows what decides most; what stands with the finding comes after that sentence.
+    for words in line.also[len(line.also) - len(finding.assumes) :]:
         paper.put((words, "dim"), indent=4, hang=6)
     paper.put((f"rests on {', '.join(line.rests_on)}", "dim"), indent=4, hang=6)
 

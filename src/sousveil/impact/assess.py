@@ -146,8 +146,8 @@ def _build_finding(
 
 def list_sentences(finding: ImpactFinding) -> Iterator[Sentence]:
     """What is to be said of a finding besides its own sentence: what decides it, and what is supposed."""
-    if finding.tornado and finding.tornado[0].swing > 0:
-        bar = finding.tornado[0]
+    for bar in finding.tornado[:1]:
         low, high = (show(value, finding.unit) for value in (bar.low, bar.high))
-        yield Sentence("impact-decides", {"parameter": bar.parameter, "low": low, "high": high})
+        if low != high:
+            yield Sentence("impact-decides", {"parameter": bar.parameter, "low": low, "high": high})
     yield from finding.assumes

@@ -19,6 +19,7 @@ from . import comparison, faces, following, null, optics, plates, radio, storage
 from .numbers import Floats
 from .results import Sentence
 from .uncertainty import Model
+from .words import CHANCE, STRETCH
 
 Numbers = Mapping[str, Floats]
 KM2 = 1e6  # square metres
@@ -240,7 +241,7 @@ def _unit_mbit_s(n: Numbers) -> Floats:
 def ask_system(points: Mapping[str, OperatingPoint]) -> Iterator[Question]:
     """What does not depend on how many cameras there are."""
     yield Question(
-        id="face-reach", message="impact-optics.reach", unit="m", sections=(DESCRIPTION, RISKS), model=_face_reach,
+        id="face-reach", message="impact-optics.reach", unit=STRETCH, sections=(DESCRIPTION, RISKS), model=_face_reach,
         assumes=(Sentence("impact-assumes.pinhole"),), share="shown",
     )  # fmt: skip
     supposed = (Sentence("impact-assumes.faces"),)
@@ -255,7 +256,7 @@ def ask_system(points: Mapping[str, OperatingPoint]) -> Iterator[Question]:
                 model=partial(_precision, false, hits),
             )  # fmt: skip
         yield build(
-            id=f"risk.{point.id}", message="impact-faces.resident", unit="share",
+            id=f"risk.{point.id}", message="impact-faces.resident", unit=CHANCE,
             model=partial(_risk, false), assumes=(*supposed, Sentence("impact-assumes.recurring")),
         )  # fmt: skip
     for name in following.CALIBRATIONS:

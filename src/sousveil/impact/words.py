@@ -4,10 +4,15 @@ Rounds for readers only; findings keep their numbers.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 _RARE = 1e-3
+_SURE = 0.999
+CHANCE = "probability"
+"""A chance; unlike a share, which may be all of something, one that is nearly sure is not called sure."""
+STRETCH = "stretch"
+"""Metres of ground between two ends, of which there are none where the far one comes before the near one."""
 _SAID: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(
@@ -38,12 +43,28 @@ def show(value: float, unit: str) -> str:
     >>> show(3.18e-6, "share"), show(0.3542, "share"), show(12345.0, "camera"), show(1.73, "PB")
     ('1 in 314,000', '35.4 %', '12,300', '1.73 PB')
     """
-    if unit in ("share", "probability"):
+    if unit == CHANCE and value > _SURE:
+        return f"over {_round(100 * _SURE)} %"
+    if unit in ("share", CHANCE):
         if 0 < value < _RARE:
             return f"1 in {_round(1 / value)}"
         return f"{_round(100 * value)} %"
+    if unit == STRETCH:
+        return f"{_round(value)} m" if value > 0 else "nowhere"
     shown = _SAID.get(unit, unit)
     return f"{_round(value)} {shown}" if shown else _round(value)
+
+
+def state(values: Sequence[float], unit: str) -> str:
+    """A number that was given, or the two ends of its range, with the digits that it was given with.
+
+    >>> state([1681405], "person"), state([30, 40], "day"), state([0.86, 0.92], "share")
+    ('1,681,405 people', '30 to 40 days', '86 % to 92 %')
+    """
+    if unit in ("share", CHANCE):
+        return " to ".join(show(value, "share") for value in values)
+    shown = _SAID.get(unit, unit)
+    return " ".join(filter(None, (" to ".join(f"{value:,.10g}" for value in values), shown)))
 
 
 def _round(value: float) -> str:

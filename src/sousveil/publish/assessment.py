@@ -1,4 +1,4 @@
-"""An assessment of impact as a document: payload, text and print, in the order in which one is asked for.
+"""An assessment of impact as a document: payload and print, in the order in which one is asked for.
 
 Adds no number. Legal references carry the remark that nobody checked them until somebody has.
 """
@@ -10,17 +10,36 @@ from pathlib import Path
 
 from sousveil.impact.assess import list_sentences
 from sousveil.impact.results import Assessment, ImpactFinding, Sentence
-from sousveil.impact.words import show
+from sousveil.impact.words import state
 from sousveil.messages import render_message
 from sousveil.records.base import say
 from sousveil.records.case import Case
 from sousveil.records.parameter import Parameter
+from sousveil.records.rule import Rule
 
+from .assessment_blocks import Block, build_blocks, render_sentence
+from .assessment_record import (
+    Telling,
+    cite,
+    list_bindings,
+    list_grounds,
+    list_requests,
+    list_standings,
+    tell_record,
+)
 from .pieces import list_fields
 from .typeset import render_data, set_template
+from .words import short_source
 
 _ROOM = Path(__file__).parent
-UNCHECKED = "not checked against the text of the instrument"
+_STANDING: Mapping[str, str] = {
+    "verified": "read in the source named",
+    "recomputed": "recomputed from the source named",
+    "derived": "derived from what is named",
+    "unverified": "supposed; not checked",
+}
+"""How sure a number is, in words that nobody takes for a check of the number itself."""
+STATED = "as the source states it; taken as it stands"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,30 +53,31 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the document: which provisions ask for it, what was found, what only the operator can say."""
+    """A part: which provisions ask for it, what sources say, what follows, and what only the operator can say."""
 
     title: str
     references: tuple[str, ...]
-    lines: tuple[Line, ...]
+    telling: Telling
+    blocks: tuple[Block, ...]
     missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """A number that findings rest on."""
+    """A number that findings rest on; `standing` says how it was come by."""
 
     id: str
     title: str
     value: str
     range: str
     source: str
-    confidence: str
+    standing: str
     assumptions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentPage:
-    """The whole document."""
+    """The whole document; a row's `rests_on` counts `bases` from 1."""
 
     title: str
     as_of: str
@@ -65,17 +85,19 @@ class AssessmentPage:
     seed: int
     draws: int
     premises: tuple[tuple[str, str, str], ...]
+    unknown: tuple[str, ...]
     sections: tuple[Section, ...]
     duties: tuple[str, ...]
+    requests: tuple[str, ...]
     changed: tuple[str, ...]
+    grounds: tuple[str, ...]
     bases: tuple[Basis, ...]
 
 
-def build_page(assessment: Assessment, case: Case, language: str = "en") -> AssessmentPage:
-    """The document of an assessment."""
-    order = tomllib.loads((_ROOM / "templates" / "assessment.toml").read_text(encoding="utf-8"))["section"]
-    country = case.manifest.jurisdiction
-    sections = tuple(_build_section(_keep_country(one, country), assessment, language) for one in order)
+def build_page(
+    assessment: Assessment, case: Case, *, rules: Mapping[str, Rule], language: str = "en"
+) -> AssessmentPage:
+    """The document of an assessment; `rules` are those that the duties of the case name."""
     return AssessmentPage(
         title=say(case.manifest.title, language),
         as_of=case.manifest.as_of or "",
@@ -83,52 +105,39 @@ def build_page(assessment: Assessment, case: Case, language: str = "en") -> Asse
         seed=assessment.seed,
         draws=assessment.draws,
         premises=tuple((one.title, one.condition, one.note) for one in assessment.scenarios.values()),
-        sections=sections,
-        duties=tuple(
-            f"{say(duty.instrument, language)}, {duty.article} ({duty.binding}; "
-            f"{_check(duty.verified_on or '')}): {say(duty.text, language)}"
-            for duty in case.duties.values()
-        ),
+        unknown=tuple(say(one, language) for one in case.manifest.unknown),
+        sections=tuple(_build_sections(assessment, case, language)),
+        duties=tuple(list_standings(case, rules, language)),
+        requests=tuple(list_requests(case, language)),
         changed=tuple(list_changes(assessment, language)),
-        bases=tuple(_build_basis(one, language) for one in assessment.parameters.values()),
+        grounds=tuple(list_grounds(case)),
+        bases=tuple(_build_basis(one, case, language) for one in assessment.parameters.values()),
     )
 
 
-def _build_section(section: Mapping[str, object], assessment: Assessment, language: str) -> Section:
-    """One part, with the findings that belong to it."""
-    name, references, missing = section["id"], section["references"], section["missing"]
-    if not isinstance(references, list) or not isinstance(missing, list):
-        raise TypeError(f"templates/assessment.toml: section {name!r} lacks a list")
-    return Section(
-        title=render_message(f"impact-section.{name}", {}, language),
-        references=tuple(
-            f"{r['instrument']}, {r['article']} ({_check(r['verified_on'])})" for r in references
-        ),
-        lines=tuple(
-            build_line(one, assessment, language) for one in assessment.findings if name in one.sections
-        ),
-        missing=tuple(missing),
-    )
-
-
-def _keep_country(section: Mapping[str, object], country: str | None) -> Mapping[str, object]:
-    """A part of the order without provisions of other countries than the case's."""
-    references = section["references"]
-    if not isinstance(references, list):
-        raise TypeError(f"templates/assessment.toml: {section['id']!r} has no list of references")
-    return {**section, "references": [one for one in references if one.get("only", country) == country]}
-
-
-def _check(day: str) -> str:
-    """Whether somebody looked a legal reference up."""
-    return f"checked {day}" if day else UNCHECKED
+def _build_sections(assessment: Assessment, case: Case, language: str) -> Iterator[Section]:
+    """The parts in their order, without provisions of other countries than the case's."""
+    parts = tomllib.loads((_ROOM / "templates" / "assessment.toml").read_text(encoding="utf-8"))["section"]
+    order, bindings, country = [part["id"] for part in parts], list_bindings(case), case.manifest.jurisdiction
+    for part in parts:
+        yield Section(
+            title=render_message(f"impact-section.{part['id']}", {}, language),
+            references=tuple(
+                cite(one["instrument"], one["article"], one["verified_on"], bindings)
+                for one in part["references"]
+                if one.get("only", country) == country
+            ),
+            telling=tell_record(case, part["measures"], part["counts"], language),
+            blocks=build_blocks(part["id"], order, assessment, language),
+            missing=tuple(part["missing"]),
+        )
 
 
 def build_line(finding: ImpactFinding, assessment: Assessment, language: str = "en") -> Line:
     """A finding in words."""
-    also = (_say(_name(sentence, assessment), language) for sentence in list_sentences(finding))
+    also = (render_sentence(_name(sentence, assessment), language) for sentence in list_sentences(finding))
     return Line(
-        sentence=_say(finding.says, language),
+        sentence=render_sentence(finding.says, language),
         also=tuple(also),
         rests_on=(*finding.claims, *finding.parameters),
     )
@@ -150,53 +159,24 @@ def list_changes(assessment: Assessment, language: str = "en") -> Iterator[str]:
         yield render_message(f"impact-changed.{change.by}", args, language)
 
 
-def _build_basis(parameter: Parameter, language: str) -> Basis:
+def _build_basis(parameter: Parameter, case: Case, language: str) -> Basis:
     """A number with its range, source and standing."""
-    ranged = parameter.low is not None and parameter.high is not None
-    ends = (show(end, parameter.unit) for end in (parameter.low or 0, parameter.high or 0))
+    claim = case.claims.get(parameter.id)
+    source = case.sources.get(claim.source) if claim else None
+    whence = parameter.source + (f", {parameter.date}" if parameter.date else "")
+    if claim and source:
+        whence = f"{short_source(source, language)}: {say(source.title, language)}; {claim.locator}"
+    ranged = [end for end in (parameter.low, parameter.high) if end is not None]
     counted = f"{parameter.events:,} out of {parameter.of:,}" if parameter.events is not None else ""
     return Basis(
         id=parameter.id,
         title=say(parameter.title, language),
-        value=show(parameter.central, parameter.unit),
-        range=" to ".join(ends) if ranged else counted,
-        source=parameter.source + (f", {parameter.date}" if parameter.date else ""),
-        confidence=parameter.confidence,
+        value=state([parameter.central], parameter.unit),
+        range=state(ranged, parameter.unit) if len(set(ranged)) == 2 else counted,
+        source=whence,
+        standing=STATED if claim else _STANDING[parameter.confidence],
         assumptions=tuple(say(one, language) for one in parameter.assumptions),
     )
-
-
-def _say(sentence: Sentence, language: str) -> str:
-    text = render_message(sentence.message, sentence.args, language)
-    return text[:1].upper() + text[1:]
-
-
-def render_page_text(page: AssessmentPage) -> str:
-    """The document as plain text."""
-    lines = [
-        f"Impact assessment: {page.title}",
-        f"As of {page.as_of}; {page.draws} draws, seed {page.seed}.",
-        "",
-    ]
-    lines += ["Premises"]
-    for title, condition, note in page.premises:
-        lines += [f"- {title}. {condition}" + (f" {note}" if note else "")]
-    for number, section in enumerate(page.sections, start=1):
-        lines += ["", f"{number}. {section.title}", *(f"   {one}" for one in section.references), ""]
-        for line in section.lines:
-            lines += [f"- {line.sentence}.", *(f"    {one}." for one in line.also)]
-            lines += [f"    Rests on: {', '.join(line.rests_on)}."]
-        if not section.lines:
-            lines += ["Nothing here can be computed from the published record."]
-        lines += ["Only the operator can say:", *(f"- {one}" for one in section.missing)]
-    lines += ["", "Duties of the case", *(f"- {one}" for one in page.duties)]
-    lines += ["", "Changed parameters", *(f"- {one}" for one in page.changed or ("none",))]
-    lines += ["", "What it rests on"]
-    for basis in page.bases:
-        ends = f" ({basis.range})" if basis.range else ""
-        lines += [f"- {basis.id}: {basis.title}: {basis.value}{ends}. {basis.source} [{basis.confidence}]"]
-        lines += [f"    {one}" for one in basis.assumptions]
-    return "\n".join(lines) + "\n"
 
 
 def set_page(page: AssessmentPage) -> bytes:

@@ -16,13 +16,15 @@ from sousveil.impact.scenarios import prepare_scenarios
 from sousveil.impact.uncertainty import FEWEST_DRAWS
 from sousveil.problems import Origin, Problem, Severity, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
-from sousveil.publish.assessment import build_page, render_page_text, set_page
+from sousveil.publish.assessment import AssessmentPage, build_page, set_page
+from sousveil.publish.assessment_text import render_page_text
 from sousveil.publish.gate import check_gate, check_outgoing
 from sousveil.publish.select import select_public
 from sousveil.publish.withheld import NOTHING, Withheld
 from sousveil.publish.writer import refuse
 from sousveil.records.case import Case
 
+from .duties import read_rules
 from .parameters import choose_parameters
 from .store import FolderStore
 from .walking import transfer_case, watch_case
@@ -118,12 +120,16 @@ def _concerns(problem: Problem) -> bool:
 
 def lay_out(assessed: Assessed) -> str:
     """The assessment in the order in which one is asked for, as text."""
-    return render_page_text(build_page(assessed.assessment, assessed.case))
+    return render_page_text(_build_page(assessed))
+
+
+def _build_page(assessed: Assessed) -> AssessmentPage:
+    return build_page(assessed.assessment, assessed.case, rules=read_rules())
 
 
 def write_assessment(assessed: Assessed, out: Path, *, progress: Progress = SILENT) -> None:
     """Write the document to a `.pdf` or text file, if nothing in it names what must not be named."""
-    page = build_page(assessed.assessment, assessed.case)
+    page = _build_page(assessed)
     words = render_page_text(page)
     allowed = tuple(allowance.text for allowance in assessed.case.allowances.values())
     refuse(check_outgoing(f"{out.stem}.txt", words.encode(), allowed=allowed, withheld=assessed.withheld))

@@ -1,0 +1,100 @@
+"""An assessment as a document: what sources say and keep back, tables whose rows can be traced, legal references."""
+
+from pathlib import Path
+
+import pytest
+
+from sousveil.messages import read_catalogue
+from sousveil.publish.assessment import AssessmentPage, build_page
+from sousveil.publish.assessment_text import render_page_text
+from sousveil.workbench.assessing import Options, assess_case
+from sousveil.workbench.duties import read_rules
+
+SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
+
+
+@pytest.fixture(scope="module")
+def page() -> AssessmentPage:
+    done = assess_case(SERBIA, Options(public=True))
+    return build_page(done.assessment, done.case, rules=read_rules())
+
+
+def test_what_is_not_known_and_what_is_withheld_stand_apart(page: AssessmentPage) -> None:
+    description, necessity, risks, _ = page.sections
+    assert {one.claim for one in description.telling.withheld} == {"c-news-total"}
+    assert {one.claim for one in description.telling.unknown} == {
+        "c-news-capacity-where",
+        "c-news-little-known",
+    }
+    assert "c-commissioner-40-days" in {one.claim for one in necessity.telling.known}
+    said = {one.claim: one for one in risks.telling.known}
+    assert "alleged" in said["c-study-face-suspected"].who
+    assert said["c-euronews-face-used"].who == "Government of Serbia, Euronews 2021"
+
+
+def test_a_source_that_speaks_for_itself_is_named_once(page: AssessmentPage) -> None:
+    told = next(one for one in page.sections[1].telling.known if one.claim == "c-commissioner-40-days")
+    assert told.who.count("Commissioner") == 1
+
+
+def test_every_row_has_its_interval_and_leads_to_what_it_rests_on(page: AssessmentPage) -> None:
+    rows = [row for part in page.sections for block in part.blocks for row in block.rows]
+    assert len(rows) > 50
+    for row in rows:
+        assert row.value
+        assert row.interval
+        assert all(1 <= number <= len(page.bases) for number in row.rests_on)
+    head = next(block for block in page.sections[0].blocks if block.title == "Cameras for 1,000 residents")
+    ids = {page.bases[number - 1].id for number in head.rows[0].rests_on}
+    assert ids == {"c-novosti-107", "c-census-belgrade-admin"}
+    assert head.rows[0].interval == "as stated"
+
+
+def test_a_table_stands_in_the_first_part_that_asks_for_it(page: AssessmentPage) -> None:
+    titles = [block.title for part in page.sections for block in part.blocks if not block.part]
+    assert len(titles) == len(set(titles))
+    kept = "What recordings take for as long as they are kept"
+    assert [(b.title, b.part) for b in page.sections[1].blocks if b.title == kept] == [(kept, 1)]
+
+
+def test_every_sort_of_finding_has_a_table() -> None:
+    known = read_catalogue()
+    sorts = (
+        "count",
+        "storage",
+        "faces",
+        "plates",
+        "walk",
+        "radio",
+        "response",
+        "optics",
+        "following",
+        "city",
+    )
+    found = [name for name in known if name.startswith(tuple(f"impact-{one}." for one in sorts))]
+    assert len(found) > 25
+    assert [name for name in found if f"impact-block.{name.removeprefix('impact-')}" not in known] == []
+
+
+def test_every_legal_reference_says_whether_it_binds_and_that_nobody_checked_it(page: AssessmentPage) -> None:
+    for part in page.sections:
+        for reference in part.references:
+            bound = "binding" if "Serbia" in reference else "benchmark"
+            assert reference.endswith(f"({bound}, not checked against the text of the instrument)")
+    assert all("not checked against the text" in duty for duty in page.duties)
+
+
+def test_figures_keep_the_digits_they_were_given_with(page: AssessmentPage) -> None:
+    values = {basis.id: (basis.value, basis.range, basis.standing) for basis in page.bases}
+    assert values["c-census-belgrade-admin"][0] == "1,681,405 people"
+    assert values["retention"][1] == "30 to 40 days"
+    assert values["met-064.false"][1] == "10 out of 3,147,436"
+    # `verified` says that somebody read it, not that it is so.
+    assert not [one for one in values.values() if "verified" in one[2]]
+
+
+def test_what_nobody_is_sure_of_is_not_called_sure(page: AssessmentPage) -> None:
+    text = render_page_text(page)
+    assert "South Wales Police in Cardiff, 2017: over 99.9 %" in text
+    assert " 100 % (100 %" not in text
+    assert "nowhere (nowhere to nowhere)" in text
