@@ -50,6 +50,15 @@ def test_placemarks() -> None:
     ]
 
 
+def test_what_stands_beside_a_placemark_is_named_where_it_stands() -> None:
+    raw = (
+        '<kml><Document><Placemark>\n<ExtendedData><Data name="direction">\n'
+        "  <value>90100</value></Data></ExtendedData>\n"
+        "<Point><coordinates>20.4,44.8</coordinates></Point></Placemark></Document></kml>"
+    )
+    assert [(p.message, str(p.origin)) for p in read(raw).problems] == [("camera-value.beyond", "a.kml:3:3")]
+
+
 def test_waypoints_and_never_a_track() -> None:
     found = read(GPX)
     (one,) = found.observations

@@ -11,12 +11,13 @@ from pyproj import Transformer
 
 from sousveil.adapters import packed
 from sousveil.adapters.rows import Reader, is_personal
-from sousveil.adapters.sightings import Sightings
+from sousveil.adapters.sightings import Sightings, check_places
 from sousveil.adapters.tabular import read_table
 from sousveil.adapters.xlsx import MOST_EMPTY, read_workbook
 from sousveil.problems import Problem, Severity
 from sousveil.records.camera import Device, Meaning, State
 from sousveil.records.camera_list import ReadAs
+from sousveil.workbench.listing import number_twice
 
 BELGRADE = (20.4573, 44.8176)
 
@@ -104,25 +105,39 @@ def test_letters_that_were_not_declared_are_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "message"),
+    ("cells", "message", "column"),
     [
-        ("461.993.881;448.176.001", "camera-place.spoilt"),
-        ("20,4573;44,8176", "camera-place.cell"),
-        ("20.4573;", "camera-place.cell"),
-        ("44.8176;120.4573", "camera-place.swapped"),
-        ("0;0", "camera-place.zero"),
-        ("nan;44.8", "camera-place.cell"),
-        ("inf;44.8", "camera-place.cell"),
-        ("1e999;44.8", "camera-place.cell"),
-        ("²;44.8", "camera-place.cell"),
+        ("461.993.881;448.176.001", "camera-place.spoilt", 4),
+        ("20,4573;44,8176", "camera-place.cell", 4),
+        ("20.4573;", "camera-place.cell", 12),
+        ("20.4;north", "camera-place.cell", 9),
+        ("44.8176;120.4573", "camera-place.swapped", 12),
+        ("200.5;44.8", "camera-place.beyond", 4),
+        ("0;0", "camera-place.zero", 4),
+        ("nan;44.8", "camera-place.cell", 4),
+        ("inf;44.8", "camera-place.cell", 4),
+        ("1e999;44.8", "camera-place.cell", 4),
+        ("²;44.8", "camera-place.cell", 4),
     ],
 )
-def test_a_place_that_cannot_be_read_is_named_and_its_row_stays(cells: str, message: str) -> None:
+def test_a_place_that_cannot_be_read_is_named_and_its_row_stays(
+    cells: str, message: str, column: int
+) -> None:
     found = read(f"ref;lon;lat\na7;{cells}\nb;20.4;44.8\n")
     assert [one.id for one in found.observations] == ["a7", "b"]
     assert [one.lonlat for one in found.observations] == [None, (20.4, 44.8)]
     (problem,) = found.problems
-    assert (problem.message, problem.record, problem.origin) == (message, "a7", ("a.csv", 2, 1))
+    assert (problem.message, problem.record, problem.origin) == (message, "a7", ("a.csv", 2, column))
+
+
+def test_places_that_stand_out_are_named_at_their_cells() -> None:
+    near = "".join(f"{number},20.4,44.{800 + number}\n" for number in range(40))
+    found = read(f"ref,lon,lat\n{near}far,3.5,50.0\n")
+    check_places(found, "a.csv")
+    assert [(p.message, str(p.origin)) for p in found.problems] == [("camera-place.far", "a.csv:42:5")]
+    found = read("name,ref,lon,lat\nA,1,20.4,44.8\nBB,1,20.5,44.8\n")
+    number_twice(found)
+    assert [(p.message, str(p.origin)) for p in found.problems] == [("camera-twice", "a.csv:3:4")]
 
 
 @pytest.mark.parametrize(

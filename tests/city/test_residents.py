@@ -71,12 +71,24 @@ def test_where_nothing_can_be_shared_among_residents_are_kept_apart(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "row", ["a,0,1,1,5", "1,0,0,1,5", "0,0,1,1,-5", "0,0,1,1,nan", "0,0,1,1,inf", "0,0,500,1,5", "0,0"]
+    ("row", "column"),
+    [
+        ("a,0,1,1,5", 1),
+        ("0,b,1,1,5", 3),
+        ("1,0,0,1,5", 1),
+        ("0,0,1,1,-5", 9),
+        ("0,0,1,1,nan", 9),
+        ("0,0,1,1,inf", 9),
+        ("0,0,500,1,5", 1),
+        ("0,0", 1),
+    ],
 )
-def test_a_row_that_is_no_cell_is_named_and_the_rest_goes_on(row: str) -> None:
+def test_a_row_that_is_no_cell_is_named_and_the_rest_goes_on(row: str, column: int) -> None:
     grid, problems = parse_grid(f"west,south,east,north,residents\n{row}\n0,0,1,1,5\n", "grid.csv")
     assert grid.residents.tolist() == [5]
-    assert [(one.message, str(one.origin)) for one in problems] == [("residents-cell", "grid.csv:2:1")]
+    assert [(one.message, str(one.origin)) for one in problems] == [
+        ("residents-cell", f"grid.csv:2:{column}")
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"junk" * 100])

@@ -35,16 +35,30 @@ def parse_grid(text: str, path: str) -> tuple[PopulationGrid, list[Problem]]:
             cells.append((id_, *_read_row(dict(zip(header, row, strict=False)))))
         except (ValueError, KeyError):
             shown = ",".join(cell.text for cell in row)[:60]
+            wrong = _find_wrong(dict(zip(header, row, strict=False))) or row[0]
             problems.append(
                 Problem(
                     message="residents-cell",
                     severity=Severity.WARNING,
-                    origin=Origin(path, row[0].line, row[0].column),
+                    origin=Origin(path, wrong.line, wrong.column),
                     args={"id": id_, "reason": repr(shown)},
                     record=id_,
                 )
             )
     return build_grid(cells), problems
+
+
+def _find_wrong(row: dict[str, Cell]) -> Cell | None:
+    """The first cell that alone makes the row none; None where it takes several, or one is not there."""
+    for name in (*SIDES, RESIDENTS):
+        cell = row.get(name)
+        try:
+            number = float(cell.text.strip() or 0) if cell else 0.0
+        except ValueError:
+            return cell
+        if not math.isfinite(number) or (name == RESIDENTS and number < 0):
+            return cell
+    return None
 
 
 def _read_row(row: dict[str, Cell]) -> tuple[shapely.Polygon, float]:

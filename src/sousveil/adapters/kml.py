@@ -85,22 +85,28 @@ class _Target:
         self.rows: list[Row] = []
         self.headings: dict[str, Origin] = {}
         self._cells: dict[str, str] | None = None
-        self._begun, self._shape, self._heading = Origin(path), "", ""
+        self._origins: dict[str, Origin] = {}
+        self._begun, self._at, self._shape, self._heading = Origin(path), Origin(path), "", ""
         self._points: tuple[Place, ...] = ()
         self._text: list[str] = []
 
     @property
     def line(self) -> int:
-        """Where the parser is."""
+        """The line in which the parser is."""
         return self.parser.CurrentLineNumber if self.parser else 1
+
+    @property
+    def origin(self) -> Origin:
+        """Where the parser is."""
+        return Origin(self.path, self.line, self.parser.CurrentColumnNumber + 1 if self.parser else 1)
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         name = tag.rpartition("}")[2]
-        self._text = []
+        self._text, self._at = [], self.origin
         if name in {"Placemark", "wpt"}:
-            self._cells, self._shape, self._points = {}, "", ()
-            self._begun = Origin(self.path, self.line)
+            self._cells, self._origins, self._shape, self._points = {}, {}, "", ()
+            self._begun = self._at
         if name == "wpt":
             self._shape, self._points = (
                 "Point",
@@ -127,6 +133,7 @@ class _Target:
                 cells=self._cells,
                 number=number,
                 origin=self._begun,
+                origins=self._origins,
                 shape=self._shape or "none",
                 points=self._points,
             )
@@ -143,6 +150,7 @@ class _Target:
         if heading and text and self._cells is not None:
             self.headings.setdefault(heading, self._begun)
             self._cells.setdefault(heading, text)
+            self._origins.setdefault(heading, self._at)
 
     def close(self) -> None:
         """Nothing is left to do."""
@@ -150,6 +158,7 @@ class _Target:
 
 class _Expat(Protocol):
     CurrentLineNumber: int
+    CurrentColumnNumber: int
 
 
 def read_points(text: str) -> tuple[Place, ...]:

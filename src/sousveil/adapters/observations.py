@@ -79,7 +79,7 @@ def read_observations(items: Items, path: str) -> Sightings:
         return found
     for origin, feature in items.items:
         try:
-            found.observations.append(_read(feature, origin, into=found))
+            found.observe(_read(feature, origin, into=found), origin, origin)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             id_ = str(feature.get("id", "")) if isinstance(feature, dict) else ""
             found.report("camera-file.feature", origin, Severity.WARNING, id=id_, reason=repr(error)[:120])

@@ -36,11 +36,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is known of a row when its place is looked for: its id, its cells by what they hold, the row itself."""
+    """What is known of a row when its place is looked for: its id, the row itself, its cells by what they hold."""
 
     id: str
-    cells: Mapping[str, str]
     row: Row
+    cells: Mapping[str, str]
+    origins: Mapping[str, Origin]
+
+    def find(self, *names: str) -> Origin:
+        """Where the first cell stands that holds one of these, or the row."""
+        return next((self.origins[name] for name in names if name in self.origins), self.row.origin)
 
 
 def read_places(rows: Sequence[Said], how: ReadAs, into: Sightings) -> list[Place | None]:
@@ -76,31 +81,35 @@ def _read_system(rows: Sequence[Said], how: ReadAs, into: Sightings) -> System |
 
 def _read_degrees(one: Said, how: ReadAs, into: Sightings) -> Place | None:
     """The place of a row that says or draws it in degrees."""
-    origin = one.row.origin
     if one.row.shape:
         lon, lat = one.row.points[0] if one.row.shape == "Point" and one.row.points else (None, None)
-        return read_place(lon, lat, id_=one.id, origin=origin, into=into)
+        return read_place(lon, lat, id_=one.id, origin=one.row.origin, into=into)
     cells = dict(one.cells)
     if both := _TWO.fullmatch(cells.get("lat_lon", "").strip()):
         cells |= {"lat": both[1], "lon": both[2]}
     elif "lat_lon" in cells:
-        into.report(
-            "camera-place.cell", origin, Severity.WARNING, id=one.id, value=cells["lat_lon"], mark=how.decimal
-        )
+        said = {"id": one.id, "value": cells["lat_lon"], "mark": how.decimal}
+        into.report("camera-place.cell", one.find("lat_lon"), Severity.WARNING, **said)
     if not {"lon", "lat"} & cells.keys():
         return None
-    pair = _read_pair(one, (cells.get("lon", ""), cells.get("lat", "")), how, into)
-    return None if pair is None else read_place(*pair, id_=one.id, origin=origin, into=into)
+    pair = _read_pair(one, ("lon", "lat"), cells, how, into)
+    if pair is None:
+        return None
+    wrong = "lon" if abs(pair[0]) > 180 or abs(pair[1]) <= 90 else "lat"
+    return read_place(*pair, id_=one.id, origin=one.find(wrong, "lat_lon"), into=into)
 
 
-def _read_pair(one: Said, texts: tuple[str, str], how: ReadAs, into: Sightings) -> Place | None:
+def _read_pair(
+    one: Said, names: tuple[str, str], cells: Mapping[str, str], how: ReadAs, into: Sightings
+) -> Place | None:
     """Two numbers; None, and what is wrong with the first that is none."""
     numbers = []
-    for text in texts:
+    for name in names:
+        text = cells.get(name, "")
         number = read_number(text, how.decimal)
         if number is None:
             message = "camera-place.spoilt" if _SPOILT.fullmatch(text.strip()) else "camera-place.cell"
-            origin = one.row.origin
+            origin = one.find(name, "lat_lon")
             into.report(message, origin, Severity.WARNING, id=one.id, value=text[:40], mark=how.decimal)
             return None
         numbers.append(number)
@@ -125,7 +134,7 @@ def _project(
         number: pair
         for number, one in enumerate(rows)
         if found[number] is None and {"x", "y"} & one.cells.keys()
-        if (pair := _read_pair(one, (one.cells.get("x", ""), one.cells.get("y", "")), how, into))
+        if (pair := _read_pair(one, ("x", "y"), one.cells, how, into))
     }
     if not pairs:
         return found
@@ -136,9 +145,9 @@ def _project(
         one = rows[number]
         if inside[at]:
             lon, lat = (round(float(value), 8) for value in lonlat[at])  # a thousandth of a metre
-            found[number] = read_place(lon, lat, id_=one.id, origin=one.row.origin, into=into)
+            found[number] = read_place(lon, lat, id_=one.id, origin=one.find("x"), into=into)
             continue
         message = "camera-place.axes" if other[at] else "camera-place.system"
         said = {"id": one.id, "x": str(x), "y": str(y), "crs": system.name}
-        into.report(message, one.row.origin, Severity.WARNING, **said)
+        into.report(message, one.find("x"), Severity.WARNING, **said)
     return found

@@ -54,7 +54,7 @@ UNREAD = frozenset({*SAID, "note"})
 APART = frozenset({"contributor", "photo", "what"})
 """Columns whose text is not kept as it stood: a name, a path on somebody's machine, a word of ours."""
 CERTAINTY = ("certain", "likely", "unsure")
-NUMBERS = frozenset({"lon", "lat", "lat_lon", "x", "y"})
+PLACED = ("lon", "lat", "lat_lon", "x", "y")
 DATES = frozenset({"since", "until", "checked"})
 FIELDS = frozenset(get_args(Column))
 PERSONAL = re.compile(
@@ -86,7 +86,7 @@ def read_rows(headings: Mapping[str, Origin], rows: Iterable[Row], reader: Reade
     _report_unread(headings, kept, columns, into=found)
     read = [_Read(row, columns, reader, found) for row in kept]
     cameras = [one for one in read if one.what != "surveyed"]
-    places = read_places([Said(one.id, one.said, one.row) for one in cameras], reader.how, found)
+    places = read_places([one.tell_place() for one in cameras], reader.how, found)
     placed = dict(zip(map(id, cameras), places, strict=True))
     for one in [] if found.failed else read:
         one.add(placed.get(id(one)))
@@ -154,6 +154,15 @@ class _Read:
         self.id = self.said.get("ref") or f"row/{row.number}"
         self.what = self.said.pop("what", "camera").lower()
 
+    def find(self, name: str) -> Origin:
+        """Where the cell stands that holds something, or the row."""
+        return self.row.origins.get(self.heading.get(name, name), self.row.origin)
+
+    def tell_place(self) -> Said:
+        """What of the row says where it is."""
+        origins = {name: self.find(name) for name in PLACED if name in self.heading}
+        return Said(self.id, self.row, self.said, origins)
+
     def add(self, place: Place | None) -> None:
         """Add what the row says: a record, or ground that was looked at."""
         if self.what == "surveyed":
@@ -196,7 +205,8 @@ class _Read:
         about = About(id=self.id, origin=self.row.origin, lonlat=place)
         observation, problems = build_observation(tags, about)
         self.into.problems += [self._place_problem(problem) for problem in problems]
-        self.into.observations.append(self._complete(observation))
+        where = next((name for name in PLACED if name in self.said), "")
+        self.into.observe(self._complete(observation), self.find("ref"), self.find(where))
 
     def _complete(self, one: Observation) -> Observation:
         """What the tags' reader does not know; a row is a camera unless it says otherwise."""
@@ -231,22 +241,22 @@ class _Read:
 
     def _report(self, message: str, name: str, text: str) -> None:
         heading = self.heading.get(name, name)
-        origin = self.row.origins.get(heading, self.row.origin)
-        known = ", ".join(State)
-        self.into.report(message, origin, Severity.WARNING, id=self.id, key=heading, value=text, known=known)
+        said = {"id": self.id, "key": heading, "value": text, "known": ", ".join(State)}
+        self.into.report(message, self.find(name), Severity.WARNING, **said)
 
     def _place_problem(self, problem: Problem) -> Problem:
         """A problem about a tag, said of the cell it stands in."""
         key = str(problem.args.get("key", ""))
         name = next((name for name, tag in TAGS.items() if tag == key), key)
         heading = self.heading.get(name, key)
-        origin = self.row.origins.get(heading, self.row.origin)
-        return replace(problem, origin=origin, args={**problem.args, "key": heading}, fields=(heading,))
+        return replace(
+            problem, origin=self.find(name), args={**problem.args, "key": heading}, fields=(heading,)
+        )
 
 
 def clean_cell(name: str, text: str) -> str:
     """A cell without what is about persons; coordinates look like telephone numbers and are left."""
-    return text if name in NUMBERS else clean_text(TAGS.get(name, name), text) or ""
+    return text if name in PLACED else clean_text(TAGS.get(name, name), text) or ""
 
 
 def write_date(text: str) -> str:

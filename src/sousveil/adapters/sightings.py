@@ -5,8 +5,9 @@ Knows no standard.
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 
 import numpy as np
 
@@ -32,10 +33,12 @@ class Sightings:
     """The observations of a file, how many of its objects are none, what was wrong, when they are from and whose.
 
     `surveyed` is ground that was looked at, with or without a camera. `failed` says that the file is no answer at all,
-    so that nothing follows from what is missing in it.
+    so that nothing follows from what is missing in it. `stands` : where in the file id and place of each observation
+    stand, as far as that is known.
     """
 
     observations: list[Observation] = field(default_factory=list)
+    stands: list[tuple[Origin, Origin]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     surveyed: list[Surveyed] = field(default_factory=list)
     others: int = 0
@@ -53,8 +56,18 @@ class Sightings:
     def add(self, tags: Mapping[str, str], about: About) -> None:
         """Read the tags of an object."""
         observation, problems = build_observation(tags, about)
-        self.observations.append(observation)
+        self.observe(observation, about.origin, about.origin)
         self.problems += problems
+
+    def observe(self, observation: Observation, id_: Origin, place: Origin) -> None:
+        """Add an observation whose id and place stand there."""
+        self.observations.append(observation)
+        self.stands.append((id_, place))
+
+    def find_stands(self, path: str) -> Iterator[tuple[Origin, Origin]]:
+        """Where id and place of each observation stand; the beginning of the file where nobody knows."""
+        known = len(self.stands) == len(self.observations)
+        return iter(self.stands) if known else repeat((Origin(path), Origin(path)), len(self.observations))
 
     def report_left(self, path: str) -> None:
         """Name every tag that was not read, once."""
@@ -100,26 +113,28 @@ def _is_number(value: object) -> bool:
 
 def check_places(found: Sightings, path: str) -> None:
     """Name places that many records share, and records that lie far from all others."""
-    placed = [one for one in found.observations if one.lonlat]
+    stands = zip(found.observations, found.find_stands(path), strict=True)
+    placed = [(one, origin) for one, (_, origin) in stands if one.lonlat]
     if len(placed) < CROWD:
         return
-    counts = Counter([one.lonlat for one in placed])
+    counts = Counter([one.lonlat for one, _ in placed])
     for place, number in counts.most_common():
         if number < CROWD:
             break
-        first = next(one.id for one in placed if one.lonlat == place)
+        first, origin = next((one.id, origin) for one, origin in placed if one.lonlat == place)
         lon, lat = place or (0, 0)
         said: dict[str, str | int] = {"id": first, "n": number, "lon": str(lon), "lat": str(lat)}
-        found.report("camera-place.same", Origin(path), Severity.WARNING, **said)
-    lonlat = np.array([one.lonlat for one in placed])
+        found.report("camera-place.same", origin, Severity.WARNING, **said)
+    lonlat = np.array([one.lonlat for one, _ in placed])
     middle = np.median(lonlat, axis=0)
     # A plate carrée at the middle's latitude is true enough to tell far from near.
     east = ((lonlat[:, 0] - middle[0] + 180) % 360 - 180) * math.cos(math.radians(middle[1]))
     apart = DEGREE_KM * np.hypot(east, lonlat[:, 1] - middle[1])
     usual = float(np.quantile(apart, 0.9))
     for row in np.flatnonzero(apart > max(FAR * usual, FAR_KM)):
-        said = {"id": placed[row].id, "km": round(apart[row]), "most": max(1, round(usual))}
-        found.report("camera-place.far", Origin(path), Severity.WARNING, **said)
+        one, origin = placed[row]
+        said = {"id": one.id, "km": round(apart[row]), "most": max(1, round(usual))}
+        found.report("camera-place.far", origin, Severity.WARNING, **said)
 
 
 def to_texts(value: object) -> dict[str, str]:

@@ -64,6 +64,7 @@ def join_sightings(read: Sequence[Sightings]) -> Sightings:
     joined = Sightings()
     for one in read:
         joined.observations += one.observations
+        joined.stands += one.stands
         joined.problems += one.problems
         joined.surveyed += one.surveyed
         joined.others += one.others
@@ -144,13 +145,13 @@ def number_twice(found: Sightings) -> list[Observation]:
     """The observations with ids of their own; one whose id is taken gets a number behind it, and is named."""
     seen = set[str]()
     kept = []
-    for one in found.observations:
+    for one, (origin, _) in zip(found.observations, found.find_stands(""), strict=True):
         id_, number = one.id, 2
         while id_ in seen:
             id_, number = f"{one.id}~{number}", number + 1
         seen.add(id_)
         if id_ != one.id:
-            found.report("camera-twice", Origin("", 1), Severity.WARNING, id=one.id, new=id_)
+            found.report("camera-twice", origin, Severity.WARNING, id=one.id, new=id_)
         kept.append(one if id_ == one.id else replace(one, id=id_))
     return kept
 
