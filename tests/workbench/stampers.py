@@ -27,6 +27,18 @@ extendedKeyUsage = critical,timeStamping
 [signer]
 basicConstraints = CA:FALSE
 keyUsage = critical,digitalSignature,nonRepudiation
+[ca]
+default_ca = issuing
+[issuing]
+database = {folder}/issued
+new_certs_dir = {folder}
+serial = {folder}/serial
+default_md = sha256
+policy = any
+unique_subject = no
+[any]
+organizationName = supplied
+commonName = supplied
 [tsa]
 serial = {folder}/serial
 crypto_device = builtin
@@ -49,13 +61,17 @@ class Authority:
         self._run("req", "-x509", *self._new_key("root"), "-out", "root.pem", "-days", "3650", "-extensions", "root",
                   "-subj", f"/O=Test Time/CN={name}")  # fmt: skip
 
-    def issue(self, kind: str, subject: str, *, name: str = "", days: int = 3650) -> None:
-        """Write key and certificate of a kind (`stamper`, `signer`) under a name."""
+    def issue(
+        self, kind: str, subject: str, *, name: str = "", years: tuple[int, int] = (2020, 2050)
+    ) -> None:
+        """Write key and certificate of a kind (`stamper`, `signer`) under a name, good from one year to another."""
         name = name or kind
+        first, last = (f"{year}0101000000Z" for year in years)
+        (self.folder / "issued").touch()
         self._run("req", "-new", *self._new_key(name), "-out", f"{name}.csr", "-subj", subject)
-        issued = ("-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial", "-days", str(days))
-        self._run("x509", "-req", "-in", f"{name}.csr", *issued, "-out", f"{name}.pem",
-                  "-extfile", "settings", "-extensions", kind)  # fmt: skip
+        self._run("ca", "-batch", "-notext", "-config", "settings", "-cert", "root.pem", "-keyfile", "root.key",
+                  "-in", f"{name}.csr", "-out", f"{name}.pem", "-startdate", first, "-enddate", last,
+                  "-extensions", kind)  # fmt: skip
 
     @property
     def root(self) -> bytes:

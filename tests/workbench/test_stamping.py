@@ -165,7 +165,7 @@ def test_a_certificate_for_other_ends_does_not_stamp(case: Path, authority: Auth
 
 def test_a_certificate_that_had_run_out_does_not_stamp(case: Path, tmp_path: Path) -> None:
     late = Authority(tmp_path / "late")
-    late.issue("stamper", "/O=Test Time/CN=Late", days=-1)
+    late.issue("stamper", "/O=Test Time/CN=Late", years=(2020, 2022))
     (case / "certificates" / "late.pem").write_bytes(late.root)
     put_token(case, late.stamp(query_about(case, about_file(case))))
     assert why_untrusted(case) == "out of bounds no poe"

@@ -1,18 +1,22 @@
-"""Examines what others signed: the time stamps beside stored copies, by the certificates that lie in the case.
+"""Examines what others signed: time stamps beside stored copies, and PDF files, by the certificates in the case.
 
 Reads only, and asks no network. Nothing is vouched for but by a file in `certificates/`, which is named.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from sousveil.case.custody import CAPTURES
 from sousveil.problems import Argument, Origin, Problem, Severity
 from sousveil.records.custody import SHOWN, Chain
 
+from .capture_text import SignedPdf
+
 try:
     from sousveil.adapters.certificates import BadCertificate, Root, parse_certificates
+    from sousveil.adapters.pdf_signatures import Signature, read_signatures
     from sousveil.adapters.timestamps import BadToken, Stamp, examine_token
 
     HAS_EXTRA = True
@@ -69,6 +73,47 @@ def examine_tokens(folder: Path, names: Iterable[str], chain: Chain) -> tuple[li
         if file and stamp.vouching.root:
             stamped.append(Stamped(name, file, stamp.at, stamp.authority, stamp.vouching.root))
     return stamped, problems
+
+
+def examine_pdfs(
+    folder: Path, signed: Sequence[SignedPdf], moment: datetime
+) -> tuple[list[dict[str, object]], list[Problem]]:
+    """What the signatures of PDF files come to at a moment: for the record of a capture, and in sentences."""
+    if not signed:
+        return [], []
+    if not HAS_EXTRA:
+        unread = (
+            _problem("pdf-signature.unread", one.file, Severity.NOTE, file=one.file, n=one.number)
+            for one in signed
+        )
+        return [], list(unread)
+    roots, problems = read_roots(folder)
+    told = []
+    for pdf in signed:
+        for number, one in enumerate(read_signatures(pdf.raw, roots, moment), start=1):
+            told.append({"file": pdf.file, "number": number, **asdict(one)})
+            problems += _judge_signature(pdf.file, number, one)
+    return told, problems
+
+
+def _judge_signature(file: str, number: int, one: "Signature") -> Iterator[Problem]:
+    """What there is to say of a signature."""
+    said: dict[str, Argument] = {"file": file, "number": number}
+    if one.fault:
+        yield _problem("pdf-signature.fault", file, Severity.NOTE, **said, reason=one.fault)
+        return
+    if not one.vouching.intact:
+        yield _problem("pdf-signature.altered", file, Severity.WARNING, **said)
+        return
+    whose = {"body": one.body or "no body", "issuer": one.issuer or "nobody named"}
+    if one.vouching.root:
+        yield _problem("pdf-signature", file, Severity.NOTE, **said, **whose, root=one.vouching.root)
+    else:
+        yield _problem("pdf-signature.untrusted", file, Severity.NOTE, **said, **whose, why=one.vouching.why)
+    if one.covers == "extended":
+        yield _problem("pdf-signature.extended", file, Severity.NOTE, **said)
+    elif one.covers != "all":
+        yield _problem("pdf-signature.more", file, Severity.WARNING, **said)
 
 
 def _judge(name: str, file: str, stamp: "Stamp") -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from sousveil.adapters.wacz import PageAbout, read_wacz, render_wacz
 from sousveil.adapters.warc import BadWarc, Response, read_charset, read_warc, render_warc
 from sousveil.problems import Argument, Problem
 
-from .capture_text import HTML, ReadText, guess_mime, read_pages, read_text
+from .capture_text import HTML, ReadText, SignedPdf, guess_mime, read_pages, read_text
 from .net import Fetched
 
 
@@ -34,6 +34,7 @@ class Copy:
     title: str = ""
     how: str = "none"
     original: dict[str, str] = field(default_factory=dict)
+    signed: tuple[SignedPdf, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -109,5 +110,11 @@ def _is_page(response: Response) -> bool:
 
 def _build(name: str, raw: bytes, read: ReadText) -> Copy:
     return Copy(
-        name=name, raw=raw, text=read.text, title=read.title, how=read.how, problems=tuple(read.problems)
+        name=name,
+        raw=raw,
+        text=read.text,
+        title=read.title,
+        how=read.how,
+        signed=tuple(read.signed),
+        problems=tuple(read.problems),
     )

@@ -28,6 +28,15 @@ MOST_READ = 50
 PAGE_S = 120
 
 
+@dataclass(frozen=True, slots=True)
+class SignedPdf:
+    """A PDF file that carries signatures, which are another's to examine."""
+
+    file: str
+    raw: bytes
+    number: int
+
+
 @dataclass(slots=True)
 class ReadText:
     """The text of a stored file, its title, how it was read, and what there is to say of that."""
@@ -35,6 +44,7 @@ class ReadText:
     text: str = ""
     title: str = ""
     how: str = "none"
+    signed: list[SignedPdf] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, message: str, file: str, **args: Argument) -> None:
@@ -66,6 +76,7 @@ def read_pages(pages: list[tuple[str, Response]], file: str) -> ReadText:
         one = read_text(response.body, response.mime, file, response.charset)
         joined.text += f"[{url}]\n{one.text.strip()}\n\n"
         joined.title = joined.title or one.title
+        joined.signed += one.signed
         joined.problems += one.problems
     return joined
 
@@ -83,8 +94,10 @@ def _read_pdf(raw: bytes, file: str, found: ReadText) -> None:
         found.report("capture-text.pdf", file, reason=str(error))
         return
     found.title, found.how = read.title, "pdf"
-    signed = "capture-text.signed" if read.signatures else "capture-text.unsigned"
-    found.report(signed, file, n=read.signatures)
+    if read.signatures:
+        found.signed.append(SignedPdf(file, raw, read.signatures))
+    else:
+        found.report("capture-text.unsigned", file)
     pages = _read_scans(raw, read, file, found) if read.blank else read.pages
     found.text = render_pages(pages) if any(text.strip() for text in pages) else ""
 

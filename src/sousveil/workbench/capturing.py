@@ -23,6 +23,7 @@ from sousveil.progress import SILENT, Progress
 from sousveil.records.custody import CustodyEvent, Happening
 from sousveil.records.source import Capture, Source
 
+from .authenticity import examine_pdfs
 from .capture_files import Copy, Refused, read_copy, read_fetched
 from .net import Caller, NoAnswer, Robots, ask_robots, fetch
 from .removals import finish_removals, has_comments, with_captures
@@ -134,12 +135,15 @@ def finish_captures(folder: Path) -> tuple[str, ...]:
 
 
 def _store(folder: Path, about: _About, copy: Copy) -> Stored:
-    """Put a copy into the case."""
+    """Put a copy into the case, and say whether those who signed it are known here."""
+    signatures, noted = examine_pdfs(folder, copy.signed, about.at)
+    if signatures:
+        about.said["signatures"] = signatures
     with lock_custody(folder):
         finished = finish_captures(folder)
         name = _write_folder(folder, about, copy)
         head, problems = _settle(folder, name)
-    return Stored(name, head, finished, (*copy.problems, *problems))
+    return Stored(name, head, finished, (*copy.problems, *noted, *problems))
 
 
 def _write_folder(folder: Path, about: _About, copy: Copy) -> str:

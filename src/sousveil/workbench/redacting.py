@@ -13,6 +13,7 @@ from sousveil.problems import UsageError
 from sousveil.records.custody import CustodyEvent
 from sousveil.records.source import Source
 
+from .authenticity import examine_pdfs
 from .capture_files import Copy, Refused, read_copy
 from .capturing import TEXT, Stored, check_actor, digest_bytes, finish_captures
 from .removals import REDACTED_TEXT, finish_removals
@@ -43,7 +44,8 @@ def redact_copy(folder: Path, path: str, file: Path | None, *, reason: str, acto
         )
         head = append_event(folder, event)
         problems = finish_removals(folder, read_custody(folder))
-    noted = copy.problems if copy else ()
+    signed = examine_pdfs(folder, copy.signed, datetime.now(UTC))[1] if copy else []
+    noted = (*copy.problems, *signed) if copy else ()
     return Stored(path.rpartition("/")[0], head, finished, (*noted, *problems))
 
 

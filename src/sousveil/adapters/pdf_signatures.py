@@ -1,0 +1,108 @@
+"""Digital signatures in PDF files: whether a file is as it was signed, and which trusted certificate vouches for whom.
+
+Runs nothing that a file holds, and asks no network. Keeps no name of a person: only the bodies that certificates name.
+Needs the extra `signatures`.
+"""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+
+from asn1crypto import x509  # type: ignore[import-untyped]
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import (
+    DocumentTimestampStatus,
+    PdfSignatureStatus,
+    SignatureCoverageLevel,
+)
+
+from .certificates import FAULTS, Root, Vouching, build_context, judge, say_authority, say_body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """A signature in a file; what of it cannot be examined has a fault and nothing else.
+
+    `covers` is "all" where nothing was added to the file since, "extended" where only signatures, their upkeep or forms
+    were, and "other" where something else was or it cannot be told. `said` is when the signer says it was; `stamped` is
+    when a time stamp says so that is vouched for too.
+    """
+
+    vouching: Vouching = field(default_factory=lambda: Vouching(intact=False))
+    covers: str = "other"
+    body: str = ""
+    issuer: str = ""
+    said: str = ""
+    stamped: str = ""
+    fault: str = ""
+
+
+def read_signatures(raw: bytes, roots: Sequence[Root], moment: datetime) -> tuple[Signature, ...]:
+    """The signatures and time stamps in a PDF file, trust measured at a moment or at the time stamp."""
+    try:
+        embedded = PdfFileReader(BytesIO(raw), strict=False).embedded_signatures
+    except FAULTS as error:
+        return (Signature(fault=_say_fault(error)),)
+    return tuple(_examine_all(embedded, roots, moment))
+
+
+def _examine_all(
+    embedded: Sequence[EmbeddedPdfSignature], roots: Sequence[Root], moment: datetime
+) -> Iterator[Signature]:
+    for one in embedded:
+        try:
+            yield _examine(one, roots, moment)
+        except FAULTS as error:
+            yield Signature(fault=_say_fault(error))
+
+
+def _examine(one: EmbeddedPdfSignature, roots: Sequence[Root], moment: datetime) -> Signature:
+    """One signature, looked at again at the time of its time stamp where it has one that is vouched for."""
+    status, stamped = _validate(one, roots, moment), ""
+    if isinstance(status, PdfSignatureStatus):
+        stamp = status.timestamp_validity
+        if stamp is not None and stamp.trusted:
+            stamped = _say(stamp.timestamp)
+            status = _validate(one, roots, stamp.timestamp)
+        said = _say(status.signer_reported_dt) if isinstance(status, PdfSignatureStatus) else ""
+    else:
+        said = _say(status.timestamp)
+    certificate: x509.Certificate = status.signing_cert
+    return Signature(
+        vouching=judge(status, roots),
+        covers=_say_coverage(status),
+        body=say_body(certificate.subject),
+        issuer=say_authority(certificate.issuer),
+        said=said,
+        stamped=stamped,
+    )
+
+
+def _validate(
+    one: EmbeddedPdfSignature, roots: Sequence[Root], moment: datetime
+) -> PdfSignatureStatus | DocumentTimestampStatus:
+    context = build_context(roots, moment)
+    if one.sig_object_type == "/DocTimeStamp":
+        return asyncio.run(async_validate_pdf_timestamp(one, context))
+    return asyncio.run(async_validate_pdf_signature(one, context))
+
+
+def _say_coverage(status: PdfSignatureStatus | DocumentTimestampStatus) -> str:
+    """How much of the file was signed, and what came after."""
+    if status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+        return "all"
+    level = status.modification_level
+    allowed = status.docmdp_ok is not False and level is not None and level.name != "OTHER"
+    return "extended" if status.coverage == SignatureCoverageLevel.ENTIRE_REVISION and allowed else "other"
+
+
+def _say(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d}" if at else ""
+
+
+def _say_fault(error: BaseException) -> str:
+    return str(error) or type(error).__name__
