@@ -64,7 +64,8 @@ def draw_outlines(ground: Ground) -> tuple[npt.NDArray[np.object_], Offsets]:
 
 def _join(loops: npt.NDArray[np.object_]) -> shapely.Geometry:
     """What is inside of an odd number of loops: ground, less holes, and ground within these."""
-    sound = shapely.make_valid(loops, method="structure", keep_collapsed=False)
+    # What a loop that touches itself goes around twice is outside: of the two ways, "linework" alone counts like that.
+    sound = shapely.buffer(shapely.make_valid(loops, method="linework"), 0)
     joined = sound[0]
     for one in sound[1:]:
         # A width of 0 leaves nothing of lines in which loops touch.

@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from . import plots
+from .downloads import DataGroup, Download, Terms, build_data_page, list_digests
 from .map_payloads import MapSite
 from .payloads import Pages
 from .pieces import Count, Fact, Link, Topic, list_fields
@@ -37,22 +38,40 @@ class ClaimList:
 
 
 def build_site(
-    pages: Pages, dossier: bytes | None = None, city: MapSite | None = None
+    pages: Pages,
+    dossier: bytes | None = None,
+    city: MapSite | None = None,
+    downloads: tuple[Download, ...] = (),
 ) -> dict[str, str | bytes]:
     """Every file of the site by its path; `city` is the part of its map."""
+    data = render_data(pages)
+    if downloads:
+        downloads = (*downloads, *_list_wholes(data.encode(), dossier, downloads[0].terms))
     files: dict[str, str | bytes] = {
         "style.css": (_ROOM / "style.css").read_text(encoding="utf-8"),
         "icon.svg": (_ROOM / "icon.svg").read_text(encoding="utf-8"),
-        "data.json": render_data(pages),
+        "data.json": data,
         "fonts/OFL.txt": (_FONTS / "OFL.txt").read_text(encoding="utf-8"),
     }
     files |= {f"fonts/{font.name}": font.read_bytes() for font in sorted(_FONTS.glob("*.woff2"))}
-    files |= dict(_render_pages(pages, city))
+    files |= dict(_render_pages(pages, city, build_data_page(downloads)))
     if city is not None:
         files |= city.files
     if dossier is not None:
         files["dossier.pdf"] = dossier
+    if downloads:
+        files |= {one.path: one.content for one in downloads}
+        files["data/sha256.txt"] = list_digests(downloads)
     return files
+
+
+def _list_wholes(data: bytes, dossier: bytes | None, terms: Terms) -> Iterator[Download]:
+    """The files that hold all pages."""
+    wholes = [("data.json", data, "What the pages show, as they show it", "JSON")]
+    if dossier is not None:
+        wholes.append(("dossier.pdf", dossier, "The dossier, for print", "PDF/A-2b"))
+    for path, content, title, form in wholes:
+        yield Download(path=path, content=content, group="These pages", title=title, form=form, terms=terms)
 
 
 def render_data(pages: Pages) -> str:
@@ -60,8 +79,10 @@ def render_data(pages: Pages) -> str:
     return json.dumps(pages, default=list_fields, ensure_ascii=False) + "\n"
 
 
-def _render_pages(pages: Pages, city: MapSite | None) -> Iterator[tuple[str, str]]:
-    menu = build_menu(pages, city)
+def _render_pages(
+    pages: Pages, city: MapSite | None, data: tuple[DataGroup, ...]
+) -> Iterator[tuple[str, str]]:
+    menu = build_menu(pages, city, has_data=bool(data))
     plain: tuple[tuple[str, str, object], ...] = (
         ("index.html", "overview.html", pages.overview),
         ("findings/index.html", "findings.html", pages.finding_groups),
@@ -84,6 +105,7 @@ def _render_pages(pages: Pages, city: MapSite | None) -> Iterator[tuple[str, str
         *((f"sources/{source.id}.html", "source.html", source) for source in pages.sources),
         *((path, "claims.html", part) for path, part in split_claims(pages.topics)),
         *(city.pages if city else ()),
+        *([("data.html", "data.html", data)] if data else []),
     ]
     environment = _environment()
     topics = {topic.id: topic for topic in pages.topics}
@@ -99,13 +121,14 @@ def _render_pages(pages: Pages, city: MapSite | None) -> Iterator[tuple[str, str
             "menu": menu,
             "root": "../" * path.count("/"),
             "here": path,
+            "has_data": bool(data),
             "claims_about": about,
             "topics": topics,
         }
         yield path, environment.get_template(template).render(words)
 
 
-def build_menu(pages: Pages, city: MapSite | None = None) -> tuple[Link, ...]:
+def build_menu(pages: Pages, city: MapSite | None = None, *, has_data: bool = False) -> tuple[Link, ...]:
     """The pages that have something to show."""
     entries = (
         ("Overview", "index.html", True),
@@ -122,6 +145,7 @@ def build_menu(pages: Pages, city: MapSite | None = None) -> tuple[Link, ...]:
         ("Places", "places.html", bool(pages.places)),
         ("Sources", "sources/index.html", True),
         ("Not known", "unknowns.html", True),
+        ("Data", "data.html", has_data),
     )
     first, *rest = (Link(text=text, href=href) for text, href, shown in entries if shown)
     return (first, *(city.menu if city else ()), *rest)

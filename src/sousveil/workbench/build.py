@@ -24,6 +24,7 @@ from sousveil.publish.writer import Publication, refuse
 from sousveil.records.case import Case
 
 from .check import check_case
+from .downloads import build_downloads
 from .duties import read_packs
 from .map import read_map
 from .store import FolderStore
@@ -119,9 +120,11 @@ def prepare_publication(
     publication = Publication(
         allowed=(allowance.text for allowance in case.allowances.values()), withheld=redactions.withheld
     )
+    progress.step("writing the data in other formats")
+    downloads = build_downloads(index, read[0] if read else None, folder=folder)
     progress.step("looking for identifiers in what goes out")
-    says = {"dossier.pdf": words, **(city.says if city else {})}
-    for path, content in build_site(pages, dossier, city).items():
+    says = {"dossier.pdf": words, **(city.says if city else {}), **{one.path: one.says for one in downloads}}
+    for path, content in build_site(pages, dossier, city, downloads).items():
         publication.add(path, content, says=says.get(path, ""))
     refuse(publication.problems)
     return publication, pages, redactions, read[1] if read else []
