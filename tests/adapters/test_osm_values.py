@@ -30,7 +30,7 @@ def faults(text: str, *, turns: bool | None = None) -> list[str]:
         ("90", [90]), ("0", [0]), ("000", [0]), ("080", [80]), ("62.5", [62.5]), ("0.01", [0.01]), (" 15 ", [15]),
         ("15°", [15]), ("90 deg", [90]), ("90 degrees", [90]), ("N", [0]), ("nnw", [337.5]), ("south", [180]),
         ("WSW", [247.5]), ("northeast", [45]), ("north-east", [45]), ("North East", [45]),
-        ("NorthNorthWest", [337.5]),
+        ("NorthNorthWest", [337.5]), ("15˚", [15]), ("90 степени", [90]),
         ("45;225", [45, 225]), ("90;160;270", [90, 160, 270]), ("260;;225", [260, 225]),
         ("0;", [0]),
         ("180;nw", [180, 315]), ("360;180", [0, 180]), ("0;0", [0, 0]),
@@ -167,7 +167,8 @@ def test_tilts_beyond_straight_down_are_none(text: str, down: bool, fault: str) 
     ("text", "metres"),
     [
         ("3,5", 3.5), ("3.5 m", 3.5), ("10m", 10), ("12'", 3.6576), ("12 ft", 3.6576), ("5'6\"", 1.6764), ("3", 3),
-        ("3.0", 3), ("4 metres", 4),
+        ("3.0", 3), ("4 metres", 4), ("3,5 м", 3.5), ("3,5\u00a0М", 3.5), ("4 метра", 4), ("5 метара", 5), ("4 m.", 4),
+        ("6 metara", 6), ("350 cm", 3.5), ("350 цм", 3.5), ("10,5 ft", 3.2004), ("5’6”", 1.6764),
     ],
 )  # fmt: skip
 def test_heights(text: str, metres: float) -> None:
@@ -177,7 +178,8 @@ def test_heights(text: str, metres: float) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [("90", "height-beyond"), ("3454", "height-beyond"), ("0", "height-low"), ("-3", "height-low"), ("high", "height"),
-     ("3;4", "height"), ("", "height"), ("5 km", "height")],
+     ("3;4", "height"), ("", "height"), ("5 km", "height"), ("3,5,1 м", "height"), ("3.500,5 m", "height"),
+     ("4-6 м", "height"), ("350 м", "height-beyond")],
 )  # fmt: skip
 def test_what_is_no_height(text: str, fault: str) -> None:
     assert parse_height(text) == (fault, text)

@@ -27,16 +27,18 @@ _COMPASS = MappingProxyType({wind.lower(): 22.5 * number for number, wind in enu
 _WORDS = MappingProxyType({"north": "n", "south": "s", "east": "e", "west": "w"})
 _BOUND = re.compile(r"[nsew]b|(?:north|south|east|west)(?:-?bound)")
 _RELATIVE = frozenset({"forward", "backward", "both", "left", "right"})
-_NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(?:°|º|deg\.?|degrees?)?", re.ASCII)
+_NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(?:°|º|˚|deg\.?|degrees?|stepeni?|степени?)?", re.ASCII)
 _RANGE = re.compile(
     r"([+-]?\d+(?:\.\d+)?\s*°?|[nsew]{1,3})\s*(?:-|–|—|\bto\b)\s*([+-]?\d+(?:\.\d+)?\s*°?|[nsew]{1,3})",
     re.ASCII,
 )
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3},\d", re.ASCII)
-_METRES = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(?:m|metres?|meters?)?", re.IGNORECASE | re.ASCII)
+_METRES = re.compile(
+    r"([+-]?\d+(?:[.,]\d+)?)\s*(?:(?:m|м|met(?:er|re|ar)s?|meta?ra|метар|мета?ра)\.?)?", re.ASCII
+)
+_CENTIMETRES = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:cm|цм|см)\.?", re.ASCII)
 _FEET = re.compile(
-    r"""(\d+(?:\.\d+)?)\s*(?:'|′|ft|feet|foot)(?:\s*(\d+(?:\.\d+)?)\s*(?:"|″|in))?""",
-    re.IGNORECASE | re.ASCII,
+    r"""(\d+(?:[.,]\d+)?)\s*(?:'|′|’|ft\.?|feet|foot)(?:\s*(\d+(?:[.,]\d+)?)\s*(?:"|″|”|in\.?))?""", re.ASCII
 )
 
 
@@ -79,7 +81,7 @@ def parse_directions(text: str, *, turns: bool | None = None) -> Directions:
 
 def _read_part(part: str, *, turns: bool | None, alone: bool) -> View | str:
     """One element of a list: its view, or the variant of what is wrong with it."""
-    folded = " ".join(part.lower().split())
+    folded = _fold(part)
     if folded in _RELATIVE:
         return "relative"
     if _BOUND.fullmatch(folded):
@@ -121,7 +123,7 @@ def parse_tilt(text: str, *, down_is_positive: bool) -> tuple[float, float] | Fa
     >>> parse_tilt("15°", down_is_positive=True), parse_tilt("-90-20", down_is_positive=False)
     ((-15.0, -15.0), (-90.0, 20.0))
     """
-    folded = text.strip().lower()
+    folded = re.sub(r"(?<=\d),(?=\d)", ".", _fold(text))  # nobody lists tilts
     number, span = _NUMBER.fullmatch(folded), _RANGE.fullmatch(folded)
     ends = [number[1]] if number else [span[1], span[2]] if span else []
     try:
@@ -143,16 +145,28 @@ def parse_height(text: str) -> float | Fault:
     >>> parse_height("3,5"), round(parse_height("12'"), 2)
     (3.5, 3.66)
     """
-    folded = text.strip()
+    folded = _fold(text)
     if metres := _METRES.fullmatch(folded):
-        height = float(metres[1].replace(",", "."))
+        height = _to_float(metres[1])
+    elif small := _CENTIMETRES.fullmatch(folded):
+        height = _to_float(small[1]) / 100
     elif feet := _FEET.fullmatch(folded):
-        height = float(feet[1]) * FOOT_M + float(feet[2] or 0) * INCH_M
+        height = _to_float(feet[1]) * FOOT_M + _to_float(feet[2] or "0") * INCH_M
     else:
         return "height", text
     if height > HEIGHTS_M[1]:
         return "height-beyond", text
     return height if height >= HEIGHTS_M[0] else ("height-low", text)
+
+
+def _fold(text: str) -> str:
+    """A text in lower case, with plain blanks, and the sign of minus that keyboards have."""
+    return " ".join(text.lower().replace("−", "-").split())
+
+
+def _to_float(text: str) -> float:
+    """Digits with a point or a comma."""
+    return float(text.replace(",", "."))
 
 
 def parse_count(text: str) -> int | Fault:

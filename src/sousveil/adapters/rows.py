@@ -18,6 +18,7 @@ from sousveil.problems import Origin, Problem, Severity
 from sousveil.records.camera import Device, Observation, State
 from sousveil.records.camera_list import Column, ReadAs, Surveyed
 
+from .list_values import is_serbian, may_be_north, write_as_tag, write_date
 from .osm_tags import About, build_observation
 from .osm_words import NAMELESS, clean_text
 from .places import Place, Row, Said, read_places
@@ -55,7 +56,6 @@ APART = frozenset({"contributor", "photo", "what"})
 """Columns whose text is not kept as it stood: a name, a path on somebody's machine, a word of ours."""
 CERTAINTY = ("certain", "likely", "unsure")
 PLACED = ("lon", "lat", "lat_lon", "x", "y")
-DATES = frozenset({"since", "until", "checked"})
 FIELDS = frozenset(get_args(Column))
 PERSONAL = re.compile(
     r".*\b(ime|prezime|kontakt\w*|telefon\w*|tel|mob\w*|e ?mail|mejl|mail|posta|jmbg|osob\w*|lic[ae]|prijavi\w*|"
@@ -63,7 +63,6 @@ PERSONAL = re.compile(
     r"author|submitted by|mapper|inspektor|sluzbenik|officer)\b.*"
 )
 """Headings, folded, of columns about persons, in English and Serbian."""
-_DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,22 @@ def read_rows(headings: Mapping[str, Origin], rows: Iterable[Row], reader: Reade
     _report_unread(headings, kept, columns, into=found)
     read = [_Read(row, columns, reader, found) for row in kept]
     cameras = [one for one in read if one.what != "surveyed"]
+    _drop_unsure_points(cameras)
     places = read_places([one.tell_place() for one in cameras], reader.how, found)
     placed = dict(zip(map(id, cameras), places, strict=True))
     for one in [] if found.failed else read:
         one.add(placed.get(id(one)))
     return found
+
+
+def _drop_unsure_points(rows: Iterable["_Read"]) -> None:
+    """Leave S unread where other rows have compass points in Serbian: it may be sever, north, or south."""
+    said = [(one, one.said["direction"]) for one in rows if "direction" in one.said]
+    if is_serbian(text for _, text in said):
+        for one, text in said:
+            if may_be_north(text):
+                one.report("camera-row.north", "direction", text)
+                del one.said["direction"]
 
 
 def choose_columns(headings: Mapping[str, Origin], reader: Reader, *, into: Sightings) -> dict[str, str]:
@@ -168,7 +178,7 @@ class _Read:
         if self.what == "surveyed":
             self._add_surveyed()
         elif self.what != "camera":
-            self._report("camera-row.what", "what", self.what)
+            self.report("camera-row.what", "what", self.what)
         else:
             self._add_observation(place)
 
@@ -177,13 +187,13 @@ class _Read:
         along = self.row.points if shape == "LineString" else ()
         area = self.row.points if shape == "Polygon" else ()
         if not (street or along or area):
-            self._report("camera-row.surveyed", "what", "surveyed")
+            self.report("camera-row.surveyed", "what", "surveyed")
             return
         given: dict[str, object] = {"street": street, "along": along, "area": area, "date": self._read_day()}
         try:
             ground = Surveyed.model_validate({name: one for name, one in given.items() if one})
         except ValidationError:
-            self._report("camera-row.surveyed", "what", "surveyed")
+            self.report("camera-row.surveyed", "what", "surveyed")
         else:
             self.into.surveyed.append(ground)
 
@@ -198,7 +208,7 @@ class _Read:
 
     def _add_observation(self, place: Place | None) -> None:
         tags = {
-            TAGS[name]: write_date(text) if name in DATES else text
+            TAGS[name]: write_as_tag(name, text, self.reader.how.decimal)
             for name, text in self.said.items()
             if name in TAGS and name not in UNREAD
         }
@@ -218,7 +228,7 @@ class _Read:
         cleaned = {name: clean_cell(name, text) for name, text in raw.items() if name not in APART}
         texts = {self.heading[name]: text for name, text in cleaned.items() if text}
         if words.get("certainty", "certain") not in CERTAINTY:
-            self._report("camera-row.certainty", "certainty", words.pop("certainty"))
+            self.report("camera-row.certainty", "certainty", words.pop("certainty"))
         unread = one.device is Device.UNKNOWN and "device" not in self.said
         return replace(
             one,
@@ -235,11 +245,12 @@ class _Read:
         if not said:
             return state
         if said not in set(State):
-            self._report("camera-row.state", "state", said)
+            self.report("camera-row.state", "state", said)
             return state
         return State(said)
 
-    def _report(self, message: str, name: str, text: str) -> None:
+    def report(self, message: str, name: str, text: str) -> None:
+        """Name a cell that cannot be read."""
         heading = self.heading.get(name, name)
         said = {"id": self.id, "key": heading, "value": text, "known": ", ".join(State)}
         self.into.report(message, self.find(name), Severity.WARNING, **said)
@@ -257,13 +268,3 @@ class _Read:
 def clean_cell(name: str, text: str) -> str:
     """A cell without what is about persons; coordinates look like telephone numbers and are left."""
     return text if name in PLACED else clean_text(TAGS.get(name, name), text) or ""
-
-
-def write_date(text: str) -> str:
-    """A date with its day first and points between, as ISO 8601; anything else as it is.
-
-    >>> write_date("3. 5. 2019."), write_date("05/03/2019")
-    ('2019-05-03', '05/03/2019')
-    """
-    found = _DAY_FIRST.fullmatch(text.strip())
-    return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else text
