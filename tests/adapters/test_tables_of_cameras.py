@@ -24,7 +24,7 @@ BELGRADE = (20.4573, 44.8176)
 
 def read(text: str | bytes, **how: object) -> Sightings:
     raw = text if isinstance(text, bytes) else text.encode()
-    return read_table(raw, Reader(ReadAs.model_validate(how), "a.csv"))
+    return read_table(raw, Reader(ReadAs.model_validate(how), "cameras.csv"))
 
 
 NAMES_ONLY = "camera-place.names"
@@ -127,17 +127,17 @@ def test_a_place_that_cannot_be_read_is_named_and_its_row_stays(
     assert [one.id for one in found.observations] == ["a7", "b"]
     assert [one.lonlat for one in found.observations] == [None, (20.4, 44.8)]
     (problem,) = found.problems
-    assert (problem.message, problem.record, problem.origin) == (message, "a7", ("a.csv", 2, column))
+    assert (problem.message, problem.record, problem.origin) == (message, "a7", ("cameras.csv", 2, column))
 
 
 def test_places_that_stand_out_are_named_at_their_cells() -> None:
     near = "".join(f"{number},20.4,44.{800 + number}\n" for number in range(40))
     found = read(f"ref,lon,lat\n{near}far,3.5,50.0\n")
-    check_places(found, "a.csv")
-    assert [(p.message, str(p.origin)) for p in found.problems] == [("camera-place.far", "a.csv:42:5")]
+    check_places(found, "cameras.csv")
+    assert [(p.message, str(p.origin)) for p in found.problems] == [("camera-place.far", "cameras.csv:42:5")]
     found = read("name,ref,lon,lat\nA,1,20.4,44.8\nBB,1,20.5,44.8\n")
     number_twice(found)
-    assert [(p.message, str(p.origin)) for p in found.problems] == [("camera-twice", "a.csv:3:4")]
+    assert [(p.message, str(p.origin)) for p in found.problems] == [("camera-twice", "cameras.csv:3:4")]
 
 
 @pytest.mark.parametrize(
@@ -188,11 +188,11 @@ def test_headings_below_a_title() -> None:
 def test_cells_that_cannot_be_read_are_named_where_they_stand() -> None:
     found = read("ref,direction,state,height,count,since\n7,90100,gone,tall,many,05/03/2019\n")
     assert sorted((p.message, str(p.origin)) for p in told(found)) == [
-        ("camera-row.state", "a.csv:2:9"),
-        ("camera-value.beyond", "a.csv:2:3"),
-        ("camera-value.count", "a.csv:2:19"),
-        ("camera-value.date", "a.csv:2:24"),
-        ("camera-value.height", "a.csv:2:14"),
+        ("camera-row.state", "cameras.csv:2:9"),
+        ("camera-value.beyond", "cameras.csv:2:3"),
+        ("camera-value.count", "cameras.csv:2:19"),
+        ("camera-value.date", "cameras.csv:2:24"),
+        ("camera-value.height", "cameras.csv:2:14"),
     ]
     assert {p.record for p in told(found)} == {"7"}
     assert found.observations[0].state is State.INSTALLED
@@ -203,8 +203,8 @@ def test_rows_that_are_too_long_and_a_quote_out_of_place() -> None:
     assert [one.id for one in found.observations] == ["1", "4"]
     assert not found.failed
     assert [(p.message, str(p.origin)) for p in told(found) if p.message == "csv-quote"] == [
-        ("csv-quote", "a.csv:3:3"),
-        ("csv-quote", "a.csv:4:3"),
+        ("csv-quote", "cameras.csv:3:3"),
+        ("csv-quote", "cameras.csv:4:3"),
     ]
     assert set(said(found)) == {"camera-row.width", "csv-quote"}
 
@@ -215,6 +215,22 @@ def test_headings_with_a_quote_out_of_place_are_no_headings() -> None:
     assert not found.observations
     assert set(said(found)) == {"csv-quote", "camera-file.empty"}
     assert [one.id for one in read('List "of" 2020\nref,name\n1,A\n', header=2).observations] == ["1"]
+
+
+def test_a_table_that_does_not_speak_of_cameras_is_asked_about() -> None:
+    places = b"geonameid,name,lat,lon,population\n1,Belgrade,44.8,20.5,1273651\n2,Zemun,44.8,20.4,155000\n"
+    reader = Reader(ReadAs(), "a.csv")
+    found = read_table(places, reader)
+    assert found.failed
+    assert not found.observations
+    assert said(found) == ["camera-column.other"]
+    declared = Reader(ReadAs.model_validate({"columns": {"geonameid": "ref"}}), "a.csv")
+    assert [one.id for one in read_table(places, declared).observations] == ["1", "2"]
+    for speaking in (b",Kamere", b",direction"):
+        assert read_table(places.replace(b",population", speaking), reader).observations
+    assert read_table(places.replace(b"Zemun", "Камера Земун".encode()), reader).observations
+    assert read_table(places, Reader(ReadAs(), "lists/cctv-2024.csv")).observations
+    assert read_table(places, Reader(ReadAs(), "cameras/a.csv")).failed
 
 
 @pytest.mark.parametrize(
@@ -260,7 +276,7 @@ def rewrite_part(raw: bytes, name: str, change: tuple[bytes, bytes]) -> bytes:
 
 
 def read_book(raw: bytes, **how: object) -> Sightings:
-    return read_workbook(raw, Reader(ReadAs.model_validate(how), "a.xlsx"))
+    return read_workbook(raw, Reader(ReadAs.model_validate(how), "cameras.xlsx"))
 
 
 HEAD = ("ref", "lon", "lat", "since", "count", "Телефон")

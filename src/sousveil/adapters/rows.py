@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import get_args
 
@@ -57,6 +58,9 @@ APART = frozenset({"contributor", "photo", "what"})
 CERTAINTY = ("certain", "likely", "unsure")
 PLACED = ("lon", "lat", "lat_lon", "x", "y")
 FIELDS = frozenset(get_args(Column))
+ABOUT_CAMERAS = frozenset({"what", "kind", "device", "direction", "tilt", "mount", "certainty"})
+"""What columns hold that only lists of cameras have; names, places and dates stand in any table."""
+CAMERAS = re.compile(r"[ck]am(?:er|[ée]ra)|камер|cctv|anpr|alpr|surveil|nadzor|надзор", re.IGNORECASE)
 PERSONAL = re.compile(
     r".*\b(ime|prezime|kontakt\w*|telefon\w*|tel|mob\w*|e ?mail|mejl|mail|posta|jmbg|osob\w*|lic[ae]|prijavi\w*|"
     r"autor\w*|contact|phone|fax|person|first name|last name|surname|reported by|reporter|contributor|user\w*|"
@@ -82,6 +86,12 @@ def read_rows(headings: Mapping[str, Origin], rows: Iterable[Row], reader: Reade
         found.failed = True
         return found
     kept = list(rows)
+    if not (reader.how.columns or speaks_of_cameras(headings, kept, columns, reader.path)):
+        top = Origin(reader.path, reader.how.header)
+        shown = ", ".join(headings)[:300]
+        found.report("camera-column.other", top, Severity.ERROR, found=shown, name=next(iter(columns)))
+        found.failed = True
+        return found
     _report_unread(headings, kept, columns, into=found)
     read = [_Read(row, columns, reader, found) for row in kept]
     cameras = [one for one in read if one.what != "surveyed"]
@@ -129,6 +139,17 @@ def _own(heading: str) -> str:
     """A heading that is our own word for what it holds; `seen` and `id` are those of the template."""
     word = {"id": "ref", "seen": "checked"}.get(heading, heading)
     return word if word in FIELDS else ""
+
+
+def speaks_of_cameras(
+    headings: Iterable[str], rows: Iterable[Row], columns: Mapping[str, str], path: str
+) -> bool:
+    """Whether anything says that rows are cameras: what columns hold, the file's name, a heading, a cell."""
+    return (
+        not ABOUT_CAMERAS.isdisjoint(columns.values())
+        or any(CAMERAS.search(text) for text in (PurePath(path).name, *headings))
+        or any(CAMERAS.search(cell) for row in rows for cell in row.cells.values())
+    )
 
 
 def is_personal(heading: str) -> bool:
