@@ -244,6 +244,11 @@ def _factor(piece: str, known: Mapping[str, Unit], whole: str) -> tuple[Unit, in
     return unit, int(match["power"] or 1)
 
 
+def is_share(unit: Unit) -> bool:
+    """Whether it counts in so many, such as `in 3`."""
+    return not unit.dimensions and _SHARE.fullmatch(unit.name) is not None
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word nearest to one that is not, or the empty string."""
     return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")

@@ -122,6 +122,8 @@ REPAIRS: Mapping[str, str] = {
     + claim("c-t", "$5.35", measure="total_price"),
     "repair.points": claim("c-b", "12 percent", measure="before") + claim("c-a", "15 percent", measure="after")
     + claim("c-g", "3 percent", measure="growth"),
+    "repair.relative": claim("c-b", "12 percent", measure="before") + claim("c-a", "15 percent", measure="after")
+    + claim("c-g", "25 percent", measure="change"),
     "repair.time": claim("c-a", "40 cameras") + claim("c-b", "48 cameras", source="b"),
     "repair.facet": claim("c-a", "40 cameras", rest="status: planned") + claim("c-b", "48 cameras", source="b"),
     "repair.speakers": claim("c-a", "40 cameras", rest="asserted_by: a-x")

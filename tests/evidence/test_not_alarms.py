@@ -41,6 +41,38 @@ def test_a_part_of_an_additive_measure_is_smaller(tmp_path: Path, part: str, rai
     assert warnings(tmp_path, whole, place, **{"measures.yaml": ADDITIVE}) == raised
 
 
+@pytest.mark.parametrize(
+    ("amount", "rest", "raised"),
+    [
+        ("410", "", 0),
+        ("300", "scope: {town: Lower}", 0),
+        ("300", "scope: {town: Lower}, status: planned", 1),
+        ("300", "scope: {condition: licensed}", 1),
+    ],
+)
+def test_a_part_is_no_contradiction_where_its_source_gives_the_whole_or_another_part(
+    amount: str, rest: str, raised: int, tmp_path: Path
+) -> None:
+    whole = claim("c-whole", "412 cameras")
+    part = claim("c-part", "80 cameras", source="b", rest="scope: {town: Upper}, status: installed")
+    own = claim("c-own", f"{amount} cameras", source="b", rest=rest)
+    built = build(tmp_path, {"claims/a.yaml": whole + part + own})
+    assert len(built.of("contradiction", "c-part+c-whole")) == raised
+
+
+def test_a_definition_whose_units_do_not_fit_is_said_so(tmp_path: Path) -> None:
+    measures = "- {id: hours_each, title: Hours, unit: hour/drone, formula: hours / drones}\n"
+    claims = "".join(
+        claim(f"c-{name}", f"{amount} {unit}", measure=name, rest=f'value: {{amount: "{amount}", unit: {unit}}}')
+        for name, amount, unit in (("hours", "900", "hour"), ("drones", "6", "drone"), ("hours_each", "105", "hour"))
+    )  # fmt: skip
+    wrong = {"measures.yaml": measures, "claims/a.yaml": claims}
+    assert len(build(tmp_path / "wrong", wrong).of("recompute.units", "c-hours_each")) == 1
+    phrase = claims.replace(', value: {amount: "105", unit: hour}', "")
+    read = build(tmp_path / "read", {**wrong, "claims/a.yaml": phrase})
+    assert len(read.of("recompute.pattern", "c-hours_each")) == 1, phrase
+
+
 def test_a_source_that_contradicts_itself_does_so_whatever_others_say(tmp_path: Path) -> None:
     claims = (
         claim("c-a", "40 cameras"),

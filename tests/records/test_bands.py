@@ -50,6 +50,21 @@ def test_a_hedge_lets_in_and_keeps_out(hedge: str, inside: tuple[int, ...], outs
 
 
 @pytest.mark.parametrize(
+    ("amount", "unit", "inside", "outside"),
+    [("1", "in 3", ("0.30", "1/3", "0.36"), ("0.25", "0.40")), ("2", "in 3", ("0.64", "0.69"), ("0.6", "0.75")),
+     ("9", "in 10", ("0.9", "0.91"), ("0.85", "0.95")), ("1", "in 2", ("0.45", "0.55"), ("0.4", "0.6"))],
+)  # fmt: skip
+def test_a_share_in_words_is_near_that_share(
+    amount: str, unit: str, inside: tuple[str, ...], outside: tuple[str, ...]
+) -> None:
+    reading = read_quantity(Quantity(amount=amount), parse_unit(unit))
+    assert reading is not None
+    assert reading.strict == Interval.point(Fraction(int(amount), int(unit.removeprefix("in "))))
+    assert all(Fraction(value) in reading.normal for value in inside)
+    assert not any(Fraction(value) in reading.loose for value in outside)
+
+
+@pytest.mark.parametrize(
     ("amount", "magnitude", "unit", "bands"),
     [("8,000", None, "camera", ("8,000", "[7,950, 8,050]", "[7,500, 8,500]")),
      ("10,773", None, "incident", ("10,773", "10,773", "10,773")),

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from sousveil.records.bands import Reading
 from sousveil.records.case import Case
 from sousveil.records.claim import Claim
 from sousveil.records.finding import Finding, Verdict
@@ -32,19 +33,30 @@ def check_changes(case: Case, figures: Figures) -> Iterator[Finding]:
 
 
 def _ends(change: Claim, claims: list[Claim], figures: Figures) -> Mapping[str, str] | None:
-    """The one figure before and the one after; None where there is none, or a choice."""
+    """The one figure before and the one after; None where there is none, or a choice.
+
+    Of several, those count of which least is taken as equal, and then those of the source that states the change.
+    """
     times = _times(change.valid or "")
     dated = [
         (when, one) for one in claims if (when := when_of(one.valid or one.as_of)) and _suits(change, one)
     ]
-    ends = [
-        {figures.readings[one.id]: one for when, one in dated if [when.overlaps(t) for t in times] == at_end}
-        for at_end in ([True, False], [False, True])
-    ]
+    ends: list[dict[Reading, Claim]] = []
+    for at_end in ([True, False], [False, True]):
+        met = [one for when, one in dated if [when.overlaps(t) for t in times] == at_end]
+        least = min((_strain(change, one) for one in met), default=None)
+        ends.append({figures.readings[one.id]: one for one in met if _strain(change, one) == least})
     if any(len(found) != 1 for found in ends):
         return None
     before, after = (next(iter(found.values())) for found in ends)
     return {"before": before.id, "after": after.id}
+
+
+def _strain(change: Claim, one: Claim) -> tuple[int, int, bool]:
+    """How ill a figure suits a change: what differs, what has to be taken as equal, whether another source says it."""
+    match = unify(change, one)
+    differs = [d for d in match.differs if not d.startswith("time")]
+    return len(differs), len(match.assumes), one.source != change.source
 
 
 def _times(span: str) -> list[When]:
@@ -62,9 +74,7 @@ def _suits(change: Claim, one: Claim) -> bool:
 
 def _recompute(change: Claim, pair: Mapping[str, str], case: Case, figures: Figures) -> Iterator[Finding]:
     stated = figures.readings[change.id].unit
-    relative = same_dimension(stated, DIMENSIONLESS) and not same_dimension(
-        figures.readings[pair["after"]].unit, DIMENSIONLESS
-    )
+    relative = same_dimension(stated, DIMENSIONLESS)
     measure = figures.measures.get(change.measure, change.measure)
     found = recompute(
         Job(

@@ -21,6 +21,8 @@ _TAX = {
     **dict.fromkeys(("before", "without", "net", "excluding", "excluded", "bez", "neto"), "excl"),
     **dict.fromkeys(("after", "with", "gross", "including", "included", "sa", "bruto"), "incl"),
 }
+QUALIFIES = frozenset({"condition", "additional", "of", "population"})
+"""Keys of a scope that qualify a figure and do not divide it."""
 _UNSAID = frozenset({"", "unknown", "unstated"})
 
 

@@ -14,9 +14,8 @@ from sousveil.records.bands import Reading
 from sousveil.records.case import Case
 from sousveil.records.claim import Category, Claim, Dated, Rank
 from sousveil.records.finding import Figure, Finding, Repair, Verdict
-from sousveil.records.quantity import Quantity
 
-from .comparable import PART, Match, facets, may_have_grown, said_on, unify
+from .comparable import PART, QUALIFIES, Match, facets, may_have_grown, said_on, unify
 from .figures import Figures, claim_figure
 from .formula import parse_formula
 from .misprint import explain
@@ -63,7 +62,7 @@ def _check_group(claims: list[Claim], case: Case, figures: Figures) -> Iterator[
         for match in (_match(a, b, figures),)
         for verdict in (_judge(a, b, match, case, figures),)
     ]
-    pairs = [_excuse(pair, case, figures) for pair in pairs]
+    pairs = [_excuse(pair, claims, case, figures) for pair in pairs]
     apart = [p for p in pairs if p.match.differs and PART not in p.match.differs]
     met = [p for p in pairs if not p.match.differs]
     bad = [p for p in met if p.verdict in (Verdict.TENSION, Verdict.INCONSISTENT) and not _passed_on(p)]
@@ -85,14 +84,15 @@ def _representatives(x: list[Claim], y: list[Claim]) -> Iterator[tuple[Claim, Cl
         yield from [(c, both[c.source]) for c in x if c.source in both][:1]
 
 
-def _excuse(pair: Pair, case: Case, figures: Figures) -> Pair:
+def _excuse(pair: Pair, claims: list[Claim], case: Case, figures: Figures) -> Pair:
     """A pair of figures that disagree, as not comparable where one may be a part of the other or earlier than it."""
     first, second = figures.get(pair.a.id), figures.get(pair.b.id)
     if pair.verdict not in (Verdict.TENSION, Verdict.INCONSISTENT) or first is None or second is None:
         return pair
     smaller, larger = (pair.a, pair.b) if _below(first, second) else (pair.b, pair.a)
     why = may_have_grown(smaller, larger, first, case)
-    if not why and _is_part(smaller, larger, case, figures):
+    divided = not isinstance(smaller.value, Dated) and _is_divided(smaller, larger, claims)
+    if not why and (divided or _is_part(smaller, larger, case, figures)):
         why = PART
     if not why:
         return pair
@@ -110,6 +110,21 @@ def _is_part(smaller: Claim, larger: Claim, case: Case, figures: Figures) -> boo
     measure = case.measures.get(figures.measures.get(smaller.measure, smaller.measure))
     covers_less = set(smaller.scope.items()) > set(larger.scope.items())
     return measure is not None and measure.additive and covers_less
+
+
+def _is_divided(smaller: Claim, larger: Claim, claims: list[Claim]) -> bool:
+    """Whether the smaller figure covers less, and its own source gives the whole of it too, or another part of that."""
+    covered = set(smaller.scope.items())
+    extra = smaller.scope.keys() - larger.scope.keys() - QUALIFIES
+    if not (extra and covered > set(larger.scope.items())):
+        return False
+    for other in (c for c in claims if c.source == smaller.source and c is not smaller):
+        differs = unify(other, smaller).differs
+        if not differs and set(other.scope.items()) < covered:
+            return True
+        if differs and all(d.split(" (")[0].removeprefix("scope ") in extra for d in differs):
+            return True
+    return False
 
 
 def _match(a: Claim, b: Claim, figures: Figures) -> Match:
@@ -160,7 +175,7 @@ def _position(claim: Claim, figures: Figures) -> object:
     """What a claim says, whoever says it."""
     reading = figures.get(claim.id)
     if reading is not None:
-        return reading.strict, reading.face, claim.stance == "denies"
+        return reading.face, reading.unit.dimensions, claim.stance == "denies"
     value = claim.value
     word = (
         value.category
@@ -371,28 +386,3 @@ def _not_comparable(apart: list[Pair], case: Case, figures: Figures) -> Finding:
         rests_on=ids,
         inputs=digest_inputs(case.claims[i] for i in ids),
     )
-
-
-def check_withheld(case: Case, figures: Figures) -> Iterator[Finding]:
-    """Figures that somebody says are withheld or unknown, beside the figures that others give all the same."""
-    groups = group_claims(case, figures)
-    for claim in case.claims.values():
-        if not isinstance(claim.value, Quantity) or claim.value.state not in ("withheld", "unknown"):
-            continue
-        others = groups.get((claim.subject, figures.measures.get(claim.measure, claim.measure)), [])
-        others = [c for c in others if c.source != claim.source or c.asserted_by != claim.asserted_by]
-        yield Finding(
-            message=f"{claim.value.state}.beside" if others else f"{claim.value.state}.alone",
-            severity=Severity.NOTE,
-            verdict=Verdict.NOT_COMPARABLE,
-            rule="rule.withheld",
-            at=(claim.id, "value", "stated"),
-            record=claim.id,
-            args={
-                "id": claim.id, "subject": claim.subject, "measure": claim.measure, "stated": claim.stated,
-                "others": tuple(f"{c.stated!r} ({c.source})" for c in others), "n": len(others),
-            },
-            figures=_figures(tuple(c.id for c in others), case, figures),
-            rests_on=(claim.id, *(c.id for c in others)),
-            inputs=digest_inputs([claim, *others]),
-        )  # fmt: skip

@@ -178,11 +178,19 @@ def claim_unit(claim: Claim, quantity: Quantity, case: Case, units: tuple[tuple[
     if own and name and name.startswith("item/") and not isinstance(claim.value, Quantity):
         # `1.5 million a year` says how often, and leaves what is counted to the measure.
         name = own.partition("/")[0] + name.removeprefix("item")
+    if own and name and name != own and not isinstance(claim.value, Quantity) and _is_upper(name, own, units):
+        name = own
     unit = parse_unit(name, units) if name else DIMENSIONLESS
     each = ALIASES.get(claim.measure, claim.measure) in PER_UNIT and all(
         power > 0 for _, power in unit.dimensions
     )
     return parse_unit(f"{name}/unit", units) if name and unit.dimensions and each else unit
+
+
+def _is_upper(name: str, whole: str, units: tuple[tuple[str, Unit], ...]) -> bool:
+    """Whether words name the upper part of a measure's unit only: `14 entries` of a measure in entries per badge."""
+    upper, slash, _ = whole.partition("/")
+    return bool(slash) and same_dimension(parse_unit(name, units), parse_unit(upper, units))
 
 
 def _unit_name(claim: Claim, measure: Measure | None) -> str | None:

@@ -13,7 +13,7 @@ from sousveil.records.finding import Finding, Repair, Verdict
 from sousveil.records.interval import Interval, show_number
 from sousveil.units import same_dimension
 
-from .comparable import unify
+from .comparable import QUALIFIES, unify
 from .figures import Figures, claim_figure, figure_of, show_both
 from .verdict import SEVERITY, digest_inputs, judge_result
 
@@ -43,7 +43,7 @@ def check_breakdowns(case: Case, figures: Figures) -> Iterator[Finding]:
             if whole.id in linked:
                 continue
             for parts in _broken_down(whole, claims):
-                yield from _check_sum(whole, parts, figures, complete=False, suggested=True)
+                yield from _check_sum(whole, parts, figures, complete=whole.parts_complete, suggested=True)
 
 
 def _broken_down(whole: Claim, claims: list[Claim]) -> Iterator[list[Claim]]:
@@ -55,8 +55,8 @@ def _broken_down(whole: Claim, claims: list[Claim]) -> Iterator[list[Claim]]:
         if len(extra) == 1 and same and claim.status == whole.status and claim.valid == whole.valid:
             by_key[extra.pop()].append(claim)
     for key, parts in by_key.items():
-        if key in ("condition", "additional", "of", "population"):
-            continue  # these qualify a figure, they do not divide it
+        if key in QUALIFIES:
+            continue
         if len(parts) > 1 and len({p.scope[key] for p in parts}) == len(parts):
             yield parts
 

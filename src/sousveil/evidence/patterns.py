@@ -111,8 +111,11 @@ def _best(
     ]
     if not single and len(jobs) > 1:
         jobs = [_best_of(jobs, *record)]
-    # Names that match by chance in units that do not fit define nothing.
-    yield from (f for f in (recompute(j, *record) for j in jobs) if f.verdict is not Verdict.NOT_COMPUTABLE)
+    # Names that match by chance in units that do not fit define nothing; what the case defines itself is no chance.
+    found = [recompute(job, *record) for job in jobs]
+    fitting = [f for f in found if f.verdict is not Verdict.NOT_COMPUTABLE]
+    only = len(choices) == 1 and pattern.name == "pattern.definition"
+    yield from fitting or (found if only else ())
 
 
 def _best_of(jobs: list[Job], case: Case, figures: Figures) -> Job:

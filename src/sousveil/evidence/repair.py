@@ -35,6 +35,7 @@ _LIKELY = (
     "repair.complement",
     "repair.other",
     "repair.points",
+    "repair.relative",
     "repair.unit",
     "repair.total",
     "repair.digits",
@@ -241,13 +242,17 @@ def _digits(name: str, operand: Operand, args: Mapping[str, Argument]) -> Iterat
 
 
 def _points(operands: Mapping[str, Operand], result: Operand) -> Iterator[Change]:
-    """A change of a share given in percentage points and printed as percent: from 12 to 15 percent is 3 points."""
+    """A change of a share in points where a proportion was meant, or the other way.
+
+    From 12 to 15 percent is 3 points, and 25 percent more.
+    """
     if result.reading.unit.name != "percent":
         return
     for operand in operands.values():
         if operand.reading.unit.name == "percent" and 0 not in operand.reading.normal:
             args: dict[str, Argument] = {"id": result.id, "stated": result.stated, "base": operand.stated}
             yield Change(RESULT, result.reading.normal / operand.reading.normal, "repair.points", args)
+            yield Change(RESULT, result.reading.normal * operand.reading.normal, "repair.relative", args)
 
 
 def _other_base(result: Operand) -> Iterator[Change]:

@@ -8,7 +8,7 @@ from sousveil.records.case import Case, place_problem
 
 from .changes import check_changes
 from .contract_flags import check_contracts
-from .contradict import check_contradictions, check_withheld
+from .contradict import check_contradictions
 from .corpus import check_limits, check_questions, check_unresolved
 from .decide import apply_decisions
 from .figures import Figures, read_figures_of
@@ -28,6 +28,7 @@ from .recompute import check_derived
 from .restate import check_restatements
 from .statements import check_cells, check_schemes, check_statements
 from .vanished import check_sightings
+from .withheld import check_withheld
 from .wording import check_wording
 
 

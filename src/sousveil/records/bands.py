@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from sousveil.units import DIMENSIONLESS, Unit
+from sousveil.units import DIMENSIONLESS, Unit, is_share
 
 from .digits import Printed, parse_digits
 from .interval import Interval
@@ -20,6 +20,10 @@ MAGNITUDES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 
 
 ABOUT = Fraction(1, 10)
 """Half-width of `about`, depth of `nearly`, as a share of the figure: a convention of ours, printed with the rule."""
+
+SHARE = Fraction(1, 10)
+"""How far a share in words may lie off, as a share of it or of what is left, whichever is less: a third is 30 to 37
+percent, nine in ten 89 to 91. A convention of ours."""
 
 VAGUE = {"tens": (20, 99), "dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}
 """`hundreds` means at least two and fewer than ten of them; `dozens` at least two dozen and fewer than a hundred."""
@@ -77,6 +81,8 @@ def read_quantity(
     if quantity.state != "known":
         return None
     factor = (MAGNITUDES[quantity.magnitude] if quantity.magnitude else 1) * unit.factor
+    if quantity.amount is not None and is_share(unit):
+        return _read_share(quantity.hedge, parse_digits(quantity.amount, language).value * factor, unit)
     if quantity.amount is not None:
         exact = unit.discrete and quantity.magnitude is None
         return _read_amount(
@@ -91,6 +97,12 @@ def read_quantity(
             f"`between` runs from {quantity.low!r} down to {quantity.high!r}; write the lower one first"
         )
     return Reading.exactly(Interval.closed(ends[0] * factor, ends[1] * factor), unit, "between")
+
+
+def _read_share(hedge: str, value: Fraction, unit: Unit) -> Reading:
+    """The bands of `one in three`: exact where every word counts, else about that share."""
+    strict, wide = (_hedged(hedge, value, half) for half in (Fraction(0), SHARE * min(value, abs(1 - value))))
+    return Reading(strict, wide, wide, strict, wide, unit, hedge if hedge != "exact" else "share")
 
 
 @lru_cache(maxsize=65536)
