@@ -65,9 +65,12 @@ class WatchedCity:
 def build_supposed() -> dict[str, Parameter]:
     """What is drawn besides: how much cameras see, and by which model trips go."""
     said = {
-        BAND: ("How much the cameras see: the least to the most that is likely", "The bands of visible ground, by what each camera may be"),
+        BAND: (
+            "How much the cameras see: the least to the most that is likely",
+            "The bands of visible ground, by what each camera may be",
+        ),
         TRIPS: ("Where trips lead: from gravity (0) to radiation (1)", "Wilson 1967; Simini et al. 2012"),
-    }  # fmt: skip
+    }
     return {
         name: Parameter(
             id=name, title=title, source=source, confidence="derived", unit="share", value=0.5, low=0.0, high=1.0,
