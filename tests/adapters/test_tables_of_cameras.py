@@ -231,6 +231,9 @@ def test_a_table_that_does_not_speak_of_cameras_is_asked_about() -> None:
     assert read_table(places.replace(b"Zemun", "Камера Земун".encode()), reader).observations
     assert read_table(places, Reader(ReadAs(), "lists/cctv-2024.csv")).observations
     assert read_table(places, Reader(ReadAs(), "cameras/a.csv")).failed
+    assert read_table(b"ref,lon,lat\n1,20.4,44.8\n", reader).observations
+    assert read_table(b"name,lon,lat\nZemun,20.4,44.8\n", reader).failed
+    assert read_table(b"ref,lon,lat,routes\n1,20.4,44.8,65\n", reader).failed
 
 
 @pytest.mark.parametrize(

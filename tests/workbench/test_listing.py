@@ -10,6 +10,10 @@ from sousveil.case.load import load_case
 from sousveil.case.skeleton import write_skeleton
 from sousveil.cli.main import main
 from sousveil.workbench.cameras import ReadList, list_cameras, read_lists
+from sousveil.workbench.scene import read_case_scene
+from sousveil.workbench.whereabouts import find_boxes
+
+HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki"
 
 
 @pytest.fixture
@@ -54,6 +58,29 @@ def test_a_list_comes_in_with_its_record(folder: Path) -> None:
     assert sorted(read.observations, key=lambda o: o.id) == sorted(
         list_cameras([Path(answer)]).observations, key=lambda o: o.id
     )
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "turned"), [("20.4", "44.8", 0), ("44.8", "20.4", 2), ("2.3", "48.8", 0)]
+)
+def test_a_short_list_with_its_axes_swapped_is_told_by_where_the_case_is(
+    folder: Path, capsys: pytest.CaptureFixture[str], lon: str, lat: str, turned: int
+) -> None:
+    table = folder.parent / "cameras.csv"
+    table.write_text(f"ref,lon,lat\n1,{lon}1,{lat}1\n2,{lon}2,{lat}2\n3,,\n")
+    assert bring_in(folder, str(table), "--kind", "official") == 0  # nobody knows where the case is
+    (folder / "places" / "towns.yaml").write_text(
+        "- {id: l-belgrade, name: Belgrade, lat: 44.80401, lon: 20.46513}\n"
+    )
+    assert bring_in(folder, str(table)) == (1 if turned else 0)
+    said = f"{table}:2:3: warning: 2 of 2 records on earth (first 1) lie far"
+    assert (said in " ".join(capsys.readouterr().out.split())) == bool(turned)
+
+
+def test_an_extract_says_where_the_case_is() -> None:
+    case, _ = load_case(HELSINKI)
+    (box,) = [box for box in find_boxes(HELSINKI, case).tolist() if box[0] != box[2]]
+    assert box == pytest.approx(read_case_scene(HELSINKI, case.manifest)[0].box)
 
 
 def test_the_same_again_changes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

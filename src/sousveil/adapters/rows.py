@@ -142,11 +142,15 @@ def _own(heading: str) -> str:
 
 
 def speaks_of_cameras(
-    headings: Iterable[str], rows: Iterable[Row], columns: Mapping[str, str], path: str
+    headings: Mapping[str, Origin], rows: Iterable[Row], columns: Mapping[str, str], path: str
 ) -> bool:
-    """Whether anything says that rows are cameras: what columns hold, the file's name, a heading, a cell."""
+    """Whether anything says that rows are cameras: what columns hold, the file's name, a heading, a cell.
+
+    Headings that are all ours, `ref` among them, were written for this.
+    """
     return (
         not ABOUT_CAMERAS.isdisjoint(columns.values())
+        or ("ref" in headings and columns.keys() >= headings.keys())
         or any(CAMERAS.search(text) for text in (PurePath(path).name, *headings))
         or any(CAMERAS.search(cell) for row in rows for cell in row.cells.values())
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 import numpy as np
+import numpy.typing as npt
 
 from sousveil.problems import Origin, Problem, Severity
 from sousveil.records.camera import Observation
@@ -135,6 +136,35 @@ def check_places(found: Sightings, path: str) -> None:
         one, origin = placed[row]
         said = {"id": one.id, "km": round(apart[row]), "most": max(1, round(usual))}
         found.report("camera-place.far", origin, Severity.WARNING, **said)
+
+
+def check_axes(found: Sightings, boxes: npt.NDArray[np.float64], path: str) -> None:
+    """Name records that are far from all boxes, and would not be if longitude and latitude were swapped.
+
+    `boxes` : (n, 4), west, south, east and north [°] of places that the records may belong to; any number of records.
+    """
+    stands = zip(found.observations, found.find_stands(path), strict=True)
+    placed = [(one, origin) for one, (_, origin) in stands if one.lonlat]
+    if not placed or not len(boxes):
+        return
+    lonlat = np.array([one.lonlat for one, _ in placed])
+    far, near = _measure_away(lonlat, boxes) > FAR_KM, _measure_away(lonlat[:, ::-1], boxes) <= FAR_KM
+    rows = np.flatnonzero(far & near)
+    if len(rows):
+        first, origin = placed[rows[0]]
+        said: dict[str, str | int] = {"id": first.id, "n": len(rows), "all": len(placed)}
+        found.report("camera-place.turned", origin, Severity.WARNING, **said)
+
+
+def _measure_away(lonlat: npt.NDArray[np.float64], boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """How far each place is from the nearest box [km], near enough to tell far from near."""
+    least = np.full(len(lonlat), np.inf)
+    for west, south, east, north in boxes:
+        north_of = np.maximum(np.maximum(south - lonlat[:, 1], lonlat[:, 1] - north), 0.0)
+        east_of = np.maximum(np.maximum(west - lonlat[:, 0], lonlat[:, 0] - east), 0.0)
+        shrink = math.cos(math.radians((south + north) / 2))
+        least = np.minimum(least, DEGREE_KM * np.hypot(shrink * east_of, north_of))
+    return least
 
 
 def to_texts(value: object) -> dict[str, str]:

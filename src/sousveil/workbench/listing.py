@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from sousveil.adapters.foreign import build_item
 from sousveil.adapters.observations import count_features, render_observations
-from sousveil.adapters.sightings import OSM, Sightings
+from sousveil.adapters.sightings import OSM, Sightings, check_axes
 from sousveil.case.complaints import build_complaints
 from sousveil.case.load import load_case, without_collector
 from sousveil.case.write import add_record, rewrite_record, write_text, write_value
@@ -27,6 +27,7 @@ from sousveil.records.when import parse_edtf
 
 from .cameras import read_cameras
 from .sightings import build_caller, strip_photos
+from .whereabouts import find_boxes
 
 Built = TypeVar("Built", CameraList, ReadAs)
 FOLDER = "cameras"
@@ -83,6 +84,7 @@ def write_list(
     """
     case, _ = load_case(folder)
     about = build_about(case, found, said)
+    check_axes(found, find_boxes(folder, case), about.file)
     found.observations = number_twice(found)
     refusal = _refuse(folder, about, found, accept_fewer=accept_fewer)
     files = [] if refusal else strip_photos(folder, found) + _write(folder, case, about, found)
