@@ -2,14 +2,14 @@
 
 Reads the package's own catalogue and nothing else; it decides nothing about severity or order.
 
-The catalogue is `data/messages/LANGUAGE/*.toml`, one table a message id. `text` is the sentence; `one` and `other`
-in its place are chosen by the argument `n`. `doc` says what the code means and what would be right; it stands at
+The catalogue is `data/messages/LANGUAGE/*.toml`, one table a message id. `text` is the sentence; `one`, `few` and
+`other` in its place are chosen by the argument `n`. `doc` says what the code means and what is right; it stands at
 the first message of a code and is what the page of checks is generated from. A field `{name}` prints an argument,
 `{name!r}` prints it in quotes, a tuple prints as a list of words; `{name:2}` prints two of these and counts the others.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -39,7 +39,20 @@ def _take_apart(template: str) -> tuple[_Piece, ...]:
     )
 
 
-def _show(value: Argument, piece: _Piece, language: str) -> str:
+def choose_plural(n: int, language: str = "en") -> str:
+    """The plural form a whole number takes, by the rules of CLDR (supplemental/plurals.xml).
+
+    >>> [choose_plural(n, "sr-Latn") for n in (1, 3, 5, 11, 21, 112)]
+    ['one', 'few', 'other', 'other', 'one', 'other']
+    """
+    if not language.startswith("sr"):
+        return "one" if n == 1 else "other"
+    if n % 10 == 1 and n % 100 != 11:
+        return "one"
+    return "few" if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else "other"
+
+
+def _show(value: Argument, piece: _Piece, language: str, spell: Callable[[str], str]) -> str:
     """An argument in words: those of a list joined, and of one that is too long the rest counted."""
     show = repr if piece.quoted else str
     if not isinstance(value, tuple):
@@ -47,7 +60,7 @@ def _show(value: Argument, piece: _Piece, language: str) -> str:
     kept = value[: piece.most] if piece.most else value
     shown = ", ".join(map(show, kept))
     more = len(value) - len(kept)
-    return render_message("related.more", {"shown": shown, "n": more}, language) if more else shown
+    return render_message("related.more", {"shown": shown, "n": more}, language, spell) if more else shown
 
 
 @cache
@@ -59,20 +72,29 @@ def read_catalogue(language: str = "en") -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def render_message(message: str, args: Mapping[str, Argument], language: str = "en") -> str:
-    """The sentence of a message id; an id without a sentence prints itself and its arguments."""
+def render_message(
+    message: str,
+    args: Mapping[str, Argument],
+    language: str = "en",
+    spell: Callable[[str], str] = str,
+) -> str:
+    """The sentence of a message id; an id without a sentence prints itself and its arguments.
+
+    `spell` writes the sentence's own words in another script; arguments stay as they are.
+    """
     entry = read_catalogue(language).get(message)
     if entry is None:
         shown = ", ".join(f"{name}={value!r}" for name, value in args.items())
         return f"{message}: {shown}" if shown else message
-    plural = "one" if args.get("n") == 1 and "one" in entry else "other"
-    template = entry.get("text") or entry.get(plural) or message
+    n = args.get("n")
+    plural = choose_plural(n, language) if isinstance(n, int) else "other"
+    template = entry.get("text") or entry.get(plural) or entry.get("other") or message
     # Reaches no attribute and no index, and shows a missing argument instead of failing.
     return "".join(
         [
-            piece.words + _show(args.get(piece.name, f"{{{piece.name}}}"), piece, language)
+            spell(piece.words) + _show(args.get(piece.name, f"{{{piece.name}}}"), piece, language, spell)
             if piece.name
-            else piece.words
+            else spell(piece.words)
             for piece in _take_apart(template)
         ]
     )

@@ -50,7 +50,7 @@ def test_codes_and_dates_are_words(code: str, words: str) -> None:
 )
 def test_units_are_words(figure: str, unit: str, words: str) -> None:
     assert join_unit(figure, unit).replace("\u00a0", " ") == words
-    assert say_unit("person", one=True) == "person"
+    assert say_unit("person", form="one") == "person"
 
 
 def test_a_class_of_places_is_told_by_its_field() -> None:

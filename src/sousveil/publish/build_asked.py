@@ -12,24 +12,20 @@ from sousveil.evidence.deadlines import Due, Standing, stand
 from sousveil.evidence.duties import DutyStanding, list_duties
 from sousveil.evidence.figures import when_of
 from sousveil.evidence.prices import PriceLine, break_down
-from sousveil.messages import read_catalogue, render_message
-from sousveil.records.base import say
+from sousveil.messages import read_catalogue
+from sousveil.records.base import Text
 from sousveil.records.rule import DeadlineRule, Holidays, Rule
 from sousveil.records.things import Contract, Request
 
+from .dates import say_date
 from .index import Index
 from .payloads import DutyView, FlagRow, PriceRow, RequestView, TermView
 from .pieces import Said
-from .words import human, say_bounds, say_codes, say_date, say_unit
+from .tongue import choose_text, form_of, say_message, say_word, tell
+from .words import say_bounds, say_codes, say_unit
 
 _ORDER = (Sign.LOOK, Sign.NOTHING, Sign.OPEN)
 _NO_FINDING = " A reason to look, not a finding."
-_SAYS: Mapping[str, str] = {
-    "met": "said to be met",
-    "partly": "said to be met in part",
-    "not_met": "said not to be met",
-    "withheld": "said to be withheld",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +51,17 @@ def build_prices(contract: Contract, index: Index) -> tuple[PriceRow, ...]:
 
 def _price(line: PriceLine, item: Said, index: Index) -> PriceRow:
     computed, stated = line.finding.computed, line.finding.stated
-    bounds = say_bounds(computed.normal) if computed else ""
+    bounds = say_bounds(computed.normal, index.language) if computed else ""
     return PriceRow(
-        what=render_message(line.name, {"rate": line.rate}, index.language),
+        what=say_message(line.name, {"rate": line.rate}, index.language),
         item=item,
         computed=bounds,
-        unit=say_unit(computed.unit, one=bounds == "1") if computed else "",
+        unit=say_unit(computed.unit, index.language, form=form_of(bounds, index.language))
+        if computed
+        else "",
         stated=stated.stated if stated else "",
-        verdict=line.finding.verdict.value if stated else "",
-        assumes=tuple(say_codes(one) for one in line.assumes),
+        verdict=say_word(line.finding.verdict.value, index.language) if stated else "",
+        assumes=tuple(say_codes(one, index.language) for one in line.assumes),
         inputs=tuple(index.link(figure.record) for figure in line.finding.figures),
     )
 
@@ -75,18 +73,18 @@ def build_flags(contract: Contract, index: Index) -> tuple[FlagRow, ...]:
 
 
 def _flag(flag: Flag, index: Index) -> FlagRow:
-    known = read_catalogue(index.language)
+    known = read_catalogue()
     limit, raised = f"contract-limit.{flag.name}", flag.sign is Sign.LOOK
     return FlagRow(
-        name=human(flag.name.replace("-", "_")),
+        name=say_word(flag.name, index.language),
         code=flag.code,
         sign=flag.sign.value,
         sentence=_say_flag(flag, index) if raised else "",
-        method=render_message(f"contract-method.{flag.name}", {}, index.language),
-        limit=render_message(limit, {}, index.language) if raised and limit in known else "",
+        method=say_message(f"contract-method.{flag.name}", {}, index.language),
+        limit=say_message(limit, {}, index.language) if raised and limit in known else "",
         missing=""
         if flag.sign is not Sign.OPEN
-        else render_message(f"contract-missing.{flag.name}", {}, index.language),
+        else say_message(f"contract-missing.{flag.name}", {}, index.language),
         inputs=index.link_all(flag.inputs) if raised else (),
     )
 
@@ -105,7 +103,7 @@ def build_duties(index: Index, packs: Packs) -> tuple[DutyView, ...]:
 
 def _duty(one: DutyStanding, index: Index) -> DutyView:
     duty = index.case.duties[one.duty]
-    expected = {e.id: say(e.text, index.language) for e in one.rule.expected} if one.rule else {}
+    expected = {e.id: _say(e.text, index) for e in one.rule.expected} if one.rule else {}
     return DutyView(
         id=one.duty,
         text=index.said(duty.text),
@@ -114,11 +112,16 @@ def _duty(one: DutyStanding, index: Index) -> DutyView:
         binding=one.binding,
         status=one.status.value,
         addressee=index.link(duty.addressee) if duty.addressee else None,
-        applies=tuple((say_date(day), reading) for day, reading in one.applies),
-        checked=say_date(one.verified_on),
-        amended=tuple(say(text, index.language) for text in one.rule.amended_by) if one.rule else (),
+        applies=tuple((say_date(day, index.language), reading) for day, reading in one.applies),
+        checked=say_date(one.verified_on, index.language),
+        amended=tuple(_say(text, index) for text in one.rule.amended_by) if one.rule else (),
         said=tuple(
-            (_SAYS[s.says], expected.get(s.element, ""), index.link(s.claim), index.link(s.by))
+            (
+                tell(f"says.{s.says}", index.language),
+                expected.get(s.element, ""),
+                index.link(s.claim),
+                index.link(s.by),
+            )
             for s in one.said
         ),
         missing=tuple(expected[id_] for id_ in one.missing),
@@ -139,14 +142,14 @@ def build_requests(index: Index, packs: Packs) -> tuple[RequestView, ...]:
 
 
 def _request(request: Request, standing: Standing, index: Index) -> RequestView:
-    late = f"{standing.overdue} days" if standing.overdue else ""
+    late = tell("asked.late", index.language, n=standing.overdue) if standing.overdue else ""
     return RequestView(
         id=request.id,
         title=index.said(request.title),
-        kind="reply before publication" if request.kind == "reply" else "information",
+        kind=tell("asked.reply" if request.kind == "reply" else "asked.information", index.language),
         body=index.link(request.body),
-        state=human(standing.state),
-        sent=say_date(request.sent),
+        state=say_word(standing.state, index.language),
+        sent=say_date(request.sent, index.language),
         terms=tuple(
             _term(due, index)
             for due in (*standing.due, *([standing.complaint] if standing.complaint else ()))
@@ -154,7 +157,12 @@ def _request(request: Request, standing: Standing, index: Index) -> RequestView:
         overdue=late,
         missing=tuple(_step(one.message, one.args, index) for one in standing.missing),
         letters=tuple(
-            (say_date(one.date), human(one.kind), index.said(one.summary).text) for one in request.letters
+            (
+                say_date(one.date, index.language),
+                say_word(one.kind, index.language),
+                index.said(one.summary).text,
+            )
+            for one in request.letters
         ),
         sources=index.link_all(request.sources),
         note=index.prose(request.note),
@@ -164,7 +172,7 @@ def _request(request: Request, standing: Standing, index: Index) -> RequestView:
 def _term(due: Due, index: Index) -> TermView:
     return TermView(
         title=due.title,
-        day=say_date(due.day.isoformat()),
+        day=say_date(due.day.isoformat(), index.language),
         provision=due.provision,
         checked=due.verified,
         steps=tuple(_step(one.message, one.args, index) for one in due.steps),
@@ -172,4 +180,8 @@ def _term(due: Due, index: Index) -> TermView:
 
 
 def _step(message: str, args: Mapping[str, str | int], index: Index) -> str:
-    return render_message(f"deadline.{message}", args, index.language)
+    return say_message(f"deadline.{message}", args, index.language)
+
+
+def _say(text: Text, index: Index) -> str:
+    return choose_text(text, index.language, "en")[0]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 from itertools import groupby
 
 from sousveil.evidence.independence import root_source
@@ -10,11 +11,12 @@ from sousveil.records.source import Source
 from sousveil.records.things import Event, Question
 from sousveil.records.when import parse_edtf
 
+from .dates import say_date
 from .figures import build_figures, build_topic
 from .index import Index
 from .payloads import ClaimPage, EventView, QuestionView, Year
 from .pieces import ChainStep, Fact, FigureView, Topic
-from .words import human, list_words, say_date
+from .tongue import list_words, say_word, tell
 
 
 def build_topics(index: Index) -> tuple[Topic, ...]:
@@ -59,14 +61,15 @@ def build_chain(claim: Claim, index: Index) -> tuple[ChainStep, ...]:
     steps = []
     for place, id_ in enumerate((claim.source, *claim.via)):
         source = index.case.sources.get(id_)
-        notes = f", note {', '.join(claim.footnotes)}" if claim.footnotes else ""
-        how = f"{claim.locator}{notes}" if place == 0 else "on which that source relies"
+        how = claim.locator if place == 0 else tell("chain.relied", index.language)
+        if place == 0 and claim.footnotes:
+            how = tell("chain.note", index.language, locator=how, notes=", ".join(claim.footnotes))
         steps.append(
             ChainStep(
                 link=index.link(id_),
                 how=how,
                 known=known_words(source, index) if source else "",
-                captured=captured_words(source) if source else "",
+                captured=captured_words(source, index.language) if source else "",
             )
         )
     return tuple(steps)
@@ -75,48 +78,58 @@ def build_chain(claim: Claim, index: Index) -> tuple[ChainStep, ...]:
 def known_words(source: Source, index: Index) -> str:
     """How a source is known: read itself, or seen only through others."""
     if not source.via:
-        return "read"
-    return "seen only via " + ", ".join(index.link(id_).text for id_ in source.via)
+        return tell("chain.read", index.language)
+    sources = ", ".join(index.link(id_).text for id_ in source.via)
+    return tell("chain.via", index.language, sources=sources)
 
 
-def captured_words(source: Source) -> str:
+def captured_words(source: Source, language: str) -> str:
     """Whether a copy is kept."""
     if source.captures:
         latest = source.captures[-1]
-        return f"captured {say_date(latest.captured)}, SHA-256 {latest.sha256[:12]}…"
-    return "no copy captured here" + ("; a public archive holds one" if source.archive else "")
+        day = say_date(latest.captured, language)
+        return tell("chain.captured", language, date=day, digest=latest.sha256[:12])
+    return tell("chain.archived" if source.archive else "chain.uncaptured", language)
 
 
 def _facts(claim: Claim, index: Index) -> list[Fact]:
     """The properties of a claim that have no place of their own on its page."""
+    word = partial(say_word, language=index.language)
     subject, restates = index.link(claim.subject), index.link(claim.restates or "")
     whole = index.link(claim.part_of or "")
     said_by = index.link(claim.asserted_by or "")
     sure = claim.reliability
+    chosen = claim.value.of if isinstance(claim.value, Category) else ()
+
+    def fact(name: str, text: str, href: str = "") -> Fact:
+        return Fact(name=tell(f"fact.{name}", index.language), text=text, href=href)
+
     return [
-        Fact(name="About", text=subject.text, href=subject.href),
-        Fact(name="Said by", text=said_by.text, href=said_by.href),
-        Fact(
-            name="Chosen from", text=list_words(claim.value.of) if isinstance(claim.value, Category) else ""
-        ),
-        Fact(name="Stance", text=human(claim.stance)),
-        Fact(name="Status", text=human(claim.status or "")),
+        fact("about", subject.text, subject.href),
+        fact("said_by", said_by.text, said_by.href),
+        fact("chosen_from", list_words((word(one) for one in chosen), index.language)),
+        fact("stance", word(claim.stance)),
+        fact("status", word(claim.status or "")),
         *(_scope(key, value, index) for key, value in claim.scope.items()),
-        *(Fact(name=f"Basis: {human(key)}", text=human(value)) for key, value in claim.basis.items()),
-        Fact(name="Holds", text=say_date(claim.valid)),
-        Fact(name="Said", text=say_date(claim.as_of)),
-        Fact(name="Passes on", text=restates.text if claim.restates else "", href=restates.href),
-        Fact(name="Part of", text=whole.text if claim.part_of else "", href=whole.href),
-        Fact(name="Source, A–F", text=f"{sure.source}" if sure else ""),
-        Fact(name="Information, 1–6", text=f"{sure.information}" if sure else ""),
-        Fact(name="Rank", text=claim.rank if claim.rank != "normal" else ""),
-        Fact(name="Reason for the rank", text=index.said(claim.rank_reason).text),
+        *(
+            Fact(name=tell("fact.basis", index.language, what=word(k)), text=word(v))
+            for k, v in claim.basis.items()
+        ),
+        fact("holds", say_date(claim.valid, index.language)),
+        fact("said", say_date(claim.as_of, index.language)),
+        fact("passes_on", restates.text if claim.restates else "", restates.href),
+        fact("part_of", whole.text if claim.part_of else "", whole.href),
+        fact("reliability", f"{sure.source}" if sure else ""),
+        fact("credibility", f"{sure.information}" if sure else ""),
+        fact("rank", word(claim.rank) if claim.rank != "normal" else ""),
+        fact("rank_reason", index.said(claim.rank_reason).text),
     ]
 
 
 def _scope(key: str, value: str, index: Index) -> Fact:
     link = index.link(value)
-    return Fact(name=f"Scope: {human(key)}", text=link.text, href=link.href)
+    name = tell("fact.scope", index.language, what=say_word(key, index.language))
+    return Fact(name=name, text=link.text, href=link.href)
 
 
 def build_chronology(index: Index) -> tuple[Year, ...]:
@@ -144,10 +157,10 @@ def _event(event: Event, index: Index) -> EventView:
     )
     return EventView(
         id=event.id,
-        date=say_date(event.date),
+        date=say_date(event.date, index.language),
         order=_order(event),
         year=_order(event)[:4],
-        kind=human(event.kind),
+        kind=say_word(event.kind, index.language),
         title=index.said(event.title),
         summary=index.prose(event.summary),
         actors=index.link_all(event.actors),

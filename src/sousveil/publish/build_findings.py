@@ -1,29 +1,15 @@
 """Builds the pages of findings: figures, intervals by band, rule, verdict, repairs, both positions side by side."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
-from sousveil.records.base import say
 from sousveil.records.finding import Figure, Finding, Verdict
 
 from .index import VERDICT_ORDER, Index
 from .payloads import FindingGroup, FindingPage
 from .pieces import Band, FigureRow, FindingLine, Link, Look, Plot, PlotRow
-from .words import BOUNDS, human, list_words, say_bounds, say_codes, say_unit
-
-MEANINGS: Mapping[str, str] = MappingProxyType(
-    {
-        Verdict.INCONSISTENT: "The figures cannot all hold as printed, even when they are read most generously.",
-        Verdict.TENSION: "The figures agree only when filling zeros and cut-off digits are allowed for.",
-        Verdict.ROUNDING: "The figures agree once rounding is allowed for.",
-        Verdict.CONSISTENT: "The figures agree as printed.",
-        Verdict.NOT_COMPARABLE: "The figures speak of different things; each line says what differs.",
-        Verdict.NOT_COMPUTABLE: "Something the sum needs is unknown, withheld or without a rate.",
-    }
-)
-
+from .tongue import form_of, list_words, say_word, tell
+from .words import BOUNDS, say_bounds, say_codes, say_unit
 
 _DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -41,11 +27,15 @@ def build_groups(index: Index) -> tuple[FindingGroup, ...]:
     ]
     return tuple(
         FindingGroup(
-            verdict=verdict.value, meaning=MEANINGS[verdict], href=verdict_page(verdict), lines=of_it
+            verdict=verdict.value, meaning=_mean(verdict, index), href=verdict_page(verdict), lines=of_it
         )
         for verdict, of_it in grouped
         if of_it
     )
+
+
+def _mean(verdict: Verdict, index: Index) -> str:
+    return tell(f"meaning.{verdict.value.replace(' ', '_')}", index.language)
 
 
 def verdict_page(verdict: str) -> str:
@@ -69,12 +59,12 @@ def _page(finding: Finding, line: FindingLine, index: Index) -> FindingPage:
         positions=stated or (rows if len(rows) == 2 else ()),
         plot=_plot(line, finding, index),
         repairs=tuple(index.names.sentence(r.message, r.args) for r in finding.repairs),
-        assumes=tuple(say_codes(text) for text in finding.assumes),
-        differs=tuple(say_codes(text) for text in finding.differs),
+        assumes=tuple(say_codes(text, index.language) for text in finding.assumes),
+        differs=tuple(say_codes(text, index.language) for text in finding.differs),
         rests_on=tuple(_with_source(id_, index) for id_ in dict.fromkeys(finding.rests_on)),
         origins=index.count_origins(claims),
-        decided=human(finding.decided),
-        reason=say(reason, index.language) if finding.decided and reason else "",
+        decided=say_word(finding.decided, index.language),
+        reason=index.said(reason).text if finding.decided and reason else "",
         stale=finding.stale,
         suggested=finding.suggested,
     )
@@ -82,16 +72,18 @@ def _page(finding: Finding, line: FindingLine, index: Index) -> FindingPage:
 
 def _row(figure: Figure, index: Index) -> FigureRow:
     claim = index.case.claims.get(figure.record)
-    normal = say_bounds(figure.normal)
+    normal = say_bounds(figure.normal, index.language)
     return FigureRow(
-        role=human(figure.role),
+        role=figure.role if figure.role == "position" else say_word(figure.role, index.language),
         link=index.link(figure.record) if figure.record else Link(text=""),
         stated=figure.stated,
-        strict=say_bounds(figure.strict),
+        strict=say_bounds(figure.strict, index.language),
         normal=normal,
-        loose=say_bounds(figure.loose),
-        unit="" if figure.unit == "rank" else say_unit(figure.unit, one=normal == "1"),
-        rule=human(figure.rule),
+        loose=say_bounds(figure.loose, index.language),
+        unit=""
+        if figure.unit == "rank"
+        else say_unit(figure.unit, index.language, form=form_of(normal, index.language)),
+        rule=say_word(figure.rule, index.language),
         source=index.link(claim.source) if claim else Link(text=""),
     )
 
@@ -118,17 +110,24 @@ def _plot(line: FindingLine, finding: Finding, index: Index) -> Plot | None:
     rows = tuple(row for row in rows if any(b.low is not None or b.high is not None for b in row.bands))
     if len(rows) < 2:
         return None
-    said = list_words(f"{row.label}: {row.value}" for row in rows)
-    return Plot(title=f"Finding {line.number}", unit=unit, rows=rows, alt=f"{line.verdict}: {said}.")
+    said = list_words((f"{row.label}: {row.value}" for row in rows), index.language)
+    return Plot(
+        title=tell("plot.finding", index.language, n=line.number),
+        unit=unit,
+        rows=rows,
+        alt=f"{say_word(line.verdict, index.language)}: {said}.",
+    )
 
 
 def _plot_row(figure: Figure, line: FindingLine, index: Index) -> PlotRow:
     bands = (("strict", figure.strict), ("normal", figure.normal), ("loose", figure.loose))
     return PlotRow(
         label=_who(figure, index),
-        value=figure.stated if figure.record in index.case.claims else say_bounds(figure.normal),
+        value=figure.stated
+        if figure.record in index.case.claims
+        else say_bounds(figure.normal, index.language),
         look=Look.KNOWN if line.look is Look.KNOWN else Look.UNCERTAIN,
-        bands=tuple(parse_band(name, text) for name, text in bands),
+        bands=tuple(parse_band(name, text, index.language) for name, text in bands),
         href=index.link(figure.record).href if figure.record else "",
     )
 
@@ -136,14 +135,14 @@ def _plot_row(figure: Figure, line: FindingLine, index: Index) -> PlotRow:
 def _who(figure: Figure, index: Index) -> str:
     """Who gives a figure, or what it is where nobody gave it."""
     claim = index.case.claims.get(figure.record)
-    role = human(figure.role)
+    role = say_word(figure.role, index.language)
     if claim is None:
         return role or index.link(figure.record).text
     source = index.link(claim.source).text
-    return source if role == "position" else f"{role}, {source}"
+    return source if figure.role == "position" else f"{role}, {source}"
 
 
-def parse_band(name: str, text: str) -> Band:
+def parse_band(name: str, text: str, language: str = "en") -> Band:
     """The ends of an interval as printed, for drawing; none where the text is no interval of numbers.
 
     >>> parse_band("strict", "(3,000,000, ∞)").low
@@ -152,7 +151,9 @@ def parse_band(name: str, text: str) -> Band:
     match = BOUNDS.fullmatch(text)
     if match is None:
         return Band(name=name, text=text, low=_number(text), high=_number(text))
-    return Band(name=name, text=say_bounds(text), low=_number(match["low"]), high=_number(match["high"]))
+    return Band(
+        name=name, text=say_bounds(text, language), low=_number(match["low"]), high=_number(match["high"])
+    )
 
 
 def _number(text: str) -> float | None:

@@ -7,14 +7,14 @@ import re
 from math import inf
 
 from sousveil.evidence.figures import NOT_PUBLISHED
-from sousveil.records.base import say
 from sousveil.records.digits import parse_digits
 from sousveil.records.series import Break, Column, Table
 
 from .index import Index
 from .payloads import TableView
 from .pieces import BreakView, Link, Point, Said, SeriesView
-from .words import as_float, list_words, say_unit
+from .tongue import list_words, tell
+from .words import as_float, say_unit
 
 _TABLE = re.compile(r"\b(?:table|tabela|табела) (\d+)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(1[89]|20)\d\d(-\d\d)?$")
@@ -66,7 +66,8 @@ def _table(table: Table, index: Index) -> TableView:
 def _head(column: Column, index: Index) -> Said:
     title = index.said(column.title)
     return Said(
-        text=f"{title.text} ({say_unit(column.unit)})" if column.unit else title.text, language=title.language
+        text=f"{title.text} ({say_unit(column.unit, index.language)})" if column.unit else title.text,
+        language=title.language,
     )
 
 
@@ -78,10 +79,12 @@ def _series(table: Table, column: Column, index: Index) -> SeriesView | None:
     known = [point for point in points if point.value is not None]
     if not known or not all(_YEAR.match(point.key) for point in points):
         return None
-    title = say(column.title, index.language)
+    title, tongue = index.said(column.title).text, index.language
     gaps = [point.key for point in points if point.value is None]
-    alt = f"{title}: " + list_words(f"{point.text} in {point.key}" for point in known)
-    alt += f". Not published for {list_words(gaps)}." if gaps else "."
+    alt = f"{title}: " + list_words(
+        (tell("plot.point", tongue, value=point.text, key=point.key) for point in known), tongue
+    )
+    alt += "." + (" " + tell("plot.gaps", tongue, keys=list_words(gaps, tongue)) if gaps else "")
     return SeriesView(
         name=column.name,
         title=index.said(column.title),

@@ -15,13 +15,14 @@ from .build_indicators import build_indicators
 from .build_sources import build_sources
 from .build_things import build_actors, build_contracts, build_places, build_programmes
 from .build_unknowns import build_unknowns
+from .dates import say_date
 from .figures import build_figure
 from .index import VERDICT_ORDER, Index, build_index
 from .payloads import Edition, Overview, Pages
 from .pieces import Count, FigureView, FindingLine, Link, Look
 from .select import Redactions
+from .tongue import tell
 from .values import quantity_of
-from .words import human, say_date
 
 _KEY_FIGURES = 8  # as many as are taken in at a glance with their intervals
 _MAIN_FINDINGS = 8
@@ -70,18 +71,18 @@ def build_edition(case: Case, *, as_of: str, language: str, redactions: Redactio
         title=said(case.manifest.title),
         language=language,
         as_of=as_of,
-        as_of_words=say_date(as_of),
+        as_of_words=say_date(as_of, language),
         digest=digest_case(case),
         version=__version__,
         licence=case.manifest.licence or "",
         attribution=tuple(said(text) for text in case.manifest.attribution),
-        redactions=_counts(redactions.counts),
+        redactions=_counts(redactions.counts, language),
     )
 
 
-def _counts(counts: Mapping[str, int]) -> tuple[Count, ...]:
+def _counts(counts: Mapping[str, int], language: str) -> tuple[Count, ...]:
     return tuple(
-        Count(name=kind.removesuffix("s") if number == 1 and kind != "series" else kind, number=number)
+        Count(name=tell(f"count.{kind}", language, n=number), number=number)
         for kind, number in sorted(counts.items())
     )
 
@@ -191,8 +192,9 @@ _PAGES = {
 
 def _record_counts(index: Index) -> tuple[Count, ...]:
     counts = [
-        Count(name=human(kind), number=len(getattr(index.case, kind)), href=href)
+        Count(name=tell(f"count.{kind}", index.language, n=number), number=number, href=href)
         for kind, href in _PAGES.items()
+        if (number := len(getattr(index.case, kind)))
     ]
     origins = index.count_origins(index.case.claims.values())
-    return (*(count for count in counts if count.number), Count(name="independent origins", number=origins))
+    return (*counts, Count(name=tell("count.origins", index.language, n=origins), number=origins))

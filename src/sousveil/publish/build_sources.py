@@ -7,29 +7,20 @@ failed is not a disappearance.
 import re
 from datetime import timedelta
 
-from sousveil.records.base import say
 from sousveil.records.source import Citation, Sighting, Source
 from sousveil.records.when import parse_edtf
 
 from .build_claims import known_words
+from .dates import join_stops, say_date
 from .figures import build_figure
 from .index import Index
 from .payloads import SourcePage
 from .pieces import CitationRow, Fact, Reference, SightingRow
-from .words import human, list_words, say_date, say_name
+from .tongue import list_words, say_word, tell
+from .words import say_name
 
 _SEEN = frozenset({"alive", "changed"})
 _MISSING = frozenset({"redirected_home", "soft_404", "missing", "dns_gone"})
-_KINDS = {
-    "academic": "academic work",
-    "rights_report": "report of a rights organisation",
-    "journalism": "journalism",
-    "official": "official document",
-    "company": "company document",
-    "primary": "primary document",
-    "reference": "reference work",
-    "civil": "civil society",
-}
 
 
 def build_sources(index: Index) -> tuple[SourcePage, ...]:
@@ -40,26 +31,29 @@ def build_sources(index: Index) -> tuple[SourcePage, ...]:
 
 def _sort_key(source: Source, index: Index) -> str:
     who = next((name.family or name.literal or "" for name in source.author), "")
-    return f"{who or say(source.title, index.language)} {source.issued or ''}".lower()
+    return f"{who or index.said(source.title).text} {source.issued or ''}".lower()
 
 
 def build_reference(number: int, source: Source, index: Index) -> Reference:
     """A source in the numbered style: authors, title, container, volume and pages, year, address."""
+    language = index.language
     rest = [
         source.publisher or "",
-        f"vol. {source.volume}" if source.volume else "",
-        f"no. {source.issue}" if source.issue else "",
-        f"no. {source.number}" if source.number else "",
-        f"p. {source.page}" if source.page else "",
-        say_date(source.issued),
-        f"accessed {say_date(source.accessed)}" if source.accessed else "",
+        tell("reference.volume", language, number=str(source.volume)) if source.volume else "",
+        tell("reference.issue", language, number=str(source.issue)) if source.issue else "",
+        tell("reference.issue", language, number=str(source.number)) if source.number else "",
+        tell("reference.page", language, number=str(source.page)) if source.page else "",
+        say_date(source.issued, language),
+        tell("reference.accessed", language, date=say_date(source.accessed, language))
+        if source.accessed
+        else "",
     ]
     return Reference(
         number=number,
-        authors=list_words(say_name(name) for name in source.author).removesuffix("."),
+        authors=list_words(map(say_name, source.author), language).removesuffix("."),
         title=index.said(source.title),
         container=source.container_title or "",
-        rest=", ".join(filter(None, rest)),
+        rest=join_stops(", ".join(filter(None, rest)), language),
         url=web_address(f"https://doi.org/{source.DOI}" if source.DOI else source.URL),
     )
 
@@ -76,8 +70,8 @@ def _page(number: int, source: Source, index: Index) -> SourcePage:
     return SourcePage(
         id=source.id,
         reference=build_reference(number, source, index),
-        kind=_KINDS[source.kind],
-        type=human(source.type),
+        kind=tell(f"kind.{source.kind}", index.language),
+        type=say_word(source.type, index.language),
         language=source.language or "",
         known=known_words(source, index),
         leaked=source.leaked,
@@ -85,10 +79,13 @@ def _page(number: int, source: Source, index: Index) -> SourcePage:
         republishes=index.link_all(source.republishes),
         archive=web_address(source.archive),
         citations=tuple(_citation(citation, source, index) for citation in source.citations),
-        captures=tuple(Fact(name=say_date(c.captured), text=f"SHA-256 {c.sha256}") for c in source.captures),
+        captures=tuple(
+            Fact(name=say_date(c.captured, index.language), text=f"SHA-256 {c.sha256}")
+            for c in source.captures
+        ),
         sightings=tuple(_sighting(sighting, index) for sighting in source.sightings),
-        last_seen=say_date(last),
-        first_missing=say_date(missing),
+        last_seen=say_date(last, index.language),
+        first_missing=say_date(missing, index.language),
         claims=tuple(build_figure(claim, index) for claim in claims),
         events=index.link_all(events),
         body=source.body,
@@ -98,19 +95,19 @@ def _page(number: int, source: Source, index: Index) -> SourcePage:
 
 def _citation(citation: Citation, source: Source, index: Index) -> CitationRow:
     """How another source cites this one: only what differs from the reference is printed."""
-    own = {"url": source.URL, "year": (source.issued or "")[:4], "title": say(source.title, index.language)}
+    own = {"url": source.URL, "year": (source.issued or "")[:4], "title": index.said(source.title).text}
     differs = []
     for name in ("url", "year", "title", "author"):
         printed: str | None = getattr(citation, name)
         if printed and printed != own.get(name):
-            differs.append(Fact(name={"url": "address"}.get(name, name), text=printed))
+            differs.append(Fact(name=tell(f"reference.{name}", index.language), text=printed))
     return CitationRow(by=index.link(citation.source), at=citation.at, differs=tuple(differs))
 
 
 def _sighting(sighting: Sighting, index: Index) -> SightingRow:
     return SightingRow(
-        date=say_date(sighting.date),
-        state=human(sighting.state),
+        date=say_date(sighting.date, index.language),
+        state=say_word(sighting.state, index.language),
         by=index.link(sighting.by) if sighting.by else None,
         note=index.prose(sighting.note),
     )

@@ -3,15 +3,15 @@
 A price, quantity or place that nobody states stays empty and is said to be so; it is never a zero.
 """
 
-from sousveil.records.base import say
 from sousveil.records.things import Actor, Contract, Devices, Item, Place, Programme, Role
 
 from .build_asked import build_flags, build_prices
+from .dates import say_date
 from .figures import build_figure, build_figures
 from .index import Index
 from .payloads import ActorView, ContractView, DeviceRow, ItemRow, PlaceView, ProgrammeView
 from .pieces import Fact, FigureView, FindingLine, Link, Said
-from .words import human, say_date
+from .tongue import choose_text, say_word, tell
 
 
 def _figure(id_: str | None, index: Index) -> FigureView | None:
@@ -33,11 +33,16 @@ def _contract(contract: Contract, index: Index) -> ContractView:
     buyer = index.link(contract.buyer) if contract.buyer else Link(text="")
     programme = index.link(contract.programme) if contract.programme else Link(text="")
     facts = (
-        Fact(name="Buyer", text=buyer.text, href=buyer.href),
-        Fact(name="Date", text=say_date(contract.date)),
-        Fact(name="Procedure", text=human(contract.procedure or "")),
-        Fact(name="Confidentiality", text=index.said(contract.confidentiality).text),
-        Fact(name="Programme", text=programme.text, href=programme.href),
+        Fact(name=tell("fact.buyer", index.language), text=buyer.text, href=buyer.href),
+        Fact(name=tell("fact.date", index.language), text=say_date(contract.date, index.language)),
+        Fact(
+            name=tell("fact.procedure", index.language),
+            text=say_word(contract.procedure or "", index.language),
+        ),
+        Fact(
+            name=tell("fact.confidentiality", index.language), text=index.said(contract.confidentiality).text
+        ),
+        Fact(name=tell("fact.programme", index.language), text=programme.text, href=programme.href),
     )
     return ContractView(
         id=contract.id,
@@ -70,7 +75,7 @@ def _item(item: Item, contract: Contract, index: Index) -> ItemRow:
         list_price=_figure(item.list_price, index),
         discount=_figure(item.discount, index),
         final_price=_figure(item.final_price, index),
-        part_of=say(whole, index.language),
+        part_of=choose_text(whole, index.language, index.case.manifest.language)[0],
     )
 
 
@@ -93,8 +98,8 @@ def _programme(programme: Programme, index: Index) -> ProgrammeView:
         claim.id for claim in index.claims_of.get(programme.id, ()) if claim.subject.startswith(programme.id)
     ]
     facts = (
-        Fact(name="Operator", text=operator.text, href=operator.href),
-        Fact(name="Part of", text=whole.text, href=whole.href),
+        Fact(name=tell("fact.operator", index.language), text=operator.text, href=operator.href),
+        Fact(name=tell("fact.part_of", index.language), text=whole.text, href=whole.href),
     )
     return ProgrammeView(
         id=programme.id,
@@ -102,9 +107,12 @@ def _programme(programme: Programme, index: Index) -> ProgrammeView:
         facts=tuple(fact for fact in facts if fact.text),
         suppliers=index.link_all(programme.suppliers),
         places=index.link_all(programme.places),
-        states=tuple((human(s.status), say_date(s.date), index.link(s.claim)) for s in programme.states),
+        states=tuple(
+            (say_word(s.status, index.language), say_date(s.date, index.language), index.link(s.claim))
+            for s in programme.states
+        ),
         devices=tuple(_devices(devices, index) for devices in programme.devices),
-        functions=tuple(human(function) for function in programme.functions),
+        functions=tuple(say_word(function, index.language) for function in programme.functions),
         figures=build_figures((id_ for id_ in [*programme.claims, *about] if id_ not in shown), index),
         note=index.prose(programme.note),
     )
@@ -112,9 +120,9 @@ def _programme(programme: Programme, index: Index) -> ProgrammeView:
 
 def _devices(devices: Devices, index: Index) -> DeviceRow:
     return DeviceRow(
-        sort=human(devices.sort),
+        sort=say_word(devices.sort, index.language),
         figure=_figure(devices.claim, index),
-        includes_existing=devices.includes_existing,
+        includes_existing=say_word(devices.includes_existing, index.language),
         note=index.prose(devices.note),
     )
 
@@ -130,7 +138,7 @@ def _actor(actor: Actor, index: Index) -> ActorView:
         id=actor.id,
         name=index.said(actor.name),
         aliases=actor.aliases,
-        kind=human(actor.kind),
+        kind=say_word(actor.kind, index.language),
         public_role=index.said(actor.public_role).text,
         roles=tuple(_role(role, index) for role in actor.roles),
         sources=index.link_all(actor.sources),
@@ -140,7 +148,7 @@ def _actor(actor: Actor, index: Index) -> ActorView:
 
 def _role(role: Role, index: Index) -> tuple[str, Link, str]:
     of = index.link(role.of) if role.of else Link(text="")
-    return human(role.role), of, say_date(role.when)
+    return say_word(role.role, index.language), of, say_date(role.when, index.language)
 
 
 def build_places(index: Index) -> tuple[PlaceView, ...]:
@@ -155,7 +163,7 @@ def _place(place: Place, index: Index) -> PlaceView:
         id=place.id,
         name=own,
         names=tuple(Said(text=text, language=tag) for tag, text in names.items() if text != own.text),
-        kind=place.kind,
+        kind=say_word(place.kind, index.language),
         within=index.link(place.within) if place.within else None,
         coordinates="" if place.lat is None or place.lon is None else f"{place.lat:.4f}, {place.lon:.4f}",
         figures=build_figures(

@@ -3,7 +3,7 @@
 Unknown, withheld and not published are values here; none of them is zero.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sousveil.evidence.figures import NOT_PUBLISHED
 from sousveil.records.claim import Claim
@@ -13,6 +13,7 @@ from .figures import measure_words
 from .index import Index
 from .payloads import UnknownGroup
 from .pieces import Piece, Prose, UnknownLine
+from .tongue import say_word, tell
 from .values import quantity_of
 
 
@@ -30,43 +31,20 @@ def build_unknowns(index: Index) -> tuple[UnknownGroup, ...]:
         for record in case.unresolved.values()
     )
     groups = (
-        _group("editors", [UnknownLine(what=text) for text in index.texts(case.manifest.unknown)]),
-        _group("withheld", _without_figure(index)),
-        _group("questions", _open_questions(index)),
-        _group("contracts", _missing_in_contracts(index)),
-        _group("unresolved", unresolved),
-        _group("not-computable", _not_computable(index)),
-        _group("not-published", _gaps(index)),
-        _group("limitations", _limitations(index)),
+        _group("editors", [UnknownLine(what=text) for text in index.texts(case.manifest.unknown)], index),
+        _group("withheld", _without_figure(index), index),
+        _group("questions", _open_questions(index), index),
+        _group("contracts", _missing_in_contracts(index), index),
+        _group("unresolved", unresolved, index),
+        _group("not-computable", _not_computable(index), index),
+        _group("not-published", _gaps(index), index),
+        _group("limitations", _limitations(index), index),
     )
     return tuple(group for group in groups if group.lines)
 
 
-_TITLES = {
-    "editors": ("What this case does not know", "In the words of its editors."),
-    "withheld": (
-        "Figures nobody gives",
-        "A source says that a figure is unknown, or that somebody refuses to give it.",
-    ),
-    "questions": ("Open in the answers", "What the answers to the questions leave open."),
-    "contracts": ("Missing from contracts", "What the record of a contract does not hold."),
-    "unresolved": (
-        "Cannot be recomputed",
-        "Figures in the sources that the sources give no means to recompute.",
-    ),
-    "not-computable": ("Not computable", "Sums that stop at something unknown."),
-    "not-published": ("Not published", "Cells of the indicators for which no figure was published."),
-    "limitations": (
-        "Limits the sources state",
-        "What the authors of sources say about the reach of their own work.",
-    ),
-}
-
-
-def _group(
-    id_: str, lines: tuple[UnknownLine, ...] | list[UnknownLine] | Iterator[UnknownLine]
-) -> UnknownGroup:
-    title, explanation = _TITLES[id_]
+def _group(id_: str, lines: Iterable[UnknownLine], index: Index) -> UnknownGroup:
+    title, explanation = tell(f"gap.{id_}", index.language), tell(f"gap.{id_}_why", index.language)
     return UnknownGroup(id=id_, title=title, explanation=explanation, lines=tuple(lines))
 
 
@@ -79,7 +57,9 @@ def _without_figure(index: Index) -> Iterator[UnknownLine]:
         quantity = quantity_of(claim, index.case)
         if quantity and quantity.state in {"unknown", "withheld"}:
             yield UnknownLine(
-                what=_plain(_name(claim, index)), why=_plain(quantity.state), link=index.link(claim.id)
+                what=_plain(_name(claim, index)),
+                why=_plain(say_word(quantity.state, index.language)),
+                link=index.link(claim.id),
             )
 
 

@@ -38,7 +38,7 @@ def render_dossier_data(pages: Pages) -> str:
 def _draw_plots(pages: Pages) -> Iterator[tuple[str, str]]:
     for finding in pages.findings:
         if finding.plot:
-            yield finding.line.id, draw_intervals(finding.plot)
+            yield finding.line.id, draw_intervals(finding.plot, pages.edition.language)
     for table in pages.indicators:
         for series in table.series:
-            yield f"{table.id}.{series.name}", draw_series(series)
+            yield f"{table.id}.{series.name}", draw_series(series, pages.edition.language)

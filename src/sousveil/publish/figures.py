@@ -11,26 +11,17 @@ from sousveil.evidence.figures import claim_language, show_interval
 from sousveil.evidence.formula import DATE
 from sousveil.records.bands import Band as Width
 from sousveil.records.bands import Reading
-from sousveil.records.base import say
 from sousveil.records.claim import Claim, Dated
 from sousveil.records.finding import Verdict
 from sousveil.records.interval import show_number
 from sousveil.records.source import Source
 
+from .dates import say_date
 from .index import Index
 from .pieces import Band, FigureView, Look, Plot, PlotRow, Said, Topic
+from .tongue import choose_text, list_words, say_word, tell
 from .values import quantity_of, value_words
-from .words import (
-    as_float,
-    human,
-    in_unit,
-    list_words,
-    name_measure,
-    say_bounds,
-    say_date,
-    say_interval,
-    short_source,
-)
+from .words import as_float, in_unit, name_measure, say_bounds, say_interval, short_source
 
 
 def build_figure(claim: Claim, index: Index) -> FigureView:
@@ -45,14 +36,14 @@ def build_figure(claim: Claim, index: Index) -> FigureView:
         text=value_words(claim, case, index.language),
         stated=Said(text=claim.stated, language=claim_language(claim, case) or ""),
         look=_look(claim, reading, index),
-        interval=_interval(reading),
-        bands=() if reading is None else build_bands(reading),
+        interval=_interval(reading, index.language),
+        bands=() if reading is None else build_bands(reading, index.language),
         unit=(quantity.unit or "") if quantity else "",
-        date=_date(claim, source),
+        date=_date(claim, source, index.language),
         origins=index.count_origins(agreeing(claim, index)),
         why=index.link(claim.id).href,
         source=index.link(claim.source),
-        status=human(claim.status or ""),
+        status=say_word(claim.status or "", index.language),
         speaker=index.link(claim.asserted_by).text if claim.asserted_by else "",
     )
 
@@ -64,32 +55,34 @@ def build_figures(ids: Iterable[str], index: Index) -> tuple[FigureView, ...]:
     )
 
 
-def _date(claim: Claim, source: Source | None) -> str:
+def _date(claim: Claim, source: Source | None, language: str) -> str:
     """When a figure holds; where nobody says, when it was said."""
     if claim.valid:
-        return say_date(claim.valid)
+        return say_date(claim.valid, language)
     said = claim.as_of or (source.issued if source else None)
-    return f"as of {say_date(said)}" if said else ""
+    return tell("date.as_of", language, date=say_date(said, language)) if said else ""
 
 
-def _interval(reading: Reading | None) -> str:
+def _interval(reading: Reading | None, language: str) -> str:
     """The normal band in words, where it says more than the figure does."""
     if reading is None or reading.normal.is_point or reading.unit.dimensions == DATE.dimensions:
         return ""
-    return say_interval(reading.normal, reading.unit)
+    return say_interval(reading.normal, reading.unit, language)
 
 
-def build_bands(reading: Reading) -> tuple[Band, ...]:
+def build_bands(reading: Reading, language: str = "en") -> tuple[Band, ...]:
     """The three bands of a reading in its own unit."""
     if reading.unit.dimensions == DATE.dimensions:
-        return tuple(Band(name=w.value, text=say_bounds(show_interval(reading.band(w), DATE))) for w in Width)
+        return tuple(
+            Band(name=w.value, text=say_bounds(show_interval(reading.band(w), DATE), language)) for w in Width
+        )
     bands = []
     for width in Width:
         shown = in_unit(reading.band(width), reading.unit)
         bands.append(
             Band(
                 name=width.value,
-                text=say_bounds(shown.text(show_number)),
+                text=say_bounds(shown.text(show_number), language),
                 low=as_float(shown.low),
                 high=as_float(shown.high),
             )
@@ -123,7 +116,9 @@ def _label(claim: Claim, index: Index) -> str:
 def measure_words(id_: str, index: Index) -> str:
     """What a measure is called."""
     measure = index.case.measures.get(id_)
-    return say(measure.title, index.language) if measure else human(id_)
+    if measure is None:
+        return say_word(id_, index.language)
+    return choose_text(measure.title, index.language, index.case.manifest.language)[0]
 
 
 def _look(claim: Claim, reading: Reading | None, index: Index) -> Look:
@@ -162,7 +157,7 @@ def build_plot(title: str, figures: Iterable[FigureView], index: Index) -> Plot 
         return None
     unit = units.most_common(1)[0][0]
     rows = tuple(_row(figure, index) for figure in drawable if figure.unit == unit)
-    said = list_words(f"{row.label}: {row.value}" for row in rows)
+    said = list_words((f"{row.label}: {row.value}" for row in rows), index.language)
     return Plot(title=title, unit=unit, rows=rows, alt=f"{title}. {said}.")
 
 
@@ -173,7 +168,9 @@ def _can_draw(figure: FigureView) -> bool:
 def _row(figure: FigureView, index: Index) -> PlotRow:
     claim = index.case.claims[figure.claim]
     source = index.case.sources.get(claim.source)
-    by = figure.speaker or (short_source(source, index.language) if source else claim.source)
+    by = figure.speaker or (
+        short_source(source, index.language, index.case.manifest.language) if source else claim.source
+    )
     extra = ", ".join(
         filter(None, (figure.status, *(_scope(key, value, index) for key, value in claim.scope.items())))
     )
@@ -189,5 +186,6 @@ def _row(figure: FigureView, index: Index) -> PlotRow:
 def _scope(key: str, value: str, index: Index) -> str:
     """What a figure covers, in words: of yes and no, to which question they are the answer."""
     if value in {"yes", "no"}:
-        return human(key) if value == "yes" else f"not {human(key)}"
+        what = say_word(key, index.language)
+        return what if value == "yes" else tell("figure.not", index.language, what=what)
     return index.link(value).text

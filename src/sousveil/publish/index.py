@@ -20,6 +20,7 @@ from sousveil.records.finding import Finding, Verdict
 from .names import Names, build_names
 from .pieces import FindingLine, Link, Look, Piece, Prose, Said
 from .select import WITHHELD_WORDS
+from .tongue import say_word, tell
 from .values import quantity_of, value_words
 from .words import join_unit, say_bounds
 
@@ -99,7 +100,7 @@ class Index:
         """What stands for a name in a text: a figure for one in braces, a link for a bare id; None to leave it."""
         id_ = match["braced"] or match["bare"]
         if id_ is None:
-            return Piece(text=WITHHELD_WORDS, kind="withheld")
+            return Piece(text=tell("value.withheld", self.language), kind="withheld")
         link = self.link(id_)
         if match["bare"]:
             return Piece(text=link.text, href=link.href, kind="link") if id_ in self.names.links else None
@@ -131,8 +132,8 @@ def build_index(case: Case, problems: Iterable[Problem], *, as_of: str, language
         if finding.record in case.derived:
             links[finding.record] = Link(text=links[finding.record].text, href=line.href)
             if finding.computed:
-                figure = say_bounds(finding.computed.normal)
-                computed[finding.record] = join_unit(figure, finding.computed.unit, one=figure == "1")
+                figure = say_bounds(finding.computed.normal, language)
+                computed[finding.record] = join_unit(figure, finding.computed.unit, language)
     topics: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     claims_of: dict[str, list[Claim]] = defaultdict(list)
     restated: dict[str, list[str]] = defaultdict(list)
@@ -175,11 +176,12 @@ def _number_findings(problems: Iterable[Problem], names: Names) -> list[tuple[Fi
         slug = re.sub(r"[^a-z0-9]+", "-", finding.key.lower()).strip("-")[:_SLUG]
         used[slug] += 1
         name = slug if used[slug] == 1 else f"{slug}-{used[slug]}"
+        verdict = say_word(finding.verdict.value, names.language)
         line = FindingLine(
             number=number,
             id=name,
             href=f"findings/{name}.html",
-            sentence=names.sentence(finding.message, finding.args).removesuffix(f": {finding.verdict.value}"),
+            sentence=names.sentence(finding.message, finding.args).removesuffix(f": {verdict}"),
             verdict=finding.verdict.value,
             look=_LOOKS[finding.verdict],
         )

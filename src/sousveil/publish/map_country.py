@@ -13,7 +13,6 @@ import shapely  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
 from sousveil.crs import Frame, build_frame
-from sousveil.records.base import say
 from sousveil.records.things import Place
 
 from .figures import build_figure
@@ -21,6 +20,7 @@ from .index import Index
 from .map_payloads import CountryPage, CountryPlace, MapSite
 from .outlines import CREDIT, read_outlines
 from .pieces import FigureView, Link
+from .tongue import tell
 from .values import quantity_of
 
 PER_HEAD = "cameras_per_head"
@@ -40,17 +40,18 @@ def build_country_site(index: Index) -> MapSite | None:
         return None
     rows = tuple(_row(place, index) for place in places)
     page = CountryPage(
-        svg=draw_country(rows),
+        svg=draw_country(rows, index.language),
         places=rows,
         withheld=tuple(_list_figures(index, places, withheld=True)),
         unnamed=tuple(_list_figures(index, places, withheld=False)),
         credit=CREDIT,
     )
     return MapSite(
-        menu=(Link(text="Map", href="map/index.html"),),
+        menu=(("map", "map/index.html"),),
         pages=(("map/index.html", "country.html", page),),
         files={"map/map.css": (Path(__file__).parent / "map.css").read_text(encoding="utf-8")},
         says={},
+        translated=True,
     )
 
 
@@ -78,7 +79,7 @@ def _row(place: Place, index: Index) -> CountryPlace:
     programmes = [one for one in index.case.programmes.values() if place.id in one.places]
     size = max((band.high or 0.0 for band in figure.bands), default=0.0) if figure else 0.0
     return CountryPlace(
-        name=Link(text=say(place.name, index.language), href=f"places.html#{place.id}"),
+        name=Link(text=index.said(place.name).text, href=f"places.html#{place.id}"),
         lonlat=(place.lon or 0.0, place.lat or 0.0),
         claims=len(claims),
         per_head=figure,
@@ -101,7 +102,7 @@ def _list_figures(index: Index, places: Sequence[Place], *, withheld: bool) -> I
             yield build_figure(claim, index)
 
 
-def draw_country(rows: Sequence[CountryPlace]) -> Markup:
+def draw_country(rows: Sequence[CountryPlace], language: str = "en") -> Markup:
     """The country around the places, its neighbours, and the places with their names."""
     spots = shapely.points([row.lonlat for row in rows])
     shapes = read_outlines()
@@ -112,7 +113,7 @@ def draw_country(rows: Sequence[CountryPlace]) -> Markup:
     west, south, east, north = main.bounds
     near = shapely.box(west - _AROUND_DEG, south - _AROUND_DEG, east + _AROUND_DEG, north + _AROUND_DEG)
     size = f'viewBox="0 0 {_WIDTH:.0f} {paper.height:.0f}"'
-    parts = [f'<svg class="country" {size} role="img" aria-label="{escape(describe(rows))}">']
+    parts = [f'<svg class="country" {size} role="img" aria-label="{escape(describe(rows, language))}">']
     names = []
     for name, shape in shapes:
         if not shape.intersects(near):
@@ -135,15 +136,12 @@ def draw_country(rows: Sequence[CountryPlace]) -> Markup:
     return Markup("".join([*parts, *names, "</svg>"]))  # noqa: S704 - numbers and escaped names only
 
 
-def describe(rows: Sequence[CountryPlace]) -> str:
+def describe(rows: Sequence[CountryPlace], language: str = "en") -> str:
     """What the drawing shows, in words."""
     sized = [row.name.text for row in rows if row.size]
-    known = (
-        f"cameras per head are known for {', '.join(sized)}"
-        if sized
-        else "cameras per head are known for none"
-    )
-    return f"{len(rows)} places with claims or programmes; {known}. The list below says the same."
+    if not sized:
+        return tell("country.known_for_none", language, n=len(rows))
+    return tell("country.known_for", language, n=len(rows), places=", ".join(sized))
 
 
 class _Paper:

@@ -123,15 +123,17 @@ class Directory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapSite:
-    """What the map adds to a site: entries of its menu, pages (path, template, payload), other files.
+    """What the map adds to a site: entries of its menu (name, path), pages (path, template, payload), other files.
 
+    `translated` : whether the pages are there in every language, or in the first alone.
     `says` : for files that are no text, the words in them, which the gate looks through.
     """
 
-    menu: tuple[Link, ...]
+    menu: tuple[tuple[str, str], ...]
     pages: tuple[tuple[str, str, object], ...]
     files: Mapping[str, str | bytes]
     says: Mapping[str, str]
+    translated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

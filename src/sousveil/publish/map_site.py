@@ -14,7 +14,6 @@ from .map_layers import MapLayers
 from .map_page import MapFiles, build_map_page, build_search, choose_level, describe
 from .map_payloads import MapSite
 from .map_tables import build_tables
-from .pieces import Link
 from .tiles import build_tiles, list_words
 from .words import say_date
 
@@ -58,9 +57,9 @@ def build_map_site(layers: MapLayers, index: Index | None = None, *, scripts: Pa
     )
     return MapSite(
         menu=(
-            Link(text="Map", href="map/index.html"),
-            Link(text="Cameras", href="directory/cameras.html"),
-            Link(text="Streets", href="directory/streets.html"),
+            ("map", "map/index.html"),
+            ("cameras", "directory/cameras.html"),
+            ("streets", "directory/streets.html"),
         ),
         pages=pages,
         files=files,

@@ -8,27 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sousveil.evidence.figures import claim_language
-from sousveil.messages import render_message
 from sousveil.problems import Argument
-from sousveil.records.base import Text, say
+from sousveil.records.base import Text
 from sousveil.records.case import KINDS, Case
 from sousveil.records.claim import Claim
 from sousveil.records.source import Source
 from sousveil.records.things import Actor, Derived, Place
 
+from .dates import join_stops, say_date
 from .pieces import Link, Said
-from .words import (
-    BOUNDS,
-    human,
-    name_measure,
-    said,
-    say_bounds,
-    say_class,
-    say_codes,
-    say_date,
-    say_unit,
-    short_source,
-)
+from .tongue import choose_text, form_of, quote, say_message, say_word, show_figures, tell
+from .words import BOUNDS, name_measure, said, say_bounds, say_class, say_codes, say_unit, short_source
 
 _FOLDERS = {"claims": "claims/{}.html", "sources": "sources/{}.html"}
 _ANCHORS = {
@@ -50,6 +40,10 @@ _PAIR = re.compile(
     r"([A-Z]{3})/([A-Z]{3})"
 )  # as markets quote it: so many of the second for one of the first
 _NAMED = frozenset({"subject", "utterance", "place", "around"})  # arguments that name what is spoken of
+_WORDS = frozenset(
+    {"verdict", "trend", "overall", "facet", "field"}
+)  # arguments that are words of the vocabulary
+_NUMBER = re.compile(r"[\d.,]+%?")
 _FORMULA = re.compile(
     r"\s*\*\*\s*(?P<power>\d+)|(?P<gap>\s*)(?P<sign>[*/-])\s*|(?P<name>[^\W\d]\w*)"
 )  # the parts of a formula that people write otherwise
@@ -77,8 +71,10 @@ class Names:
             return Link(text=f"{self.links[name].text}, {key}", href=self.links[name].href)
         head, dot, rest = id_.partition(".")
         if dot and head in self.links:
-            return Link(text=f"{self.links[head].text}: {human(rest)}", href=self.links[head].href)
-        return Link(text=human(id_))
+            return Link(
+                text=f"{self.links[head].text}: {say_word(rest, self.language)}", href=self.links[head].href
+            )
+        return Link(text=say_word(id_, self.language))
 
     def said(self, text: Text | None) -> Said:
         """Words of the case with their language."""
@@ -91,7 +87,7 @@ class Names:
         """
         phrases = frozenset[str]() if message in _DATED else _PHRASES
         shown = {
-            name: Quotable(value)
+            name: self._quotable(value)
             if name in phrases and isinstance(value, str)
             else self.formula(value, str(args.get("about", args.get("id"))))
             if name == "formula" and isinstance(value, str)
@@ -99,11 +95,13 @@ class Names:
             for name, value in args.items()
         }
         if unit := str(args.get("unit", "")).strip():
-            shown["unit"] = _say_unit_behind(unit, one=shown.get("computed") == "1")
-        words = render_message(message, shown, self.language)
+            form = form_of(str(shown.get("computed", "")), self.language)
+            shown["unit"] = _say_unit_behind(unit, self.language, form)
+        words = join_stops(say_message(message, shown, self.language), self.language)
         measure, subject = str(shown.get("measure", "")), str(shown.get("subject", ""))
         if measure and subject:
-            words = words.replace(f"{measure} of {subject}", name_measure(measure, subject, " of "), 1)
+            joint = tell("figure.of", self.language, measure="", subject="")
+            words = words.replace(f"{measure}{joint}{subject}", name_measure(measure, subject, joint), 1)
         return _ID.sub(lambda match: self._named(match[0]), words)
 
     def formula(self, text: str, about: str) -> str:
@@ -119,7 +117,8 @@ class Names:
                 return part["power"].translate(_RAISED)
             if part["name"]:
                 word = part["name"]
-                return f"“{self.link(inputs[word]).text}”" if word in inputs else word.replace("_", " ")
+                known = word in inputs
+                return quote(self.link(inputs[word]).text, self.language) if known else word.replace("_", " ")
             sign = _SIGNS[part["sign"]]
             before = text[: part.start()].rstrip()
             return part["gap"] + sign if not before or before[-1] in "(,+-*/" else f" {sign} "
@@ -128,24 +127,34 @@ class Names:
 
     def _argument(self, name: str, value: Argument) -> Argument:
         """An argument in words."""
+        tongue = self.language
         match value:
             case tuple():
-                return tuple(Quotable(_say_intervals(part)) for part in value)
+                return tuple(self._quotable(_say_intervals(part, tongue)) for part in value)
             case str() if name == "rates":
-                return Quotable(_PAIR.sub(r"\2 per \1", _say_intervals(value)))
+                per = tell("unit.per", tongue, unit=r"\1")
+                return self._quotable(_PAIR.sub(rf"\2{per}", _say_intervals(value, tongue)))
             case str() if name == "class":
-                return Quotable(say_class(value))
+                return self._quotable(say_class(value, tongue))
             case str() if name in _NAMED:
-                return Quotable(self.link(value).text)
+                return self._quotable(self.link(value).text)
             case str() if name == "measure":
-                return Quotable(self._measure(value))
+                return self._quotable(self._measure(value))
+            case str() if name in _WORDS:
+                return self._quotable(say_word(value, tongue))
             case str():
-                return Quotable(say_date(value) if _DATE.fullmatch(value) else _say_intervals(value))
+                dated = _DATE.fullmatch(value)
+                return self._quotable(say_date(value, tongue) if dated else _say_intervals(value, tongue))
         return value
+
+    def _quotable(self, text: str) -> "Quotable":
+        return Quotable(text) if self.language == "en" else QuotableSerbian(text)
 
     def _measure(self, id_: str) -> str:
         measure = self.case.measures.get(id_)
-        return say(measure.title, self.language) if measure else human(id_)
+        if measure is None:
+            return say_word(id_, self.language)
+        return choose_text(measure.title, self.language, self.case.manifest.language)[0]
 
     def _named(self, id_: str) -> str:
         """The name of a record or of a part of one, of a claim its measure; anything else as it is."""
@@ -161,17 +170,27 @@ class Quotable(str):
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return f"“{self}”"
+        return quote(self)
 
 
-def _say_intervals(text: str) -> str:
+class QuotableSerbian(Quotable):
+    """The same in Serbian."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return quote(self, "sr-Latn")
+
+
+def _say_intervals(text: str, language: str) -> str:
     """A text with intervals in brackets, dates and codes put into words."""
-    return say_codes(BOUNDS.sub(lambda match: say_bounds(match[0]), text))
+    text = say_codes(BOUNDS.sub(lambda match: say_bounds(match[0], language), text), language)
+    return show_figures(text, language) if _NUMBER.fullmatch(text) else text
 
 
-def _say_unit_behind(unit: str, *, one: bool) -> str:
+def _say_unit_behind(unit: str, language: str, form: str) -> str:
     """A unit behind a figure of a sentence, with the space before it."""
-    words = unit if unit == "percent" else say_unit(unit, one=one)
+    words = unit if unit == "percent" and language == "en" else say_unit(unit, language, form=form)
     return f" {words}" if words else ""
 
 
@@ -197,13 +216,14 @@ def _call(record: object, case: Case, language: str) -> Said:
     """What a record is called, and in which language; none is said of names that we put together."""
     match record:
         case Source():
-            return Said(text=short_source(record, language), language="")
+            return Said(text=short_source(record, language, case.manifest.language), language="")
         case Claim():
-            return Said(text=f"“{record.stated}”", language=claim_language(record, case) or "")
+            return Said(text=quote(record.stated, language), language=claim_language(record, case) or "")
         case Actor() | Place():
             return said(record.name, language, case.manifest.language)
     title = getattr(record, "title", None) or getattr(record, "text", None)
     if title:
         return said(title, language, case.manifest.language)
     id_ = str(getattr(record, "id", ""))
-    return Said(text=human(id_.removeprefix("d-") if isinstance(record, Derived) else id_), language="")
+    id_ = id_.removeprefix("d-") if isinstance(record, Derived) else id_
+    return Said(text=say_word(id_, language), language="")

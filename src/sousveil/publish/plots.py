@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from sousveil.records.interval import show_number
 
 from .pieces import Band, Plot, PlotRow, Point, SeriesView
+from .tongue import show_figures, tell
 from .words import say_unit
 
 _STEPS = 8  # round steps that a whole axis is long at most
@@ -33,15 +34,10 @@ class Axis:
         """Where a number lies, in percent of the axis, cut off at its ends."""
         return round(min(100.0, max(0.0, 100 * (value - self.low) / (self.high - self.low))), 2)
 
-    @property
-    def words(self) -> str:
-        """What the axis shows, in words."""
-        return f"{shown(self.low)} to {shown(self.high)}"
 
-
-def shown(value: float) -> str:
+def shown(value: float, language: str = "en") -> str:
     """A number on an axis."""
-    return show_number(Fraction(value).limit_denominator(10**6), 4)
+    return show_figures(show_number(Fraction(value).limit_denominator(10**6), 4), language)
 
 
 def build_axis(plot: Plot) -> Axis:
@@ -90,7 +86,7 @@ Spot = tuple[float, float]
 _ROW, _LEFT, _WIDE = 34.0, 190.0, 640.0
 
 
-def draw_intervals(plot: Plot) -> str:
+def draw_intervals(plot: Plot, language: str = "en") -> str:
     """A whole interval plot with words, for print."""
     axis = build_axis(plot)
     width = _WIDE - _LEFT - 10
@@ -110,14 +106,13 @@ def draw_intervals(plot: Plot) -> str:
             )
     bottom = _ROW * len(plot.rows) + 8
     parts.append(_line((_LEFT, bottom), (_LEFT + width, bottom), stroke=_GREY))
-    parts.append(_text((_LEFT, bottom + 14), shown(axis.low), size=10, fill=_GREY))
-    parts.append(_text((_LEFT + width, bottom + 14), shown(axis.high), size=10, fill=_GREY, anchor="end"))
-    words = say_unit(plot.unit) + ("" if axis.low == 0 else "; the axis does not begin at zero")
+    parts.append(_text((_LEFT, bottom + 14), shown(axis.low, language), size=10, fill=_GREY))
     parts.append(
-        _text(
-            (_LEFT + width / 2, bottom + 14), words.removeprefix("; "), size=10, fill=_GREY, anchor="middle"
-        )
+        _text((_LEFT + width, bottom + 14), shown(axis.high, language), size=10, fill=_GREY, anchor="end")
     )
+    begins = "" if axis.low == 0 else tell("plot.not_at_zero", language)
+    words = "; ".join(filter(None, (say_unit(plot.unit, language), begins)))
+    parts.append(_text((_LEFT + width / 2, bottom + 14), words, size=10, fill=_GREY, anchor="middle"))
     return "".join([*parts, "</svg>"])
 
 
@@ -152,7 +147,7 @@ _BOX = (44.0, 18.0, 388.0, 186.0)  # left, top, right, bottom of the field of a 
 _SIZE = (400.0, 220.0)
 
 
-def draw_series(series: SeriesView) -> str:
+def draw_series(series: SeriesView, language: str = "en") -> str:
     """Points over keys: joined only between neighbours that were published and lie on one side of a method break."""
     left, _, right, bottom = _BOX
     values = [point.value for point in series.points if point.value is not None]
@@ -168,17 +163,17 @@ def draw_series(series: SeriesView) -> str:
         level = _height(value, (low, high), turned=upside_down) or 0.0
         parts += [
             _line((left, level), (right, level), stroke="#ddd9cf"),
-            _text((left - 5, level + 4), shown(value), anchor="end", fill=_GREY),
+            _text((left - 5, level + 4), shown(value, language), anchor="end", fill=_GREY),
         ]
-    parts += _draw_breaks(series, spots, step)
+    parts += _draw_breaks(series, spots, step, language)
     parts += _draw_joins(series, spots)
     for x, point, y in spots:
         parts.append(_text((x, bottom + 18), point.key, anchor="middle", fill=_GREY))
-        parts += _draw_spot(x, y, point)
+        parts += _draw_spot(x, y, point, language)
     return "".join([*parts, "</svg>"])
 
 
-def _draw_spot(x: float, y: float | None, point: Point) -> list[str]:
+def _draw_spot(x: float, y: float | None, point: Point, language: str) -> list[str]:
     top, bottom = _BOX[1], _BOX[3]
     if y is None:
         middle = (top + bottom) / 2
@@ -188,7 +183,7 @@ def _draw_spot(x: float, y: float | None, point: Point) -> list[str]:
         )
         words = (
             f'<text class="words" transform="rotate(-90 {x:.1f} {middle:.1f})" x="{x:.1f}" y="{middle + 4:.1f}" '
-            f'font-size="11" text-anchor="middle" fill="{_GREY}">not published</text>'
+            f'font-size="11" text-anchor="middle" fill="{_GREY}">{tell("plot.not_published", language)}</text>'
         )
         return [gap, words]
     return [
@@ -208,13 +203,13 @@ def _draw_joins(series: SeriesView, spots: list[tuple[float, Point, float | None
 
 
 def _draw_breaks(
-    series: SeriesView, spots: list[tuple[float, Point, float | None]], step: float
+    series: SeriesView, spots: list[tuple[float, Point, float | None]], step: float, language: str
 ) -> Iterator[str]:
     starts = {found.at for found in series.breaks}
     for x, point, _ in spots:
         if point.key in starts:
             yield _line((x - step / 2, _BOX[1]), (x - step / 2, _BOX[3]), stroke=_INK, name="break")
-            yield _text((x - step / 2, _BOX[1] - 6), "new method", anchor="middle")
+            yield _text((x - step / 2, _BOX[1] - 6), tell("plot.new_method", language), anchor="middle")
 
 
 def _height(value: float | None, ends: tuple[float, float], *, turned: bool) -> float | None:

@@ -21,6 +21,7 @@ from .downloads import DataGroup, Download, Terms, build_data_page, list_digests
 from .map_payloads import MapSite
 from .payloads import Pages
 from .pieces import Count, Fact, Link, Topic, list_fields
+from .tongue import LANGUAGES, Speaker, tell
 from .words import say_unit
 
 _ROOM = Path(__file__).parent
@@ -37,13 +38,53 @@ class ClaimList:
     parts: tuple[Count, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the pages of a language stand: beside which others, which of them alone, and whether there are data."""
+
+    language: str
+    languages: tuple[str, ...]
+    alone: frozenset[str] = frozenset()
+    has_data: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The folder of the language, with its stroke; empty for the first, which stands at the root."""
+        return self._folder(self.language)
+
+    def _folder(self, language: str) -> str:
+        return "" if language == self.languages[0] else f"{language}/"
+
+    def choose(self, path: str) -> tuple[Link, ...]:
+        """The same page in every language, without an address in its own; none where there is no choice."""
+        if len(self.languages) == 1 or path in self.alone:
+            return ()
+        own = self.language
+        return tuple(
+            Link(text=LANGUAGES[tag], href="" if tag == own else self._folder(tag) + path, language=tag)
+            for tag in self.languages
+        )
+
+
 def build_site(
     pages: Pages,
     dossier: bytes | None = None,
     city: MapSite | None = None,
     downloads: tuple[Download, ...] = (),
+    *,
+    languages: tuple[str, ...] = (),
 ) -> dict[str, str | bytes]:
-    """Every file of the site by its path; `city` is the part of its map."""
+    """Every file of the site by its path; `city` is the part of its map.
+
+    `languages` are those that a reader can choose, of which this is the first; `build_translation` gives the others.
+    """
+    alone = (
+        {"data.html", *(path for path, _, _ in city.pages if not city.translated)} if city else {"data.html"}
+    )
+    own = pages.edition.language
+    place = Place(
+        language=own, languages=languages or (own,), alone=frozenset(alone), has_data=bool(downloads)
+    )
     data = render_data(pages)
     if downloads:
         downloads = (*downloads, *_list_wholes(data.encode(), dossier, downloads[0].terms))
@@ -54,7 +95,7 @@ def build_site(
         "fonts/OFL.txt": (_FONTS / "OFL.txt").read_text(encoding="utf-8"),
     }
     files |= {f"fonts/{font.name}": font.read_bytes() for font in sorted(_FONTS.glob("*.woff2"))}
-    files |= dict(_render_pages(pages, city, build_data_page(downloads)))
+    files |= dict(_render_pages(pages, city, build_data_page(downloads), place))
     if city is not None:
         files |= city.files
     if dossier is not None:
@@ -62,6 +103,25 @@ def build_site(
     if downloads:
         files |= {one.path: one.content for one in downloads}
         files["data/sha256.txt"] = list_digests(downloads)
+    return files
+
+
+def build_translation(
+    pages: Pages,
+    languages: tuple[str, ...],
+    dossier: bytes | None = None,
+    city: MapSite | None = None,
+    *,
+    has_data: bool = False,
+) -> dict[str, str | bytes]:
+    """The pages of a language that stands beside the first, in the folder of its name.
+
+    What all languages share, and what is there in the first alone, is linked to.
+    """
+    place = Place(language=pages.edition.language, languages=languages, has_data=has_data)
+    files: dict[str, str | bytes] = dict(_render_pages(pages, city, (), place))
+    if dossier is not None:
+        files[f"{place.folder}dossier.pdf"] = dossier
     return files
 
 
@@ -80,9 +140,9 @@ def render_data(pages: Pages) -> str:
 
 
 def _render_pages(
-    pages: Pages, city: MapSite | None, data: tuple[DataGroup, ...]
+    pages: Pages, city: MapSite | None, data: tuple[DataGroup, ...], place: Place
 ) -> Iterator[tuple[str, str]]:
-    menu = build_menu(pages, city, has_data=bool(data))
+    menu = build_menu(pages, city, place)
     plain: tuple[tuple[str, str, object], ...] = (
         ("index.html", "overview.html", pages.overview),
         ("findings/index.html", "findings.html", pages.finding_groups),
@@ -103,15 +163,15 @@ def _render_pages(
         *((finding.line.href, "finding.html", finding) for finding in pages.findings),
         *((f"claims/{claim.id}.html", "claim.html", claim) for claim in pages.claims),
         *((f"sources/{source.id}.html", "source.html", source) for source in pages.sources),
-        *((path, "claims.html", part) for path, part in split_claims(pages.topics)),
-        *(city.pages if city else ()),
+        *((path, "claims.html", part) for path, part in split_claims(pages.topics, pages.edition.language)),
+        *(city.pages if city and (city.translated or not place.folder) else ()),
         *([("data.html", "data.html", data)] if data else []),
     ]
     environment = _environment()
     topics = {topic.id: topic for topic in pages.topics}
     about = {
         topics[0].subject_id: f"{path}#{topics[0].subject_id}"
-        for path, part in split_claims(pages.topics)
+        for path, part in split_claims(pages.topics, pages.edition.language)
         for _, topics in part.subjects
     }
     for path, template, page in (*plain, *many):
@@ -119,43 +179,57 @@ def _render_pages(
             "page": page,
             "edition": pages.edition,
             "menu": menu,
+            "t": Speaker(pages.edition.language),
             "root": "../" * path.count("/"),
+            "base": "../" * (place.folder + path).count("/"),
+            "main": place.languages[0],
+            "choices": place.choose(path),
             "here": path,
-            "has_data": bool(data),
+            "has_data": place.has_data,
             "claims_about": about,
             "topics": topics,
         }
-        yield path, environment.get_template(template).render(words)
+        yield place.folder + path, environment.get_template(template).render(words)
 
 
-def build_menu(pages: Pages, city: MapSite | None = None, *, has_data: bool = False) -> tuple[Link, ...]:
-    """The pages that have something to show."""
+def build_menu(pages: Pages, city: MapSite | None, place: Place) -> tuple[Link, ...]:
+    """The pages that have something to show; those that there are in the first language alone say so."""
+    away = bool(place.folder)
+    drawn = [(name, href, away and not city.translated) for name, href in city.menu] if city else []
     entries = (
-        ("Overview", "index.html", True),
-        ("Findings", "findings/index.html", True),
-        ("Questions", "questions.html", bool(pages.questions)),
-        ("Claims", "claims/index.html", True),
-        ("Chronology", "chronology.html", bool(pages.chronology)),
-        ("Contracts", "contracts.html", bool(pages.contracts)),
-        ("Programmes", "programmes.html", bool(pages.programmes)),
-        ("Duties", "duties.html", bool(pages.duties)),
-        ("Requests", "requests.html", bool(pages.requests)),
-        ("Indicators", "indicators.html", bool(pages.indicators)),
-        ("Bodies and people", "actors.html", bool(pages.actors)),
-        ("Places", "places.html", bool(pages.places)),
-        ("Sources", "sources/index.html", True),
-        ("Not known", "unknowns.html", True),
-        ("Data", "data.html", has_data),
+        ("overview", "index.html", True),
+        ("findings", "findings/index.html", True),
+        ("questions", "questions.html", bool(pages.questions)),
+        ("claims", "claims/index.html", True),
+        ("chronology", "chronology.html", bool(pages.chronology)),
+        ("contracts", "contracts.html", bool(pages.contracts)),
+        ("programmes", "programmes.html", bool(pages.programmes)),
+        ("duties", "duties.html", bool(pages.duties)),
+        ("requests", "requests.html", bool(pages.requests)),
+        ("indicators", "indicators.html", bool(pages.indicators)),
+        ("actors", "actors.html", bool(pages.actors)),
+        ("places", "places.html", bool(pages.places)),
+        ("sources", "sources/index.html", True),
+        ("unknowns", "unknowns.html", True),
     )
-    first, *rest = (Link(text=text, href=href) for text, href, shown in entries if shown)
-    return (first, *(city.menu if city else ()), *rest)
+    first, *rest = ((name, href, False) for name, href, shown in entries if shown)
+    ordered = (first, *drawn, *rest, *([("data", "data.html", away)] if place.has_data else []))
+    return tuple(_lead(name, href, place.language, elsewhere=elsewhere) for name, href, elsewhere in ordered)
 
 
-def split_claims(topics: tuple[Topic, ...]) -> Iterator[tuple[str, ClaimList]]:
+def _lead(name: str, href: str, language: str, *, elsewhere: bool) -> Link:
+    """An entry of the menu; `elsewhere` is a page that stands in the first language alone."""
+    text = tell(f"menu.{name}", language)
+    if not elsewhere:
+        return Link(text=text, href=href)
+    return Link(text=tell("menu.elsewhere", language, page=text), href=f"../{href}")
+
+
+def split_claims(topics: tuple[Topic, ...], language: str = "en") -> Iterator[tuple[str, ClaimList]]:
     """The list of claims on one page, or, where there are many, on pages of whole subjects."""
     subjects = [(group[0].subject, group) for group in _groups(topics)]
     if sum(len(topic.figures) for topic in topics) <= _ON_ONE_PAGE:
-        yield "claims/index.html", ClaimList(title="Claims", subjects=tuple(subjects))
+        yield "claims/index.html", ClaimList(title=tell("menu.claims", language), subjects=tuple(subjects))
         return
     parts: list[Count] = []
     part: list[tuple[Link, tuple[Topic, ...]]] = []
@@ -165,13 +239,13 @@ def split_claims(topics: tuple[Topic, ...]) -> Iterator[tuple[str, ClaimList]]:
         if part and (link is None or size + number > _ON_ONE_PAGE):
             path = f"claims/part-{len(parts) + 1}.html"
             names = f"{part[0][0].text} … {part[-1][0].text}" if len(part) > 1 else part[0][0].text
-            yield path, ClaimList(title=f"Claims: {names}", subjects=tuple(part))
+            yield path, ClaimList(title=tell("claims.title", language, subjects=names), subjects=tuple(part))
             parts.append(Count(name=names, number=size, href=path))
             part, size = [], 0
         if link is not None:
             part.append((link, group))
             size += number
-    yield "claims/index.html", ClaimList(title="Claims", parts=tuple(parts))
+    yield "claims/index.html", ClaimList(title=tell("menu.claims", language), parts=tuple(parts))
 
 
 def _groups(topics: tuple[Topic, ...]) -> Iterator[tuple[Topic, ...]]:

@@ -4,13 +4,14 @@ Says one value; compares nothing, and reads figures as the evidence room does.
 """
 
 from sousveil.evidence.figures import claim_quantity, usual_unit
-from sousveil.records.base import say
 from sousveil.records.case import Case
 from sousveil.records.claim import Category, Claim, Class, Dated, Members, Quotation, Rank, Trend
 from sousveil.records.printing import print_quantity
 from sousveil.records.quantity import Quantity
 
-from .words import join_unit, list_words, say_class, say_date
+from .dates import say_date
+from .tongue import choose_text, list_words, quote, say_word, show_figures, tell
+from .words import join_unit, say_class
 
 _ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
 
@@ -29,19 +30,15 @@ def value_words(claim: Claim, case: Case, language: str = "en") -> str:
     """A claim's value in few words; its stated phrase where it has no shape of its own."""
     if quantity := quantity_of(claim, case):
         bare = quantity.model_copy(update={"unit": None})
-        words = print_quantity(bare, "en")
+        words = show_figures(print_quantity(bare, language), language)
         if (
             quantity.amount is None
             and quantity.hedge != "between"
             and quantity.state == "known"
             and quantity.unit
         ):
-            return join_unit(f"{words} of", quantity.unit)
-        return (
-            join_unit(words, quantity.unit or "", one=words.split(" ")[-1] == "1")
-            if quantity.state == "known"
-            else words
-        )
+            return join_unit(tell("unit.of", language, number=words), quantity.unit, language)
+        return join_unit(words, quantity.unit or "", language) if quantity.state == "known" else words
     return _shape_words(claim, case, language)
 
 
@@ -49,25 +46,35 @@ def _shape_words(claim: Claim, case: Case, language: str) -> str:
     """The value of a claim that is no quantity."""
     match claim.value:
         case Category(category=word):
-            text = word
+            text = say_word(word, language)
         case Dated(date=date):
-            text = say_date(date)
+            text = say_date(date, language)
         case Trend(trend=trend, start=start, end=end):
-            span = f" from {start} to {end}" if start and end else ""
-            text = trend + (" at every step" if claim.value.steady else "") + span
+            text = say_word(trend, language)
+            text = tell("value.steady", language, trend=text) if claim.value.steady else text
+            if start and end:
+                text = tell("value.span", language, trend=text, start=start, end=end)
         case Rank(rank=rank, of=of, among=among):
             whole = among or of
-            text = f"{_ordinal(rank)} of {whole}" if whole else _ordinal(rank)
+            place = _ordinal(rank) if language == "en" else f"{rank}."
+            text = tell("value.rank", language, rank=place, whole=whole) if whole else place
         case Class(in_class=name, scheme=scheme):
             record = case.schemes.get(scheme)
-            text = f"“{name}”" + (f" ({say(record.title, language)})" if record else "")
+            text = quote(name, language)
+            if record:
+                scheme = choose_text(record.title, language, case.manifest.language)[0]
+                text = tell("value.class", language, name=text, scheme=scheme)
         case Members(members=members, class_of=sort):
-            names = [say(case.places[m].name, language) if m in case.places else m for m in members]
-            text = f"{list_words(names)} as {say_class(sort)}"
+            own = case.manifest.language
+            names = [
+                choose_text(case.places[m].name, language, own)[0] if m in case.places else m for m in members
+            ]
+            listed = list_words(names, language)
+            text = tell("value.members", language, members=listed, **{"class": say_class(sort, language)})
         case Quotation(words=words):
-            text = f"“{words}”"
+            text = quote(words, language)
         case _:
-            text = f"“{claim.stated}”"
+            text = quote(claim.stated, language)
     return text
 
 

@@ -1,47 +1,35 @@
-"""Dates, units, intervals and names as readers see them.
+"""Units, intervals, codes and names as readers see them.
 
 Works on single values; knows no case and makes no judgement.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from sousveil.records.base import Text, say
+from sousveil.records.base import Text
 from sousveil.records.interval import Interval, show_number
 from sousveil.records.source import Name, Source
 from sousveil.units import Unit
 
+from .dates import DATES, say_date
 from .pieces import Said
+from .tongue import choose_text, form_of, list_words, read_words, say_word, show_figures, tell
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}  # ISO 8601-2, 4.8
-_MARKS = {"~": "about {}", "?": "{} (uncertain)", "%": "about {} (uncertain)"}
 _PLURALS: Mapping[str, str] = MappingProxyType({"person": "people", "percent": "%", "rank": "rank"})
 _UNSAID = frozenset({"", "1", "rank"})  # a place in an order is a bare number
 _UNCOUNTED = re.compile(r"[A-Z]{3}|k?m2?|mm|cm|ha|[kMGTP]?B|[kMG]?bit|[MG]?Hz|s|1")
 BOUNDS = re.compile(
     r"(?P<left>[\[(])(?P<low>[−\d][^\s\[\]()]*|−∞), (?P<high>[−\d][^\s\[\]()]*|∞)(?P<right>[\])])"
 )
-_POINT = r"\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-\d\d)?)?[~?%]?"
-DATES = re.compile(rf"(?<![\w./:=-])(?:(?:{_POINT}|\.\.)/(?:{_POINT}|\.\.)|{_POINT})(?![\w/=-]|\.\d)")
 _CODES = re.compile(r"(?<![\w./:@={-])[a-z]+(?:_[a-z]+)+(?![\w(/@.={-])")
 _CONTINENTS = re.compile(
     r"(?<![\w-])(?:africa|antarctica|asia|europe|north[_ ]america|oceania|south[_ ]america)(?![\w-])"
+)
+# What differs, as the checks say it: lost, added or altered; which facet; in brackets the values.
+_DIFFERENCE = re.compile(
+    r"(?:(?P<how>lost|added|altered) )?(?P<facet>[a-z_]+)(?: (?P<name>[a-z_]+))? \((?P<values>[^()]*)\)"
 )
 _FIELD_CLASS = re.compile(r"(continent|country|kind|within) (\S+)")  # a class told by a field of places
 _SHORT_TITLE = 48  # characters of a title that stand for a source without author
@@ -49,59 +37,38 @@ _SHORT_TITLE = 48  # characters of a title that stand for a source without autho
 
 def said(text: Text | None, language: str, default: str) -> Said:
     """The words in the language asked for, with the language they are really in; `default` is that of plain words."""
-    if text is None or isinstance(text, str):
-        return Said(text=text or "", language=default)
-    words = say(text, language)
-    return Said(text=words, language=next((tag for tag, value in text.items() if value == words), default))
+    words, tag = choose_text(text, language, default)
+    return Said(text=words, language=tag)
 
 
-def say_date(edtf: str | None) -> str:
-    """A date in words.
-
-    >>> say_date("2024-03"), say_date("2019~"), say_date("2017/..")
-    ('March 2024', 'about 2019', 'since 2017')
-    """
-    if not edtf:
-        return ""
-    start, slash, end = edtf.partition("/")
-    if not slash:
-        return _say_point(start)
-    if start in {"", ".."}:
-        return f"until {_say_point(end)}"
-    if end in {"", ".."}:
-        return f"since {_say_point(start)}" + (", end unknown" if end == "" else "")
-    return f"{_say_point(start)} to {_say_point(end)}"
-
-
-def _say_point(text: str) -> str:
-    mark = text[-1:] if text[-1:] in _MARKS else ""
-    year, _, rest = text.removesuffix(mark).partition("-")
-    month, _, day = rest.partition("-")
-    year = f"the {year[:3]}0s" if re.fullmatch(r"\d{3}X", year) else year
-    if month in _SEASONS:
-        words = f"{_SEASONS[month]} {year}"
-    elif month.isdigit() and 1 <= int(month) <= 12:
-        words = f"{MONTHS[int(month) - 1]} {year}"
-        words = f"{int(day)} {words}" if day.isdigit() else words
-    else:
-        words = year
-    return _MARKS[mark].format(words) if mark else words
-
-
-def say_unit(unit: str, *, one: bool = False) -> str:
-    """A unit in words behind a figure.
+def say_unit(unit: str, language: str = "en", *, form: str = "other") -> str:
+    """A unit in words behind a figure, in a plural form.
 
     >>> say_unit("camera/100 person"), say_unit("city"), say_unit("USD/EUR"), say_unit("USD/EUR/USD/EUR")
     ('cameras per 100 people', 'cities', 'USD per EUR', '')
+    >>> say_unit("camera/100 person", "sr-Latn", form="few"), say_unit("USD/camera", "sr-Latn")
+    ('kamere na 100 stanovnika', 'USD po kameri')
     """
     head, *below = names = unit.split("/")
     if len(names) % 2 == 0 and names[: len(names) // 2] == names[len(names) // 2 :]:
         return ""  # one rate over another, or a share of the same thing: a bare number
-    words = head.replace("_", " ") if one else _plural(head)
+    words = _name_unit(head, language, form)
     for part in below:
         scale, _, name = part.rpartition(" ")
-        words += f" per {scale} {_plural(name)}" if scale else f" per {part.replace('_', ' ')}"
+        if scale:
+            words += tell("unit.per_many", language, n=scale, unit=_name_unit(name, language, "other"))
+        else:
+            words += tell("unit.per", language, unit=_name_unit(part, language, "per"))
     return words
+
+
+def _name_unit(unit: str, language: str, form: str) -> str:
+    """A unit in a plural form, or `per` one of it."""
+    words = unit.replace("_", " ")
+    if language != "en":
+        forms = read_words(language).get(f"units.{unit}", {"other": words})
+        return forms.get(form) or ("/" if form == "per" else "") + forms["other"]
+    return _plural(unit) if form == "other" else words
 
 
 def _plural(unit: str) -> str:
@@ -111,35 +78,41 @@ def _plural(unit: str) -> str:
     return words[:-1] + "ies" if re.search(r"[^aeiou]y$", words) else words + "s"
 
 
-def join_unit(figure: str, unit: str, *, one: bool = False) -> str:
+def join_unit(figure: str, unit: str, language: str = "en") -> str:
     """A figure and its unit, joined by a space that does not break."""
-    words = "" if unit in _UNSAID else say_unit(unit, one=one)
+    words = "" if unit in _UNSAID else say_unit(unit, language, form=form_of(figure, language))
     return f"{figure}\u00a0{words}" if words else figure
 
 
-def say_interval(interval: Interval, unit: Unit | None) -> str:
+def say_interval(interval: Interval, unit: Unit | None, language: str = "en") -> str:
     """An interval in words, in the given unit.
 
     >>> say_interval(Interval.over(3), None), say_interval(Interval.closed(1, 2), None)
     ('more than 3', '1 to 2')
     """
     shown = in_unit(interval, unit)
-    low = None if shown.low is None else show_number(shown.low)
-    high = None if shown.high is None else show_number(shown.high)
-    name = "" if unit is None else unit.name
-    if low is None and high is None:
-        return "any number"
-    if high is None:
-        return join_unit(f"{'more than' if shown.low_open else 'at least'} {low}", name)
-    if low is None:
-        return join_unit(f"{'less than' if shown.high_open else 'at most'} {high}", name)
+    if shown.low_open and shown.high_open and shown.is_bounded:
+        ends = Interval(shown.low, shown.high)
+        words = join_unit(_say_ends(ends, language), "" if unit is None else unit.name, language)
+        return tell("interval.without_ends", language, interval=words)
+    return join_unit(_say_ends(shown, language), "" if unit is None else unit.name, language)
+
+
+def _say_ends(shown: Interval, language: str) -> str:
+    low = "" if shown.low is None else show_figures(show_number(shown.low), language)
+    high = "" if shown.high is None else show_figures(show_number(shown.high), language)
     if shown.is_point:
-        return join_unit(high, name, one=high == "1")
-    open_ends = " (without the ends)" if shown.low_open and shown.high_open else ""
-    return join_unit(f"{low} to {high}", name) + open_ends
+        return high
+    if not low and not high:
+        return tell("interval.any", language)
+    if not high:
+        return tell("interval.over" if shown.low_open else "interval.at_least", language, low=low)
+    if not low:
+        return tell("interval.under" if shown.high_open else "interval.at_most", language, high=high)
+    return tell("interval.between", language, low=low, high=high)
 
 
-def say_bounds(printed: str) -> str:
+def say_bounds(printed: str, language: str = "en") -> str:
     """An interval in brackets in words.
 
     >>> say_bounds("(3,000,000, ∞)"), say_bounds("[1, 2]"), say_bounds("[1, 2)"), say_bounds("800")
@@ -147,41 +120,58 @@ def say_bounds(printed: str) -> str:
     """
     match = BOUNDS.fullmatch(printed)
     if match is None:
-        return say_date(printed) if DATES.fullmatch(printed) else printed
-    low = f"{'more than' if match['left'] == '(' else 'at least'} {match['low']}"
-    high = f"{'less than' if match['right'] == ')' else 'at most'} {match['high']}"
+        return say_date(printed, language) if DATES.fullmatch(printed) else show_figures(printed, language)
+    ends = {"low": show_figures(match["low"], language), "high": show_figures(match["high"], language)}
+    low = tell("interval.over" if match["left"] == "(" else "interval.at_least", language, **ends)
+    high = tell("interval.under" if match["right"] == ")" else "interval.at_most", language, **ends)
     if match["low"] == "−∞":
-        return "any number" if match["high"] == "∞" else high
+        return tell("interval.any", language) if match["high"] == "∞" else high
     if match["high"] == "∞":
         return low
-    return (
-        f"{match['low']} to {match['high']}" if match["left"] + match["right"] == "[]" else f"{low}, {high}"
-    )
+    closed = match["left"] + match["right"] == "[]"
+    return tell("interval.between", language, **ends) if closed else f"{low}, {high}"
 
 
-def say_codes(text: str) -> str:
+def say_codes(text: str, language: str = "en") -> str:
     """A text made of codes and dates in words.
 
     >>> say_codes("status (at_least), time (2020 / ../2018-08), Canada (north_america)")
     'status (at least), time (2020 / until August 2018), Canada (North America)'
+    >>> say_codes("lost status (installed / planned)", "sr-Latn")
+    'izostavljeno: status (postavljeno / planirano)'
     """
-    text = _CODES.sub(lambda code: human(code[0]), DATES.sub(_say_found, text))
+    text = DATES.sub(lambda match: _say_found(match, language), text)
+    if language != "en":
+        return _DIFFERENCE.sub(lambda match: _say_difference(match, language), text)
+    text = _CODES.sub(lambda code: human(code[0]), text)
     return _CONTINENTS.sub(lambda name: name[0].title(), text)
 
 
-def _say_found(match: re.Match[str]) -> str:
+def _say_found(match: re.Match[str], language: str) -> str:
     """A date in words; a plain year, or two plain numbers with a stroke between them, stay."""
-    return say_date(match[0]) if "-" in match[0] or ".." in match[0] else match[0]
+    return say_date(match[0], language) if "-" in match[0] or ".." in match[0] else match[0]
 
 
-def say_class(text: str) -> str:
+def _say_difference(match: re.Match[str], language: str) -> str:
+    """What differs between two claims, word by word; words of the case stay as they are."""
+    how, facet, name, values = match["how"], match["facet"], match["name"], match["values"]
+    head = " ".join(say_word(word, language) for word in (facet, name) if word)
+    shown = "".join(say_word(part, language) for part in re.split(r"( / | → )", values))
+    head = tell(f"difference.{how}", language, what=head) if how else head
+    return f"{head} ({shown})"
+
+
+def say_class(text: str, language: str = "en") -> str:
     """What members are said to be, where it is told by a field of places.
 
     >>> say_class("continent europe"), say_class("cities of the project")
     ('continent: Europe', 'cities of the project')
     """
     match = _FIELD_CLASS.fullmatch(text)
-    return f"{match[1]}: {say_codes(match[2])}" if match else text
+    if match is None:
+        return text
+    value = say_codes(match[2]) if language == "en" else say_word(match[2], language)
+    return f"{say_word(match[1], language)}: {value}"
 
 
 def name_measure(measure: str, subject: str, joint: str) -> str:
@@ -215,27 +205,21 @@ def say_name(name: Name) -> str:
     return " ".join(filter(None, (name.family, initials)))
 
 
-def short_source(source: Source, language: str) -> str:
-    """How a source is called in a running text: who and which year."""
+def short_source(source: Source, language: str, default: str = "en") -> str:
+    """How a source is called in a running text: who and which year; `default` is the language of plain titles."""
     names = [name.family or name.literal or "" for name in source.author if name.family or name.literal]
     year = (source.issued or "")[:4]
-    title = say(source.title, language)
+    title = choose_text(source.title, language, default)[0]
     if not names:
         who = title if len(title) <= _SHORT_TITLE else title[:_SHORT_TITLE].rsplit(" ", 1)[0] + "…"
         who = who if not source.container_title else source.container_title
     elif len(names) <= 2:
-        who = list_words(names)
+        who = list_words(names, language)
     else:
-        who = f"{names[0]} and others"
+        who = tell("list.others", language, first=names[0])
     return f"{who} {year}".strip()
 
 
-def list_words(words: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`; a last one that begins with `and` gets no second."""
-    found = [word.removeprefix("and ") for word in words if word]
-    return " and ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
-
-
 def human(word: str) -> str:
-    """A word of the vocabulary as a reader sees it: `public_body` → `public body`."""
-    return word.replace("_", " ").replace("-", " ")
+    """A word of the vocabulary in English: `public_body` → `public body`."""
+    return say_word(word)
