@@ -12,8 +12,9 @@ from sousveil.records.case import Case
 from sousveil.records.claim import Claim
 from sousveil.records.rule import Rule
 
+from .dates import say_date
 from .values import quantity_of, value_words
-from .words import human, name_measure, say_date, short_source
+from .words import human, name_measure, short_source
 
 UNCHECKED = "not checked against the text of the instrument"
 _NOT_KNOWN = ("unknown", "withheld")

@@ -14,9 +14,9 @@ from sousveil.records.when import parse_edtf
 from sousveil.register.cameras import Camera, CameraState, Sighted
 from sousveil.register.piles import Register
 
+from .dates import say_date
 from .map_layers import MapCamera, Sighting
 from .map_words import say_kind, say_state
-from .words import say_date
 
 GONE = frozenset({CameraState.REMOVED, CameraState.MOVED})
 

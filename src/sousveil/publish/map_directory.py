@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from .dates import say_date
 from .figures import build_figure
 from .index import Index
 from .map_layers import BANDS, Band, MapCamera, MapLayers, Reach
@@ -17,7 +18,7 @@ from .map_payloads import CameraPage, Directory, Extent, StreetRow
 from .map_tables import StreetTotal, name_pages, total_streets
 from .map_words import REACHES, say_kind, say_state
 from .pieces import Fact, FigureView, Link
-from .words import human, say_date
+from .words import human
 
 ASPECTS = ("exists", "model", "capability", "operator", "sign")
 """What is asked of a camera; claims on any other measure stand behind these."""

@@ -7,6 +7,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from .dates import say_date
 from .index import Index
 from .map_directory import build_camera_pages, build_directory, build_streets
 from .map_drawn import draw_map
@@ -15,7 +16,6 @@ from .map_page import MapFiles, build_map_page, build_search, choose_level, desc
 from .map_payloads import MapSite
 from .map_tables import build_tables
 from .tiles import build_tiles, list_words
-from .words import say_date
 
 _ROOM = Path(__file__).parent
 SCRIPTS = _ROOM / "map"

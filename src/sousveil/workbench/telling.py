@@ -11,8 +11,9 @@ from sousveil.adapters.told import Dispute, Told, Value
 from sousveil.evidence import check
 from sousveil.evidence.figures import claim_quantity, read_figures_of
 from sousveil.messages import render_message
+from sousveil.publish.dates import say_date
 from sousveil.publish.values import value_words
-from sousveil.publish.words import in_unit, say_date
+from sousveil.publish.words import in_unit
 from sousveil.records.bands import Reading
 from sousveil.records.case import Case
 from sousveil.records.finding import Finding, Verdict
