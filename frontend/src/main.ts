@@ -134,3 +134,6 @@ addEventListener("hashchange", () => {
 });
 arrange();
 fill();
+// For what stands beside the map on a desk; a published page listens to nothing of it.
+Object.assign(get("map"), { moving: first.map });
+get("map").dispatchEvent(new Event("moving"));

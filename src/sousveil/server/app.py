@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .desk import Door, build_desk
 from .state import State
+from .walks import render_walk_panel
 
 LOOPBACK = "127.0.0.1"
 HOSTS = (LOOPBACK, "localhost")
@@ -48,6 +49,8 @@ OF_DESK = (
 EDITED = re.compile(r"^/(claims|sources)/([a-z0-9._-]+)\.html$")
 # What a page of the site says that it may load, before and after the desk's bar is put on it.
 STRICT = "content=\"default-src 'none'; style-src"
+WALKED = ("/map/", "/map/index.html")
+BEFORE_LEGEND = '<section class="legend"'
 WITH_BAR = "content=\"default-src 'none'; script-src 'self'; connect-src 'self'; style-src"
 
 
@@ -94,7 +97,10 @@ class _Site(StaticFiles):
             return response
         page = await run_in_threadpool(Path(response.path).read_text, encoding="utf-8")
         policy = {"content-security-policy": MAP_POLICY.decode()}
-        return HTMLResponse(put_bar(page, scope["path"]), response.status_code, policy)
+        page = put_bar(page, scope["path"])
+        if scope["path"] in WALKED:
+            page = put_walk(page, render_walk_panel(self._state))
+        return HTMLResponse(page, response.status_code, policy)
 
 
 def put_bar(page: str, path: str) -> str:
@@ -108,6 +114,13 @@ def put_bar(page: str, path: str) -> str:
         '<script src="/desk/look/live.js"></script></body>'
     )
     return page.replace(STRICT, WITH_BAR, 1).replace("</body>", bar)
+
+
+def put_walk(page: str, panel: str) -> str:
+    """The page of the map with the panel of a walk, of which nothing stands in what is published."""
+    head = '<link rel="stylesheet" href="/desk/look/walk.css"><script src="/desk/look/walk.js" defer></script></head>'
+    page = page.replace("form-action 'none'", "form-action 'self'", 1).replace("</head>", head, 1)
+    return page.replace(BEFORE_LEGEND, panel + BEFORE_LEGEND, 1)
 
 
 def build_app(site: Path, state: State | None = None) -> Starlette:

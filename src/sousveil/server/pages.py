@@ -3,6 +3,7 @@
 Templates escape everything; no page holds a script or a style of its own.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -59,6 +60,12 @@ def _environment() -> Environment:
     )
     environment.globals.update(compare=compare_pieces, say=render_message, names=NAMES, kinds=KINDS)
     return environment
+
+
+def render_piece(template: str, name: str, words: Mapping[str, object]) -> str:
+    """One macro of a template, given by name those of `words` that it asks for."""
+    macro = getattr(_environment().get_template(template).module, name)
+    return str(macro(**{key: words[key] for key in macro.arguments}))
 
 
 def render_page(state: State, template: str, *, status: int = 200, **words: object) -> HTMLResponse:

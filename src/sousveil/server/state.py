@@ -18,6 +18,7 @@ from sousveil.workbench.store import FolderStore
 from .guard import Guard
 from .linking import Linking
 from .live import Live
+from .seeing import Seeing
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class State:
     guard: Guard
     live: Live
     linking: Linking = field(init=False)
+    seeing: Seeing = field(init=False)
     writing: threading.Lock = field(default_factory=threading.Lock)
     """Held while a step is written: of two that change one piece at once, the second meets a conflict."""
     _reading: threading.Lock = field(default_factory=threading.Lock)
@@ -37,6 +39,7 @@ class State:
 
     def __post_init__(self) -> None:
         self.linking = Linking(self.folder)
+        self.seeing = Seeing(self.folder, self.store)
 
     def read_case(self) -> Case:
         """The case as its files stand."""

@@ -197,26 +197,8 @@ def _list_layers(layers: MapLayers) -> Iterator[Download]:
 
 
 def _draw_layers(layers: MapLayers) -> Iterator[Layer]:
+    yield _draw_cameras(layers)
     cameras, grounds, watched = layers.cameras, layers.grounds, layers.watched
-    yield (
-        "cameras",
-        "Cameras as the lists together give them",
-        shapely.points(np.array([one.lonlat for one in cameras]).reshape(-1, 2)),
-        {
-            **{
-                name: [getattr(one, name) for one in cameras]
-                for name in ("id", "name", "kind", "state", "operator", "street")
-            },
-            **{
-                name: [getattr(one, name) for one in cameras]
-                for name in ("first_seen", "last_seen", "first_missing")
-            },
-            "lists": [", ".join(one.lists) for one in cameras],
-            "bearing_deg": np.array(
-                [np.nan if one.bearing_deg is None else one.bearing_deg for one in cameras]
-            ),
-        },
-    )
     areas, rows = build_polygons(grounds.areas)
     scenario = grounds.scenario[rows] if len(grounds.scenario) else np.full(len(rows), -1)
     yield (
@@ -250,6 +232,20 @@ def _draw_layers(layers: MapLayers) -> Iterator[Layer]:
         areas,
         {"what": [layers.unsurveyed_words[row] for row in rows]},
     )
+
+
+SAID = ("id", "name", "kind", "state", "operator", "street", "first_seen", "last_seen", "first_missing")
+"""What a camera's columns are called as its fields are; empty where nobody has said it."""
+
+
+def _draw_cameras(layers: MapLayers) -> Layer:
+    cameras = layers.cameras
+    bearings = [np.nan if one.bearing_deg is None else one.bearing_deg for one in cameras]
+    columns: dict[str, Column] = {name: [getattr(one, name) for one in cameras] for name in SAID}
+    columns["lists"] = [", ".join(one.lists) for one in cameras]
+    columns["bearing_deg"] = np.array(bearings)
+    places = shapely.points(np.array([one.lonlat for one in cameras]).reshape(-1, 2))
+    return "cameras", "Cameras as the lists together give them", places, columns
 
 
 def _name_codes(

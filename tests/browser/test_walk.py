@@ -1,0 +1,109 @@
+"""A walk beside the map: two clicks, or the keyboard alone; axe; gone when the page is."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+import uvicorn
+from playwright.sync_api import Page, expect
+
+from sousveil.publish.map_site import SCRIPTS
+from sousveil.server.app import build_app
+from sousveil.server.guard import Guard
+from sousveil.server.live import Live
+from sousveil.server.state import State
+from sousveil.workbench.build import build_case
+from tests.browser.test_map import AXE, PATIENCE_MS, RULES, wait
+from tests.browser.watch import Watch
+from tests.server.desk_client import KEY
+
+VIOLATIONS = """rules => axe.run(document, {runOnly: rules})
+  .then(found => found.violations.map(one => one.id + ": " + one.nodes[0].html))"""
+HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if not (SCRIPTS / "map.js").is_file():
+        pytest.skip("the map's scripts are not built: tools/setup.sh dev says what is missing")
+    site = build_case(HELSINKI, tmp_path_factory.mktemp("walk") / "site").out
+    live = Live(HELSINKI, lambda: None)
+    state = State(folder=HELSINKI, store=None, guard=Guard(KEY), live=live)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(build_app(site, state), log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    live.stop()
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_and_nothing_complains(watch: Watch) -> Iterator[None]:
+    yield
+    assert watch.left == []
+    assert watch.errors == []
+
+
+@pytest.fixture
+def map_page(page: Page, address: str) -> Page:
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(f"{address}/desk/enter?key={KEY}")
+    page.goto(f"{address}/map/index.html#at=15.50/60.17150/24.94150")
+    wait(page)
+    return page
+
+
+def test_two_clicks_draw_a_walk_and_its_strip(map_page: Page) -> None:
+    map_page.click("#walk-title")
+    map_page.click("#walk-pick")
+    box = map_page.locator("#map").bounding_box()
+    assert box is not None
+    for right, down in ((0.3, 0.7), (0.6, 0.3)):
+        map_page.mouse.click(box["x"] + right * box["width"], box["y"] + down * box["height"])
+    expect(map_page.locator("#walk-result .strip rect").first).to_be_attached(timeout=PATIENCE_MS)
+    map_page.wait_for_function(
+        "() => document.getElementById('map').moving.querySourceFeatures('walk').length > 0"
+    )
+    assert "walk" not in map_page.url
+    map_page.click("#walk-clear")
+    expect(map_page.locator("#walk-result")).to_be_empty()
+    stored = map_page.evaluate("() => localStorage.length + sessionStorage.length")
+    assert stored == 0
+
+
+def test_the_keyboard_alone_draws_one(map_page: Page) -> None:
+    map_page.focus("#walk-title")
+    map_page.keyboard.press("Enter")
+    map_page.keyboard.press("Tab")
+    map_page.keyboard.type("Kaivokatu & Mikonkatu")
+    map_page.keyboard.press("Tab")
+    map_page.keyboard.type("60.1745,24.9415")
+    map_page.keyboard.press("Enter")
+    expect(map_page.locator("#walk-status")).to_have_text(
+        "The walk is on the map and below.", timeout=PATIENCE_MS
+    )
+    map_page.click("#walk-result summary")
+    assert map_page.locator("#walk-result tbody tr").count() > 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_beside_the_map_nor_on_the_page_of_a_walk(
+    map_page: Page, address: str, scheme: Literal["light", "dark"]
+) -> None:
+    map_page.emulate_media(color_scheme=scheme)
+    map_page.click("#walk-title")
+    for path in ("", "/desk/walk"):
+        if path:
+            map_page.goto(address + path)
+        map_page.fill("#walk-from", "Kaivokatu & Mikonkatu")
+        map_page.fill("#walk-to", "60.1745,24.9415")
+        map_page.click("text=Show the walk")
+        expect(map_page.locator(".strip")).to_be_visible(timeout=PATIENCE_MS)
+        map_page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = map_page.evaluate(VIOLATIONS, RULES)
+        assert found == []
