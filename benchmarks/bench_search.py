@@ -18,7 +18,7 @@ from sousveil.plaintext.script import to_cyrillic
 from sousveil.workbench.searching import Document, build_index, search_index
 
 DOCUMENTS = 200_000
-WORDS = 128
+WORDS = 166
 """What 2 kB hold of these, as Cyrillic takes two bytes a letter."""
 VOCABULARY = 60_000
 SEED = 25

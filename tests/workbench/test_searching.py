@@ -1,11 +1,13 @@
 """Search finds a word in any spelling and script, in claims, sources and stored texts, and sees what changed."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sousveil.case.custody import change_sums
 from sousveil.cli.main import main
 from sousveil.plaintext.script import fold_for_search
 from sousveil.workbench.searching import Document, Folding, build_index, search_case, search_index
@@ -16,10 +18,17 @@ def write_case(folder: Path) -> Path:
     (folder / "case.toml").write_text('format = 1\nid = "x"\ntitle = "X"\n', encoding="utf-8")
     fields = "id: s-one\ntype: report\nkind: official\ntitle: Расим Љајић о камерама\n"
     (folder / "sources/one.md").write_text(f"---\n{fields}---\n\nBeleška o Đorđu.\n", encoding="utf-8")
-    capture = folder / "captures/s-one/2020-01-01"
-    capture.mkdir(parents=True)
-    (capture / "text.txt").write_text("First line\nRekao je LJAJIĆ juče\n", encoding="utf-8")
+    store_text(folder, "text.txt", "First line\nRekao je LJAJIĆ juče\n")
     return folder
+
+
+def store_text(folder: Path, name: str, text: str) -> None:
+    """The text of a stored copy, as capturing leaves it."""
+    path = folder / "captures/s-one/2020-01-01" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    change_sums(folder, add={path.relative_to(folder / "captures").as_posix(): digest})
 
 
 @pytest.fixture
@@ -50,8 +59,13 @@ def test_nothing_asked_for_is_an_operator(case: Path, word: str) -> None:
 
 def test_what_changed_is_seen_and_the_old_index_goes(case: Path) -> None:
     assert search_case(case, ["kvadrat"]).number == 0
-    (case / "captures/s-one/2020-01-01/text.txt").write_text("krug i kvadrat\n", encoding="utf-8")
+    store_text(case, "text.txt", "krug i kvadrat\n")
     assert search_case(case, ["kvadrat"]).number == 1
+    store_text(case, "redacted.pdf.txt", "trougao\n")
+    (hit,) = search_case(case, ["trougao"]).hits
+    assert hit.place == "captures/s-one/2020-01-01/redacted.pdf.txt"
+    (case / "captures/s-one/2020-01-01/other.txt").write_text("elipsa\n", encoding="utf-8")
+    assert search_case(case, ["elipsa"]).number == 0  # nobody stored it
     assert len(list((case.parent / "cache/search").iterdir())) == 1
 
 

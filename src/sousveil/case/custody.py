@@ -25,6 +25,9 @@ from .write import PLAIN_FILE, sync_folder, write_text
 
 CAPTURES = "captures"
 SUMS = "SHA256SUMS"
+TEXT = "text.txt"
+REDACTED_TEXT = "{}.txt"
+"""Name of the text of a redacted copy, after the copy's own."""
 
 if sys.platform != "win32":
     import fcntl

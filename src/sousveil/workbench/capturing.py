@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sousveil import __version__
-from sousveil.case.custody import CAPTURES, SUMS, append_event, change_sums, lock_custody, read_custody
+from sousveil.case.custody import CAPTURES, SUMS, TEXT, append_event, change_sums, lock_custody, read_custody
 from sousveil.case.load import load_case
 from sousveil.case.write import rewrite_record, sync_folder, write_bytes
 from sousveil.problems import Argument, Origin, Problem, Severity, UsageError
@@ -29,7 +29,7 @@ from .net import Caller, NoAnswer, Robots, ask_robots, fetch
 from .removals import finish_removals, has_comments, with_captures
 from .verifying import digest_file
 
-ABOUT, TEXT = "capture.json", "text.txt"
+ABOUT = "capture.json"
 FORMAT = 1
 SOFTWARE = f"Sousveil {__version__}"
 _UNFINISHED = ".new-"

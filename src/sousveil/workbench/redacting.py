@@ -6,7 +6,15 @@ The event in the chain comes before anything is removed: a run that is stopped l
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sousveil.case.custody import CAPTURES, append_event, lock_custody, read_custody, read_sums
+from sousveil.case.custody import (
+    CAPTURES,
+    REDACTED_TEXT,
+    TEXT,
+    append_event,
+    lock_custody,
+    read_custody,
+    read_sums,
+)
 from sousveil.case.load import load_case
 from sousveil.case.write import write_bytes
 from sousveil.problems import UsageError
@@ -15,8 +23,8 @@ from sousveil.records.source import Source
 
 from .authenticity import examine_pdfs
 from .capture_files import Copy, Refused, read_copy
-from .capturing import TEXT, Stored, check_actor, digest_bytes, finish_captures
-from .removals import REDACTED_TEXT, finish_removals
+from .capturing import Stored, check_actor, digest_bytes, finish_captures
+from .removals import finish_removals
 
 
 def redact_copy(folder: Path, path: str, file: Path | None, *, reason: str, actor: str) -> Stored:

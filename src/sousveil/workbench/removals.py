@@ -7,7 +7,7 @@ digest that the chain says is gone.
 from collections.abc import Iterator
 from pathlib import Path
 
-from sousveil.case.custody import CAPTURES, change_sums
+from sousveil.case.custody import CAPTURES, REDACTED_TEXT, change_sums
 from sousveil.case.load import load_case
 from sousveil.case.write import rewrite_record, write_value
 from sousveil.plaintext.frontmatter import parse_page
@@ -16,9 +16,6 @@ from sousveil.records.custody import Chain, is_inside
 from sousveil.records.source import Capture, Source
 
 from .verifying import digest_file
-
-REDACTED_TEXT = "{}.txt"
-"""Name of the text of a redacted copy, after the copy's own."""
 
 
 def finish_removals(folder: Path, chain: Chain) -> list[Problem]:

@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from sousveil.case.custody import CAPTURES, REDACTED_TEXT, SUMS, TEXT, read_sums
 from sousveil.case.load import Store, load_case
 from sousveil.plaintext.script import fold_for_search
 from sousveil.progress import SILENT, Progress
@@ -23,12 +24,12 @@ from sousveil.records.source import Source
 
 from .store import OWNER_ALONE, find_store_folder
 
-VERSION = "1"
+VERSION = "2"
 RANKED = 2_000
 """Hits up to which the best come first; of more, the first are shown as they stand (ranking 200,000 takes 0.2 s)."""
 SHOWN = 20
 AROUND = 60
-_READ = ("claims", "sources", "captures")
+_READ = ("claims", "sources")
 BUFFER = 64 * 2**20
 """Bytes of words held before they are written: with FTS5's own 1 MB it merges what it wrote again and again."""
 _SCHEMA = """
@@ -116,13 +117,14 @@ def list_documents(folder: Path, *, store: Store | None = None) -> Iterator[Docu
             title=say(source.title),
             text=_source_words(source),
         )
-    for path in sorted((folder / "captures").glob("*/*/text.txt")):
+    for name in _list_texts(folder):
+        path = folder / CAPTURES / name
         if path.is_symlink() or not path.is_file():
             continue
-        place = path.relative_to(folder).as_posix()
+        source, at, *_ = name.split("/")
         text = path.read_text(encoding="utf-8", errors="replace")
         yield Document(
-            kind="capture", id=path.parts[-3], place=place, title=f"copy of {path.parts[-2]}", text=text
+            kind="capture", id=source, place=f"{CAPTURES}/{name}", title=f"copy of {at}", text=text
         )
 
 
@@ -204,6 +206,13 @@ def _place(hit: Hit, folder: Path, words: Sequence[str]) -> Hit:
     return hit
 
 
+def _list_texts(folder: Path) -> list[str]:
+    """The texts of stored and of redacted copies, below `captures/`, as the list of digests names them."""
+    listed, _ = read_sums(folder)
+    ends = (f"/{TEXT}", *(REDACTED_TEXT.format(f".{one}") for one in ("pdf", "html", "txt", "wacz")))
+    return sorted(name for name in listed if name.endswith(ends) and name.count("/") == 2)
+
+
 def _claim_words(claim: Claim) -> str:
     """The words of a claim and the names of what it is about."""
     about = (claim.id, claim.stated, claim.subject, claim.measure, claim.source, *claim.scope.values())
@@ -224,9 +233,11 @@ def _say_all(text: str | dict[str, str] | None) -> list[str]:
 def _index_path(folder: Path) -> Path:
     """The file of the index of a case as it stands: named by the folder, and by the state of the files searched."""
     state = hashlib.sha256(VERSION.encode())
-    for room in _READ:
-        for path in sorted((folder / room).rglob("*")):
-            if path.is_file() and (room != "captures" or path.name == "text.txt"):
+    # Stored copies change with their list, and only with it: of many thousands, the list alone is looked at.
+    for room in (*_READ, f"{CAPTURES}/{SUMS}"):
+        place = folder / room
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.is_file():
                 about = path.stat()
                 state.update(f"{path.relative_to(folder)}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
     case = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]

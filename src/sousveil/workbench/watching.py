@@ -15,7 +15,7 @@ from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from sousveil.adapters.warc import read_charset
-from sousveil.case.custody import CAPTURES
+from sousveil.case.custody import CAPTURES, REDACTED_TEXT, TEXT
 from sousveil.case.load import load_case
 from sousveil.case.write import rewrite_record, write_value
 from sousveil.problems import Argument, Origin, Problem, Severity, UsageError
@@ -24,9 +24,8 @@ from sousveil.records.case import Case
 from sousveil.records.source import Sighting, Source
 
 from .capture_text import read_text
-from .capturing import TEXT
 from .net import Caller, Fetched, NoAnswer, Robots, ask_robots, fetch
-from .removals import REDACTED_TEXT, has_comments
+from .removals import has_comments
 
 State = Literal["alive", "changed", "redirected_home", "soft_404", "missing", "dns_gone", "blocked", "error"]
 PAUSE_S = 2.0
