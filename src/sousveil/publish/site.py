@@ -109,7 +109,6 @@ def build_site(
 def build_translation(
     pages: Pages,
     languages: tuple[str, ...],
-    dossier: bytes | None = None,
     city: MapSite | None = None,
     *,
     has_data: bool = False,
@@ -119,10 +118,7 @@ def build_translation(
     What all languages share, and what is there in the first alone, is linked to.
     """
     place = Place(language=pages.edition.language, languages=languages, has_data=has_data)
-    files: dict[str, str | bytes] = dict(_render_pages(pages, city, (), place))
-    if dossier is not None:
-        files[f"{place.folder}dossier.pdf"] = dossier
-    return files
+    return dict(_render_pages(pages, city, (), place))
 
 
 def _list_wholes(data: bytes, dossier: bytes | None, terms: Terms) -> Iterator[Download]:
@@ -182,7 +178,7 @@ def _render_pages(
             "t": Speaker(pages.edition.language),
             "root": "../" * path.count("/"),
             "base": "../" * (place.folder + path).count("/"),
-            "main": place.languages[0],
+            "main": LANGUAGES[place.languages[0]],
             "choices": place.choose(path),
             "here": path,
             "has_data": place.has_data,
@@ -214,15 +210,16 @@ def build_menu(pages: Pages, city: MapSite | None, place: Place) -> tuple[Link, 
     )
     first, *rest = ((name, href, False) for name, href, shown in entries if shown)
     ordered = (first, *drawn, *rest, *([("data", "data.html", away)] if place.has_data else []))
-    return tuple(_lead(name, href, place.language, elsewhere=elsewhere) for name, href, elsewhere in ordered)
+    return tuple(_lead(name, href, place, elsewhere=elsewhere) for name, href, elsewhere in ordered)
 
 
-def _lead(name: str, href: str, language: str, *, elsewhere: bool) -> Link:
+def _lead(name: str, href: str, place: Place, *, elsewhere: bool) -> Link:
     """An entry of the menu; `elsewhere` is a page that stands in the first language alone."""
-    text = tell(f"menu.{name}", language)
+    text = tell(f"menu.{name}", place.language)
     if not elsewhere:
         return Link(text=text, href=href)
-    return Link(text=tell("menu.elsewhere", language, page=text), href=f"../{href}")
+    named = tell("menu.elsewhere", place.language, page=text, language=LANGUAGES[place.languages[0]])
+    return Link(text=named, href=f"../{href}")
 
 
 def split_claims(topics: tuple[Topic, ...], language: str = "en") -> Iterator[tuple[str, ClaimList]]:

@@ -19,7 +19,8 @@ from sousveil.publish.map_country import build_country_site
 from sousveil.publish.map_site import build_map_site
 from sousveil.publish.payloads import Edition, Pages
 from sousveil.publish.select import Redactions, select_public
-from sousveil.publish.site import build_site
+from sousveil.publish.site import build_site, build_translation
+from sousveil.publish.tongue import LANGUAGES
 from sousveil.publish.writer import Publication, refuse
 from sousveil.records.case import Case
 
@@ -89,11 +90,15 @@ def refuse_grave(problems: Iterable[Problem]) -> None:
     refuse(problem for problem in problems if problem.severity.rank <= Severity.WARNING.rank)
 
 
+def choose_languages(case: Case) -> tuple[str, ...]:
+    """The languages of the case that pages are written in, the one at the root first; English where there is none."""
+    return tuple(tag for tag in case.manifest.languages if tag in LANGUAGES) or ("en",)
+
+
 def prepare_publication(
     case: Case,
     *,
     as_of: str,
-    language: str = "en",
     folder: Path | None = None,
     store: FolderStore | None = None,
     progress: Progress = SILENT,
@@ -108,10 +113,12 @@ def prepare_publication(
     progress.step("checking what may be published")
     findings = check(public)
     progress.step("laying out the pages")
-    pages = build_pages(
-        public, findings, as_of=as_of, language=language, redactions=redactions, packs=read_packs()
+    languages, packs = choose_languages(case), read_packs()
+    pages, *others = (
+        build_pages(public, findings, as_of=as_of, language=tag, redactions=redactions, packs=packs)
+        for tag in languages
     )
-    index = build_index(public, findings, as_of=as_of, language=language)
+    index = build_index(public, findings, as_of=as_of, language=languages[0])
     read = read_map(folder, index, store=store, progress=progress) if folder else None
     city = build_map_site(read[0], index) if read else build_country_site(index)
     progress.step("setting the dossier")
@@ -124,7 +131,14 @@ def prepare_publication(
     downloads = build_downloads(index, read[0] if read else None, folder=folder)
     progress.step("looking for identifiers in what goes out")
     says = {"dossier.pdf": words, **(city.says if city else {}), **{one.path: one.says for one in downloads}}
-    for path, content in build_site(pages, dossier, city, downloads).items():
+    files = build_site(pages, dossier, city, downloads, languages=languages)
+    for other in others:
+        if city and city.translated:
+            city = build_country_site(
+                build_index(public, findings, as_of=as_of, language=other.edition.language)
+            )
+        files |= build_translation(other, languages, city, has_data=bool(downloads))
+    for path, content in files.items():
         publication.add(path, content, says=says.get(path, ""))
     refuse(publication.problems)
     return publication, pages, redactions, read[1] if read else []
