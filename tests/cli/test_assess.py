@@ -49,6 +49,7 @@ def test_a_parameter_from_the_command_line_is_used_and_printed(
     [
         (["--set", "retention=-1"], "-1 day cannot be"),
         (["--draws", "10"], "right would be 1000 or more"),
+        (["--seed", "-1"], "right would be 0 or more"),
         (["--out", "x.pdf"], "--out goes with --dpia"),
     ],
 )

@@ -251,6 +251,12 @@ def test_a_scene_with_tables_that_do_not_fit(wrong: str) -> None:
         (("  programme:", "  street_share: unheard-of\n  programme:"), "there is no parameter 'unheard-of'"),
         (("  programme:", "  bases:\n    - {name: N, residents: c-cameras-ordered, area: nowhere}\n  programme:"),
          "there is no parameter 'nowhere'"),
+        (("    - storage", "    - walks"), "the model of walks needs `bases`"),
+        (("  programme:", "  street_share: bitrate\n  programme:"), "'bitrate' is in 'Mbit/s'; right would be share"),
+        (("  programme:", "  locations: c-cameras-ordered\n  programme:"),
+         "'c-cameras-ordered' is in 'camera'; right would be location"),
+        (("  models:", "  bases:\n    - {name: N, residents: c-cameras-ordered}\n  models:"),
+         "'c-cameras-ordered' is in 'camera'; right would be person"),
     ],
 )  # fmt: skip
 def test_a_scenario_that_cannot_be_worked_out(tmp_path: Path, change: tuple[str, str], said: str) -> None:
@@ -261,12 +267,41 @@ def test_a_scenario_that_cannot_be_worked_out(tmp_path: Path, change: tuple[str,
     assert change[0] in text
     path.write_text(text.replace(*change), encoding="utf-8")
     done = assess_case(folder, Options())
-    (problem,) = done.problems
+    problem = done.problems[-1]
     shown = render_problem(problem)
     assert shown.startswith("scenarios/market.yaml:")
     assert said in shown
     assert problem.record == "x-market"
     assert not done.assessment.findings
+
+
+def test_less_than_no_cameras_are_no_figure(tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    write_skeleton(folder)
+    path = folder / "claims" / "market.yaml"
+    text = path.read_text(encoding="utf-8")
+    stated = '  stated: "40 cameras"\n'
+    assert stated in text
+    path.write_text(
+        text.replace(stated, f'{stated}  value: {{amount: "-40", unit: camera}}\n', 1), encoding="utf-8"
+    )
+    shown = [render_problem(one) for one in assess_case(folder, Options()).problems]
+    assert [one for one in shown if "less than 0" in one and one.startswith("scenarios/market.yaml:7:7")]
+
+
+def test_a_parameter_in_another_unit_does_not_stand_for_the_shipped_one(tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    write_skeleton(folder)
+    path = folder / "parameters.yaml"
+    text = path.read_text(encoding="utf-8").replace("unit: day", "unit: person")
+    path.write_text(text, encoding="utf-8")
+    done = assess_case(folder, Options())
+    (problem,) = done.problems
+    assert render_problem(problem).startswith(
+        "parameters.yaml:7:9: error: retention: found the unit 'person'"
+    )
+    assert not done.assessment.changed
+    assert done.assessment.parameters["retention"].unit == "day"
 
 
 def test_where_nobody_lives_there_is_no_rate(tmp_path: Path) -> None:

@@ -36,6 +36,10 @@ TRIES = 20_000
 """Places thrown on the ground of a scene, of which those outside of buildings are used."""
 
 
+class NoSiteError(ValueError):
+    """Nowhere on a scene may a camera be drawn; its text says by which rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sites:
     """Where cameras may be drawn, and how likely each is; `rule` names the supposition.
@@ -137,13 +141,13 @@ def count_passes(graph: Graph, *, seed: int) -> Floats:
 
 
 def _keep_outside(scene: CityScene, name: str, xy: Floats, weight: Floats, per_site: float) -> Sites:
-    """The sites of some weight that lie outside of buildings, those on a wall put before it."""
+    """Sites of some weight that lie outside of buildings, those on a wall put before it; NoSiteError without any."""
     some = np.flatnonzero(weight > 0)
     put = place(scene.buildings, [""] * len(some), xy[some])
     outside = np.isin(put.rule, [RULES.index(rule) for rule in (Rule.FREE, Rule.NEAR_WALL, Rule.ON_WALL)])
     kept = some[outside]
     if not len(kept):
-        raise ValueError(f"there is no place outdoors for cameras by the rule {name!r}")
+        raise NoSiteError(f"there is no place outdoors for cameras by the rule {name!r}")
     return Sites(name, put.placed[outside], weight[kept] / weight[kept].sum(), per_site)
 
 

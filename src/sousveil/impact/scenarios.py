@@ -5,6 +5,7 @@ Takes each figure as if it were so: `up to 3,500` is 3,500 here, and the conditi
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sousveil.evidence.figures import case_units, claim_language, claim_quantity, claim_unit
 from sousveil.problems import Argument, Problem, Severity
@@ -16,6 +17,17 @@ from sousveil.records.scenario import Scenario
 
 _AS_STATED = frozenset({"up_to", "under", "over", "at_least", "nearly"})
 """Hedges that say on which side the truth lies; a scenario asks what would follow from the figure itself."""
+_COUNTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "devices": ("camera", "device"),
+        "locations": ("location",),
+        "units": ("unit",),
+        "residents": ("person",),
+        "area": ("km2",),
+        "street_share": ("share",),
+    }
+)
+"""Units in which each field of a scenario is read; 40 people are no cameras."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,20 @@ def _check(
     scenario: Scenario, case: Case, parameters: Mapping[str, Parameter], claims: dict[str, Parameter]
 ) -> Iterator[Problem]:
     """Read the claims a scenario names into `claims`; what keeps it from being worked out."""
+    yield from _check_claims(scenario, case, claims)
+    if "radio" in scenario.models and scenario.units is None:
+        yield _problem("scenario-units", scenario, "models", case)
+    if "walks" in scenario.models and not scenario.bases:
+        yield _problem("scenario-bases", scenario, "models", case)
+    for field, name in _list_parameters(scenario):
+        if name not in parameters:
+            yield _problem("scenario-parameter", scenario, field, case, name=name)
+        elif wrong := _check_unit(scenario, field, parameters[name], case):
+            yield wrong
+
+
+def _check_claims(scenario: Scenario, case: Case, claims: dict[str, Parameter]) -> Iterator[Problem]:
+    """Read the claims a scenario names into `claims`; which of them give no figure of what they should count."""
     for field, claim in _list_claims(scenario):
         if claim not in claims and claim in case.claims:
             read = read_parameter(claim, case)
@@ -50,13 +76,19 @@ def _check(
                 claims[claim] = read
         if claim not in claims:
             yield _problem("scenario-figure", scenario, field, case, claim=claim)
+        elif wrong := _check_unit(scenario, field, claims[claim], case):
+            yield wrong
         elif field.startswith("bases") and not (claims[claim].low or 0) > 0:
             yield _problem("scenario-residents", scenario, field, case, claim=claim)
-    if "radio" in scenario.models and scenario.units is None:
-        yield _problem("scenario-units", scenario, "models", case)
-    for field, name in _list_parameters(scenario):
-        if name not in parameters:
-            yield _problem("scenario-parameter", scenario, field, case, name=name)
+
+
+def _check_unit(scenario: Scenario, field: str, found: Parameter, case: Case) -> Problem | None:
+    """What is wrong if a number is not in a unit that its field is read in."""
+    right = next(units for name, units in _COUNTED.items() if name in field.split("."))
+    if found.unit in right:
+        return None
+    args = {"name": found.id, "found": found.unit, "right": " or ".join(right)}
+    return _problem("scenario-unit", scenario, field, case, **args)
 
 
 def _list_claims(scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -98,6 +130,8 @@ def read_parameter(claim_id: str, case: Case) -> Parameter | None:
     ):
         return None
     low, high = float(reading.normal.low), float(reading.normal.high)
+    if low < 0:
+        return None
     value = (
         float(reading.face.low)
         if reading.face.is_point and reading.face.low is not None

@@ -19,7 +19,7 @@ _SAID: Mapping[str, str] = MappingProxyType(
             ("ratio", "factor", "exponent", "camera", "alert/day", "read/day", "hit", "camera/unit"), ""
         ),
         **dict.fromkeys(("camera/1000 person", "camera/km2", "camera/location"), ""),
-        "degree": "°",
+        **dict.fromkeys(("degree", "degree down"), "°"),
         "day": "days",
         "day/year": "days a year",
         "pixel": "pixels",

@@ -7,9 +7,9 @@ import math
 from collections.abc import Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from .base import Edtf, Part, Record, Text, Words
 
@@ -48,6 +48,7 @@ DOMAINS: Mapping[str, Domain] = MappingProxyType(
         "exponent": _SHARE,
         "factor": _MORE,
         "degree": Domain(0, 180, low_open=True, high_open=True),
+        "degree down": Domain(0, 90, low_open=True, high_open=True),
         "pixel": _MORE,
         "px/m": _MORE,
         "m": _MORE,
@@ -67,8 +68,8 @@ DOMAINS: Mapping[str, Domain] = MappingProxyType(
         **dict.fromkeys(("person", "camera", "device", "location", "unit"), _AMOUNT),
     }
 )
-"""Units of parameters, and what can be in each: a share lies in 0–1, nothing is kept for less than no time, and no
-pinhole opens half a turn. A flow has what it is per in its unit."""
+"""Units of parameters, and what can be in each: a share lies in 0–1, nothing is kept for less than no time, no pinhole
+opens half a turn, and who looks straight down looks at no distance. A flow has what it is per in its unit."""
 
 
 def check_in_domain(value: float | None, unit: str) -> float | None:
@@ -103,13 +104,15 @@ def check_denominator(of: int | None, info: ValidationInfo) -> int | None:
     return of
 
 
+Denominator = Annotated[int | None, Field(gt=0, validate_default=True), AfterValidator(check_denominator)]
+"""Out of how many the events before it are."""
+
+
 class Rate(Part):
     """A share found in a trial: events out of how many, or the share alone with its limits where no count was read."""
 
     events: int | None = Field(None, ge=0, description="How many times it happened.")
-    of: int | None = Field(
-        None, gt=0, description="Out of how many; a rate without it is no rate.", validate_default=True
-    )
+    of: Denominator = Field(None, description="Out of how many; a rate without it is no rate.")
     value: float | None = Field(
         None, description="The share, where no count was read.", validate_default=True
     )
@@ -124,12 +127,6 @@ class Rate(Part):
         if info.field_name == "value" and value is None and not counted:
             raise ValueError("needs `events` and `of`, or `value`")
         return check_order(check_in_domain(value, "probability"), info)
-
-    @field_validator("of")
-    @classmethod
-    def _counted(cls, of: int | None, info: ValidationInfo) -> int | None:
-        """A count has its denominator."""
-        return check_denominator(of, info)
 
     @property
     def central(self) -> float:
@@ -159,9 +156,7 @@ class Parameter(Sourced):
 
     unit: Words
     events: int | None = Field(None, ge=0, description="For a rate that was counted: how many times.")
-    of: int | None = Field(
-        None, gt=0, description="For a rate that was counted: out of how many.", validate_default=True
-    )
+    of: Denominator = Field(None, description="For a rate that was counted: out of how many.")
     value: float | None = None
     low: float | None = None
     high: float | None = None
@@ -194,12 +189,6 @@ class Parameter(Sourced):
         if distribution == "log_uniform" and info.data.get("low") == 0:
             raise ValueError("'log_uniform' needs a `low` above 0")
         return distribution
-
-    @field_validator("of")
-    @classmethod
-    def _counted(cls, of: int | None, info: ValidationInfo) -> int | None:
-        """A count has its denominator."""
-        return check_denominator(of, info)
 
     @property
     def central(self) -> float:

@@ -24,10 +24,10 @@ from sousveil.publish.withheld import NOTHING, Withheld
 from sousveil.publish.writer import refuse
 from sousveil.records.case import Case
 
+from .assessed_trips import transfer_case, watch_case
 from .duties import read_rules
 from .parameters import choose_parameters
 from .store import FolderStore
-from .walking import transfer_case, watch_case
 
 _FILES = ("scenarios", "parameters.yaml", "operating-points.yaml", "case.toml")
 
@@ -67,6 +67,8 @@ def assess_case(
     """The assessment of the case in a folder; `responses` are what scenes answered, where any was asked."""
     if options.draws < FEWEST_DRAWS:
         raise UsageError(f"--draws {options.draws}: right would be {FEWEST_DRAWS} or more")
+    if options.seed < 0:
+        raise UsageError(f"--seed {options.seed}: right would be 0 or more")
     progress.step("reading the case")
     case, problems = load_case(folder, store=store)
     withheld, lists = NOTHING, set(case.lists)
@@ -87,10 +89,10 @@ def assess_case(
         cities=chosen.cities,
     )
     hidden = lists != set(case.lists)
-    given = _walk(None if hidden else folder, given, options, store=store, progress=progress)
+    given, faults = _walk(None if hidden else folder, given, options, store=store, progress=progress)
     progress.step(f"working out {len(given.scenarios)} scenarios in {options.draws} draws")
     assessment = assess(given, draws=options.draws, seed=options.seed)
-    told = [*(one for one in problems if _concerns(one)), *prepared.problems]
+    told = [*(one for one in problems if _concerns(one)), *chosen.problems, *prepared.problems, *faults]
     if hidden:
         told.append(
             Problem(message="impact-city-withheld", severity=Severity.WARNING, origin=Origin("case.toml"))
@@ -100,16 +102,17 @@ def assess_case(
 
 def _walk(
     folder: Path | None, given: Given, options: Options, *, store: FolderStore | None, progress: Progress
-) -> Given:
+) -> tuple[Given, tuple[Problem, ...]]:
     """With what trips undergo in the city of the case, if it may be told, and in the one of another case."""
     if options.scene is not None:
         answer = transfer_case(
             options.scene, given, seed=options.seed, public=options.public, store=store, progress=progress
         )
         given = replace(given, responses=(*given.responses, answer))
-    if folder is not None:
-        given = replace(given, watched=watch_case(folder, seed=options.seed, store=store, progress=progress))
-    return given
+    if folder is None:
+        return given, ()
+    trips = watch_case(folder, seed=options.seed, store=store, progress=progress)
+    return replace(given, watched=trips.watched), trips.problems
 
 
 def _concerns(problem: Problem) -> bool:

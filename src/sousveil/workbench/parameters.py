@@ -3,7 +3,7 @@
 Reads the package's own files. Every change is kept, so that it can be printed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,7 +15,7 @@ from sousveil.impact.comparison import City
 from sousveil.impact.results import Change
 from sousveil.impact.words import show
 from sousveil.plaintext.yaml12 import parse_list
-from sousveil.problems import Problem, UsageError
+from sousveil.problems import Problem, Severity, UsageError
 from sousveil.records.case import Case
 from sousveil.records.parameter import OperatingPoint, Parameter
 
@@ -32,6 +32,7 @@ class Chosen:
     points: Mapping[str, OperatingPoint]
     changed: tuple[Change, ...]
     cities: tuple[City, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def read_shipped(folder: Path = SHIPPED) -> tuple[Collection, list[Problem]]:
@@ -65,17 +66,36 @@ def choose_parameters(case: Case, settings: Iterable[str] = ()) -> Chosen:
     points = {
         one.id: one for one in found.records["operating_points"].values() if isinstance(one, OperatingPoint)
     }
+    problems = list(_check_units(case, parameters))
+    wrong = {problem.record for problem in problems}
+    own = {name: one for name, one in case.parameters.items() if name not in wrong}
     changed = [
-        Change(name, describe(parameters[name]), describe(own), "case")
-        for name, own in case.parameters.items()
+        Change(name, describe(parameters[name]), describe(one), "case")
+        for name, one in own.items()
         if name in parameters
     ]
-    parameters |= case.parameters
+    parameters |= own
     for setting in settings:
         after = parse_setting(setting, parameters)
         changed.append(Change(after.id, describe(parameters[after.id]), describe(after), "option"))
         parameters[after.id] = after
-    return Chosen(parameters, points | dict(case.operating_points), tuple(changed), read_cities())
+    return Chosen(
+        parameters, points | dict(case.operating_points), tuple(changed), read_cities(), tuple(problems)
+    )
+
+
+def _check_units(case: Case, shipped: Mapping[str, Parameter]) -> Iterator[Problem]:
+    """The parameters of a case that are in another unit than those they stand for."""
+    for name, own in case.parameters.items():
+        if name in shipped and own.unit != shipped[name].unit:
+            yield Problem(
+                message="parameter-unit",
+                severity=Severity.ERROR,
+                origin=case.origins.of(name, "unit"),
+                args={"id": name, "found": own.unit, "right": shipped[name].unit},
+                record=name,
+                fields=("unit",),
+            )
 
 
 def parse_setting(setting: str, parameters: Mapping[str, Parameter]) -> Parameter:
