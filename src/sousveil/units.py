@@ -53,6 +53,7 @@ _NOUNS = (
 _CURRENCIES = (
     "USD EUR RSD CNY GBP CHF BAM HRK HUF RON BGN MKD ALL CAD AUD JPY RUB TRY SEK NOK DKK PLN CZK INR"
 )
+CURRENCIES = frozenset(_CURRENCIES.split())
 
 _SCALES: Mapping[str, tuple[str, Fraction]] = MappingProxyType(
     {
@@ -122,56 +123,76 @@ _WRITTEN = """
 camera: cameras kamera kamere kameri kameru kamerom kamerama
 location: locations lokacija lokacije lokaciji lokaciju lokacijama lokacijom
 device: devices uredjaj uredjaja uredjaji uredjaje uredjajima uredaj uredaja uredaji uredaje uredajima
-terminal: terminals terminala terminali terminale
-vehicle: vehicles vozilo vozila vozilima car cars
-drone: drones dron drona dronovi dronova
-person: persons people inhabitants inhabitant residents resident citizens citizen stanovnik stanovnika stanovnici
-  stanovniku stanovnike gradjana gradjanin gradjani ljudi osoba osobe osobu lica capita head population
-household: households domacinstvo domacinstva domacinstava
-municipality: municipalities opstina opstine opstinu opstinama
-city: cities town towns grad grada gradova gradovi gradu
-country: countries drzava drzave zemlja zemlje zemalja
-incident: incidents incident incidenta incidenata incidenti
-source: sources izvor izvora izvori
-file: files fajl fajlova fajla datoteka datoteke
-document: documents dokument dokumenta dokumenata
-system: systems sistem sistema
-licence: licences license licenses licenca licence licenci
-event: events dogadjaj dogadjaja
-fine: fines kazna kazne kazni
-tender: tenders tender tendera nabavka nabavke nabavki
-contract: contracts ugovor ugovora ugovori
-company: companies kompanija kompanije firma firme firmi
-school: schools skola skole
-building: buildings zgrada zgrade objekat objekata objekta
-site: sites mesto mesta
-station: stations stanica stanice
-server: servers server servera serveri
-request: requests zahtev zahteva zahtevi
+  uredjajem
+terminal: terminals terminala terminali terminale terminalu terminalom terminalima
+vehicle: vehicles vozilo vozila vozilima car cars vozilu vozilom automobil automobila automobili
+drone: drones dron drona dronovi dronova dronu dronom dronove dronovima
+person: persons people inhabitants inhabitant residents resident citizens citizen stanovnik stanovnika
+  stanovnici stanovniku stanovnike gradjana gradjanin gradjani ljudi osoba osobe osobu lica capita head
+  population stanovnicima gradjanima gradjanina ljude ljudima osobi osobom osobama lice licima putnik
+  putnika putnici ucenik ucenika ucenici uceniku putniku passengers passenger pupils pupil students student officers
+  officer employees employee zaposlenih zaposleni
+household: households domacinstvo domacinstva domacinstava domacinstvu domacinstvima
+municipality: municipalities opstina opstine opstinu opstinama opstini opstinom
+city: cities town towns grad grada gradova gradovi gradu gradom gradove gradovima
+country: countries drzava drzave zemlja zemlje zemalja drzavi drzavu drzavama zemlji zemlju zemljama
+incident: incidents incident incidenta incidenata incidenti incidentu incidente incidentima
+source: sources izvor izvora izvori izvoru izvore izvorima
+file: files fajl fajlova fajla datoteka datoteke fajlu fajlovi fajlove datoteci datoteku
+document: documents dokument dokumenta dokumenata dokumentu dokumenti dokumente dokumentima
+system: systems sistem sistema sistemu sistemom sistemi sisteme sistemima
+licence: licences license licenses licenca licence licenci licencu licencom licencama
+event: events dogadjaj dogadjaja dogadjaju dogadjaji dogadjaje dogadjajima
+fine: fines kazna kazne kazni kaznu kaznom kaznama
+offence: offences offense offenses prekrsaj prekrsaja prekrsaju prekrsaji prekrsaje prekrsajima
+tender: tenders tender tendera nabavka nabavke nabavki tenderu tenderi tendere tenderima nabavku nabavkama
+contract: contracts ugovor ugovora ugovori ugovoru ugovorom ugovore ugovorima
+company: companies kompanija kompanije firma firme firmi kompaniji kompaniju kompanijama firmu firmama
+school: schools skola skole skoli skolu skolom skolama
+building: buildings zgrada zgrade objekat objekata objekta zgradi zgradu zgradama objektu objekti objekte
+  objektima
+site: sites mesto mesta mestu mestima
+station: stations stanica stanice stanici stanicu stanicama
+server: servers server servera serveri serveru servere serverima
+request: requests zahtev zahteva zahtevi zahtevu zahteve zahtevima
 article: articles
-law: laws zakon zakona
-unit: units jedinica jedinice komad komada kom
-item: items stavka stavke stavki
+law: laws zakon zakona zakonu zakoni zakone zakonima
+unit: units jedinica jedinice komad komada kom jedinici jedinicu jedinicama komadu komade
+item: items stavka stavke stavki stavku stavkama
 piece: pieces
 USD: dollar dollars us-dollar us-dollars usd us$ $ dolar dolara dolari dolare
 EUR: euro euros eur € evro evra evri
 RSD: dinar dinars dinara dinari rsd din
 CNY: yuan renminbi cny juan juana
-GBP: pound pounds gbp £ funti
-CHF: franc francs chf
-percent: % percent per-cent pct procenat procenata procenta posto odsto
+GBP: pound pounds gbp £ funti funta funte funtu
+CHF: franc francs chf swiss-franc swiss-francs franak franaka svajcarskih-franaka
+HUF: forint forints forinti forinte forinta
+BAM: konvertibilna-marka konvertibilne-marke konvertibilnih-maraka convertible-marks
+SEK: kronor swedish-kronor
+PLN: zloty zlotys zlota zloti zlote zlotih
+RON: leu lei leja
+BGN: lev leva levs
+MKD: denar denars denara denari
+HRK: kuna kune
+RUB: ruble rubles rouble roubles rubalja rublja rublje
+TRY: turkish-lira turkish-liras turskih-lira turske-lire
+INR: rupee rupees rupija
+JPY: yen jen jena
+AUD: a$ au$ australian-dollars
+CAD: c$ ca$ canadian-dollars
+percent: % percent per-cent pct procenat procenata procenta posto odsto procente procentu procenti
 percentage_point: percentage-point percentage-points pp procentni-poen procentnih-poena procentna-poena
 per_mille: ‰ per-mille promil promila
 point: points poen poena bod boda bodova
-year: years godina godine godinu god
-month: months mesec meseca meseci
-week: weeks nedelja nedelje sedmica
-day: days dan dana
-hour: hours sat sata sati h
-minute: minutes minut minuta
+year: years godina godine godinu god godinama
+month: months mesec meseca meseci mesecu mesece mesecima
+week: weeks nedelja nedelje sedmica nedelju nedelji nedeljama sedmice sedmicu
+day: days dan dana dane danu danima
+hour: hours sat sata sati h satu sate satima casova casa
+minute: minutes minut minuta minutu minutima
 s: second seconds sekund sekundi sekunde
-km: kilometre kilometres kilometer kilometers kilometar kilometara
-m: metre metres meter meters metar metara
+km: kilometre kilometres kilometer kilometers kilometar kilometara kilometru kilometri
+m: metre metres meter meters metar metara metra metri
 km2: km² sq-km square-kilometre square-kilometres square-kilometer square-kilometers
   kvadratnih-kilometara kvadratni-kilometar kvadratnom-kilometru
 m2: m² square-metre square-metres square-meters kvadratnih-metara

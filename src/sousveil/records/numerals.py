@@ -8,11 +8,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from sousveil.units import CURRENCIES, WRITTEN
+
 from .bands import MAGNITUDES
 from .digits import parse_digits
 from .words import CARDINALS, MAGNITUDE_WORDS, MULTIPLIERS, PORTION_NAMES, PORTIONS, VAGUE_WORDS
 
-CURRENCY_MARKS = frozenset({"$", "€", "£", "us$", "usd", "eur", "rsd", "gbp", "chf", "cny"})
+_NAMES = frozenset(["ALL", "TRY"])
+"""Codes of currencies that are English words."""
+CURRENCY_MARKS = frozenset(
+    [
+        "$",
+        "€",
+        "£",
+        "us$",
+        "a$",
+        "au$",
+        "c$",
+        "ca$",
+        *(code.lower() for code in CURRENCIES if code not in _NAMES),
+    ]
+)
 LONGEST_PHRASE = 6
 """Tokens of the longest phrase looked for: `an own unit of five words` is one."""
 
@@ -68,8 +84,10 @@ def _with_rest(tokens: list[str], number: Number, *, comma: bool) -> Number:
     joined = tokens[number.end : after] in (["and"], ["i"]) and after < len(tokens)
     opens = {"between", "izmedju", "izmedu"} & set(tokens[max(0, number.start - 2) : number.start])
     rest = (_in_digits(tokens, after) or _in_words(tokens, after, comma=comma)) if joined else None
-    if rest is None or rest.ordinal or opens or not number.magnitude or not number.digits:
+    if rest is None or rest.ordinal or opens or not number.digits:
         return number
+    if not number.magnitude:
+        return _with_scaled(tokens, number, rest)
     whole, part = MAGNITUDES[number.magnitude], MAGNITUDES.get(rest.magnitude or "", 1)
     language = "sr" if comma else "en"
     try:
@@ -77,12 +95,23 @@ def _with_rest(tokens: list[str], number: Number, *, comma: bool) -> Number:
         total = parse_digits(number.digits, language).value + added / whole
     except ValueError:
         return number
-    # What is added is itself a round figure; `2 million and 5` are two figures.
-    if not rest.magnitude and (tokens[after][0].isdigit() or added < 1000):
+    # What is added is no small part; `2 million and 5` are two figures.
+    if not rest.magnitude and 100 * added < whole:
         return number
     if not 0 < added < whole:
         return number
     return Number(_decimal(total, comma=comma), number.magnitude, number.start, rest.end, number.hedge)
+
+
+def _with_scaled(tokens: list[str], number: Number, rest: Number) -> Number:
+    """A number in words together with one whose magnitude stands behind it: `milijardu i 200 miliona`."""
+    step = 10 ** (len(number.digits) - len(number.digits.rstrip("0")))
+    if tokens[number.start][0].isdigit() or not rest.magnitude or not rest.digits.isdigit():
+        return number
+    added = int(rest.digits) * MAGNITUDES[rest.magnitude]
+    return (
+        replace(number, digits=str(int(number.digits) + added), end=rest.end) if 0 < added < step else number
+    )
 
 
 def _decimal(value: Fraction, *, comma: bool) -> str:
@@ -109,7 +138,8 @@ def _in_digits(tokens: list[str], at: int) -> Number | None:
     after = tokens[at + 1] if at + 1 < len(tokens) else ""
     priced = start > 0 and tokens[start - 1] in CURRENCY_MARKS
     magnitude = MAGNITUDE_WORDS.get(after)
-    # `m` is a metre unless money stands before the figure.
+    # `m` is a metre unless money stands before the figure or behind it.
+    priced = priced or (at + 2 < len(tokens) and WRITTEN.get(tokens[at + 2]) in CURRENCIES)
     if magnitude is None or (after == "m" and not priced):
         return Number(digits, None, start, at + 1)
     return Number(digits, magnitude, start, at + 2)

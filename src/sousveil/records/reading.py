@@ -127,6 +127,8 @@ def _is_range(phrase: _Phrase, first: Number, second: Number) -> bool:
     if first.hedge or second.hedge or second.ordinal:
         return False
     tokens = phrase.tokens
+    if "%" in tokens[first.end : second.start] and tokens[second.end : second.end + 1] != ["%"]:
+        return False  # dropped 14% to 3,120
     gap = [t for t in tokens[first.end : second.start] if t not in CURRENCY_MARKS and t != "%"]
     before = tokens[max(0, first.start - 4) : first.start]
     if {"between", "izmedju", "izmedu"} & set(before):
@@ -141,7 +143,7 @@ def _hedge(phrase: _Phrase, number: Number) -> str:
         end -= 1
     for length in range(min(5, end), 0, -1):
         if hedge := _HEDGE_OF.get(tuple(tokens[end - length : end])):
-            return hedge
+            return "exact" if _is_span(phrase, number, tokens[:end]) else hedge
     for at in range(number.end, min(number.end + 3, len(tokens))):
         hedge, _ = match_phrase(tokens, at, _AFTER_OF)
         if hedge:
@@ -150,6 +152,18 @@ def _hedge(phrase: _Phrase, number: Number) -> str:
             continue
         break
     return "exact"
+
+
+_SPANS = frozenset({"year", "month", "week", "day", "hour"})
+
+
+def _is_span(phrase: _Phrase, number: Number, before: list[str]) -> bool:
+    """Whether `over` says how long the figure before it lasts: £1.2 billion over five years."""
+    behind = any(
+        phrase.unit_at(at) in _SPANS for at in range(number.end, min(number.end + 2, len(phrase.tokens)))
+    )
+    told = any(token[0].isdigit() for token in before[:-1])
+    return behind and told and before[-1] == "over" and before[-2] not in _ENDS
 
 
 def _unit(phrase: _Phrase, number: Number, later: list[Number]) -> tuple[str | None, int]:
@@ -166,6 +180,7 @@ def _unit(phrase: _Phrase, number: Number, later: list[Number]) -> tuple[str | N
     return unit or None, 0
 
 
+_EACH = frozenset({"apiece", "each"})
 _ENDS = frozenset(
     [
         "by",
@@ -201,9 +216,9 @@ def _unit_after(phrase: _Phrase, start: int, stop: int) -> tuple[str, int]:
         if tokens[at] in RATES:
             return "", start
         if tokens[at] in ".;:!?()" or any(tuple(tokens[at : at + n]) in _PER for n in (2, 1)):
-            # `per cent` begins like a rate and is a unit.
+            # `per cent` begins like a rate and is a unit; `40 frames per second` counts what has no name here.
             unit, length = match_phrase(tokens, at, phrase.units)
-            return (unit, at + length) if length == 2 else ("", start)
+            return (unit, at + length) if length == 2 else ("", at if tokens[at] == "per" else start)
         if tokens[at] in _ENDS:
             return "", start
         unit, length = match_phrase(tokens, at, phrase.units)
@@ -222,6 +237,8 @@ def _denominator(phrase: _Phrase, at: int, later: list[Number]) -> tuple[str, in
     tokens = phrase.tokens
     if at < len(tokens) and tokens[at] in RATES:
         return RATES[tokens[at]], 0
+    if at < len(tokens) and tokens[at] in _EACH:
+        return "unit", 0
     length = next((n for n in (2, 1) if tuple(tokens[at : at + n]) in _PER), 0)
     if not length:
         return "", 0

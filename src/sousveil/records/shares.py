@@ -29,7 +29,8 @@ _SIZE = "million|billion|milion|milijard"
 _NO_AMOUNT = rf"(?! (?:(?:19|20)\d\d\b|(?:(?:an?|the|that|this|last|next) )?(?:{_SIZE}|{_TIME})))"
 _SHARE = re.compile(
     rf"\b(?:(?P<one>one|1) (?:in|out of) (?:every )?(?P<many>{_UP_TO_TEN}|[1-9]\d{{0,2}}|1000)\b(?![.,]?\d)"
-    rf"|(?P<part>{_UP_TO_TEN}) (?:in|out of|od) (?:every |svakih )?(?P<whole>{_UP_TO_TEN})\b"
+    rf"|(?P<part>{_UP_TO_TEN}) (?:in|out of|of(?= every)|od) (?:every |svakih )?(?P<whole>{_UP_TO_TEN})\b"
+    r"|(?<![\d.,])(?P<few>[2-9]) (?:in|out of|od) (?:every |svakih )?(?P<ten>[3-9]|10)\b(?![.,]?\d)"
     rf"|jed(?:an|na|no) na (?:svakih )?(?P<each>{_UP_TO_TEN})\b"
     rf"|every (?P<every>{'|'.join(_EVERY)})\b"
     rf"|svak[aeiou]\w* (?:(?P<stem>{'|'.join(_STEMS)})(?:{_ENDINGS})\b|(?P<digits>[1-9]\d?)\.(?!\d))){_NO_TIME}"
@@ -61,6 +62,8 @@ def _numbers(match: re.Match[str]) -> tuple[int, int]:
         return 1, _STEMS.index(match["stem"]) + 2
     if match["every"]:
         return 1, _EVERY.index(match["every"]) + 3
+    if match["few"]:
+        return int(match["few"]), int(match["ten"])
     if divided := match["parts"] or match["a"] or match["half"]:
         return CARDINALS.get(match["some"] or "", 1), _PARTS[divided]
     if divided := match["delova"] or match["deo"]:

@@ -12,7 +12,7 @@ from .words import CARDINALS
 
 _TOKEN = re.compile(
     r"(?:\d{1,3}(?:[  ]\d{3}(?!\d))+|\d+)(?:[.,'’]\d+)*(?:st|nd|rd|th)?|"
-    r"us\$|[<>]=|[a-z]+[²³]?|[$€£%‰~≈<>≤≥+–—/-]|[.;:!?()\"“”„]"
+    r"(?:us|au|ca|a|c)\$|[<>]=|[a-z]+[²³]?|[$€£%‰~≈<>≤≥+–—/-]|[.;:!?()\"“”„]"
 )
 _ROUND = "deset petnaest dvadeset trideset cetrdeset pedeset sezdeset sedamdeset osamdeset devedeset stotin"
 _MANY = "million|billion|trillion|milion[aiu]?|milijard[aieu]|bilion[aiu]?"
@@ -46,6 +46,15 @@ _UP_TO_TEN = (
     "one|two|three|four|five|six|seven|eight|nine|ten|"
     "jedan|jedna|jedno|dva|dve|tri|cetiri|pet|sest|sedam|osam|devet|deset"
 )
+_SO_MANY = {
+    "jedno": 1, "dvo": 2, "tro": 3, "cetvoro": 4, "peto": 5, "sesto": 6, "sedmo": 7, "osmo": 8, "deveto": 9,
+    "deseto": 10, "dvanaesto": 12,
+}  # fmt: skip
+"""How Serbian adjectives of length begin; folded."""
+_LASTING = {
+    "godisnj": "godina", "mesecn": "meseci", "nedeljn": "nedelja", "dnevn": "dana", "casovn": "sati", "satn": "sati",
+    "minutn": "minuta",
+}  # fmt: skip
 _TIMES = "year|month|week|day|hour|minute"
 _SPANS = "godinu|mesec|nedelju|sedmicu|dan|sat|deceniju"
 
@@ -67,9 +76,31 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\1",
         ),
         (rf"(?<![a-z])({_PART})\s?{_PLACE}(?:[-–]{_PLACE})?", r"\1"),
+        # Names made of letters and digits, laws by number and year, hours of the day: nothing is counted by them.
+        (
+            rf"\b(?:no|nos|br)\.\s?\d+(?:[/-]\d+)*\b|\b\d+/{_NEAR_YEAR}\b|\b{_NEAR_YEAR}/\d{{3,}}\b|\b24/7\b",
+            "",
+        ),
+        (rf"\b({_NEAR_YEAR})[/–]\d\d\b(?![.,]?\d)", r"\1"),
+        (r"\b(?:\d+p|[2-6]g|[248]k(?= (?:ultra|hd|uhd|video|camera|resol|kamer|rezol|snim)))\b", ""),
+        (r"\b\d\d?(?:[.:]\d\d)? ?(?:a\.m\b\.?|p\.m\b\.?|[ap]m\b|o'clock\b)|\b\d\d?:\d\d\b(?!\d)", ""),
+        (r"\bu \d\d?(?:[.,]\d\d)? ?(?:casova|sati|h)\b", ""),
+        (r"\bnot (?:one|a single)\b|\bbasis points?\b", ""),
+        (r"(\d)-(odd|plus)\b", r"\1 \2"),
+        (r"\banywhere (?:from|between)\b", ""),
+        (r"\bhalf[- ]an?[- ](?=hundred|thousand|million|billion)", "half a "),
+        (r"\bhalf (?:a )?dozen\b", "6"),
+        (r"ł", "l"),
+        # `dvogodisnji`, `30-dnevni`: how long something lasts.
+        *((rf"\b{stem}(?={'|'.join(_LASTING)})", f"{number} ") for stem, number in _SO_MANY.items()),
+        *(
+            (rf"(\d)[- ]?{stem}(?:i|a|e|o|u|og|oj|im|om|ih)\b", rf"\1 {unit}")
+            for stem, unit in _LASTING.items()
+        ),
         # Powers of a length written on the line.
         (r"(?<![a-z])([ckm]?m)\^?2(?!\d)", r"\1²"),
         (r"(?<![a-z])([ckm]?m)\^?3(?!\d)", r"\1³"),
+        (rf"(?<![a-z\d])(?:covid-|[a-z]{{1,2}}-|[a-z])(?!{_NEAR_YEAR}\b)\d+\b(?![.,]\d)", ""),
         # Abbreviations end in a dot that ends no sentence.
         (r"\b(mil|mlrd|mld|mio|hilj|din|c|ca|cca|approx|god|kom)\.(?=\s|\d|$)", r"\1 "),
         # A minus sign before digits; between figures the same stroke makes a range.
@@ -86,6 +117,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"per \1",
         ),
         (r"\bper annum\b", "per year"),
+        (r"\bu (sekundi|minuti|minutu)\b", r"per \1"),
         # Three months of a year, which are no fourth part of what is counted.
         (r"\b(?:first|second|third|fourth|last|1st|2nd|3rd|4th) quarters?\b", ""),
         # `dvadesetak` is about twenty, `stotinak` about a hundred.
@@ -98,12 +130,17 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_FEW} (stotin|hiljad|desetin)[ae]\b", r"\1e"),
     )
 )
+_DOZENS = re.compile(rf"\b({_UP_TO_TEN}) dozen\b")
+_MARKS = re.compile(r"(?<=\d)(\s?)[KК][MМ]\b|()\b[KК][MМ](?=\s?\d)")
+"""Convertible marks of Bosnia and Herzegovina: only capitals tell them from kilometres, in either script."""
 _HALF = re.compile(r"\b(?:([a-z]+)[- ])?([a-z]+) (?:and a half|i po)\b")
 
 
 def split_phrase(phrase: str, *, comma: bool = False) -> list[str]:
     """The tokens of a phrase; `comma` says that its language writes a decimal comma."""
-    text = _HALF.sub(_in_digits, _without_shares(fold_for_search(phrase).lower()))
+    text = _MARKS.sub(r"\1 bam", phrase) if comma else phrase
+    text = _HALF.sub(_in_digits, _without_shares(fold_for_search(text).lower()))
+    text = _DOZENS.sub(lambda match: str(12 * CARDINALS[match[1]]), text)
     for pattern, plain in _TURNS:
         text = pattern.sub(plain.replace("#", "," if comma else "."), text)
     return _TOKEN.findall(text)
@@ -112,7 +149,7 @@ def split_phrase(phrase: str, *, comma: bool = False) -> list[str]:
 def _without_shares(text: str) -> str:
     """The text without what is a share in words, and so no count; `reading` reads those by themselves."""
     for start, end, _, _ in reversed(list(find_shares(text))):
-        text = text[:start] + text[end:]
+        text = f"{text[:start]};{text[end:]}"
     return text
 
 

@@ -8,15 +8,19 @@ from types import MappingProxyType
 # Phrases before a figure, longest first when matched; a trailing * means the phrase may also stand behind it.
 HEDGES = MappingProxyType(
     {
-        "about": "about around approximately approx some roughly circa ca cca c an-estimated estimated "
+        "about": "about around approximately approx some roughly circa ca cca c an-estimated estimated estimated-at "
+        "procenjuje-se-na procenjen-na procenjena-na procenjeno-na "
         "in-the-region-of on-the-order-of oko otprilike priblizno negde-oko nekih cirka ~ ≈ u-proseku-oko",
         "over": "over more-than above upwards-of in-excess-of greater-than exceeding exceeds surpassing "
         "preko vise-od iznad > veci-od veca-od vece-od vise-nego",
-        "at_least": "at-least no-fewer-than no-less-than not-less-than not-fewer-than nothing-less-than a-minimum-of "
+        "at_least": "at-least as-few-as as-little-as "
+        "no-fewer-than no-less-than not-less-than not-fewer-than nothing-less-than a-minimum-of "
         "minimum-of najmanje bar barem ne-manje-od ne-manje-nego nista-manje-od nista-manje-nego nije-manje-od "
         "nisu-manje-od minimum minimalno makar ≥ >=",
         "under": "under fewer-than less-than below short-of manje-od ispod < manji-od manja-od",
-        "up_to": "up-to at-most no-more-than not-more-than not-exceeding not-exceed not-over as-many-as "
+        "up_to": "up-to at-most no-later-than not-later-than no-longer-than not-longer-than najkasnije najkasnije-za "
+        "najkasnije-u-roku-od najduze najduze-do ne-duze-od ne-kasnije-od "
+        "no-more-than not-more-than not-exceeding not-exceed not-over as-many-as "
         "as-much-as a-maximum-of maximum-of "
         "do najvise maksimalno ne-vise-od ne-vise-nego nista-vise-od ne-preko ne-prelazi do-najvise cak-do ≤ <=",
         "nearly": "nearly almost close-to just-under approaching not-quite "
@@ -28,7 +32,7 @@ HEDGES = MappingProxyType(
 AFTER = MappingProxyType(
     {
         "or-more": "at_least", "and-more": "at_least", "or-above": "at_least", "at-least": "at_least",
-        "plus": "at_least",
+        "plus": "at_least", "odd": "about",
         "+": "at_least", "or-so": "about", "or-fewer": "up_to", "or-less": "up_to", "at-most": "up_to",
         "i-vise": "at_least",
         "ili-vise": "at_least", "i-manje": "up_to", "ili-manje": "up_to", "najmanje": "at_least", "najvise": "up_to",
@@ -188,12 +192,15 @@ PRINTED = MappingProxyType(
 )  # fmt: skip
 STATES = MappingProxyType(
     {
-        "withheld": "withheld refused-to-say refused-to-disclose declined-to-say declined-to-disclose "
+        "withheld": "withheld would-not-say would-not-reveal would-not-disclose refused-to-reveal declined-to-reveal "
+        "nije-saopsteno nije-saopsten nije-saopstio nije-saopstila nisu-saopstili odbio-da odbila-da odbilo-da "
+        "odbili-da nije-otkriveno refused-to-say refused-to-disclose declined-to-say declined-to-disclose "
         "not-made-public classified confidential secret undisclosed not-disclosed "
         "has-not-disclosed "
         "did-not-disclose redacted tajna tajni poverljivo poverljiv poverljiva poverljivi "
         "stepen-tajnosti nije-objavljeno nije-objavljen uskraceno uskracen tajno",
-        "unknown": "unknown not-known unclear is-not-clear not-available unavailable no-data "
+        "unknown": "unknown nobody-knows no-one-knows could-not-be-established cannot-be-established "
+        "nije-utvrdjeno nije-utvrdjen niko-ne-zna not-known unclear is-not-clear not-available unavailable no-data "
         "nepoznato nije-poznato nepoznat nejasno ne-zna-se nema-podataka nije-dostupan nisu-dostupni",
     }
 )
