@@ -1,13 +1,16 @@
 """Two lists brought together: what is linked, what is left to a person, and that order changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sousveil.records.camera import Meaning, Observation, View
+from sousveil.records.camera import Meaning, Observation, State, View
+from sousveil.register.fields import UNSAID
 from sousveil.register.lists import ListedCameras
 from sousveil.register.match import Doubt, Link, Matched, match_lists
 
@@ -64,6 +67,64 @@ def test_nothing_is_linked_by_nearness_alone() -> None:
     assert link
     assert link.doubt is Doubt.NEARNESS
     assert link.probability > 0.9
+
+
+CONTRARY: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "kind": ({"kinds": ("dome",)}, {"kinds": ("fixed",)}),
+    "direction": ({"bearing": 0}, {"bearing": 180}),
+    "direction of the same kind": (
+        {"bearing": 0, "kinds": ("fixed",)},
+        {"bearing": 180, "kinds": ("fixed",)},
+    ),
+    "planned and removed": ({"state": State.PLANNED}, {"state": State.REMOVED}),
+    "standing and removed": ({"state": State.OPERATING}, {"state": State.REMOVED}),
+}
+
+
+@pytest.mark.parametrize("about", CONTRARY)
+@pytest.mark.parametrize("others", [[], STREET])
+def test_where_both_contradict_each_other_nearness_is_no_evidence(
+    about: str, others: list[Observation]
+) -> None:
+    one, other = CONTRARY[about]
+    link = find(match([*others, see("x", 0, **one)], [*others, see("x", 3, **other)]), "x", "x")
+    assert link is None or (link.doubt and link.probability < 0.5)
+    # A reference that agrees says more than a kind that does not, where the lists teach what it is worth.
+    told: dict[str, Any] = {"names": {"ref": "X1"}}
+    link = find(
+        match([*STREET, see("x", 0, **one, **told)], [*STREET, see("x", 3, **other, **told)]), "x", "x"
+    )
+    assert link
+    assert link.probability > 0.5
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (State.INSTALLED, State.OPERATING),
+        (State.PLANNED, State.INSTALLED),
+        (State.DISUSED, State.REMOVED),
+        (State.INSTALLED, State.DISUSED),
+    ],
+)
+def test_states_of_which_one_follows_on_the_other_are_no_contradiction(one: State, other: State) -> None:
+    link = find(match([see("x", 0, state=one)], [see("x", 3, state=other)]), "x", "x")
+    assert link
+    assert link.probability > 0.9
+
+
+def test_that_both_stand_says_nothing() -> None:
+    link = find(match([see("x", 0)], [see("x", 3)]), "x", "x")
+    assert link
+    assert set(link.levels) == {UNSAID}
+
+
+def test_in_print_nothing_that_was_weighed_is_certain() -> None:
+    said = {
+        p: Link("a:x", "b:x", p, doubt=Doubt.NEARNESS).chance for p in (0.0, 0.004, 0.5, 0.994, 0.996, 1.0)
+    }
+    assert list(said.values()) == ["< 1%", "< 1%", "50%", "99%", "> 99%", "> 99%"]
+    assert Link("a:x", "b:x", 1.0, basis="decision").chance == "100%"
 
 
 def test_neighbours_that_nothing_tells_apart_are_ambiguous() -> None:

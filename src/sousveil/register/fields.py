@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sousveil.plaintext.script import fold_for_search
-from sousveil.records.camera import Meaning, Observation
+from sousveil.records.camera import Meaning, Observation, State
 
 from .streets import SAME, NamedPlace, compare_places, parse_place
 
@@ -28,6 +28,15 @@ AIMED_DEG, AIMED_NEARLY_DEG = 30.0, 45.0
 """Directions are read off by eye, most to a sixteenth of the circle, some to an eighth, on both sides: ours."""
 SAME_HEIGHT_M = 1.0
 """Heights are estimated from the ground to a metre at best."""
+STANDING = frozenset({State.INSTALLED, State.OPERATING})
+_FOLLOWING = (
+    *({State.PLANNED, standing} for standing in STANDING),
+    *({State.DISUSED, standing} for standing in STANDING),
+    {State.DISUSED, State.REMOVED},
+    {State.DISUSED, State.DUMMY},
+    {State.INSTALLED, State.DUMMY},
+)
+"""States of which one follows on the other, or may be taken for it from the street."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +162,15 @@ def compare_names(one: str, other: str) -> int:
     return NEARLY if shared in {len(words), len(against)} or 2 * shared >= len(words | against) else DIFFERS
 
 
+def compare_states(one: State, other: State) -> int:
+    """Differs where both cannot be said of one device at about one time; that both stand is said of nearly all."""
+    if {one, other} <= STANDING:
+        return UNSAID
+    if one == other:
+        return AGREES
+    return NEARLY if {one, other} in _FOLLOWING else DIFFERS
+
+
 def _compare_heights(one: float, other: float) -> int:
     return AGREES if abs(one - other) <= SAME_HEIGHT_M else DIFFERS
 
@@ -169,9 +187,13 @@ FIELDS: Sequence[Field] = (
     Field("mount", _words("mounts"), _compare_sets),
     Field("zone", _words("zones"), _compare_sets),
     Field("height", lambda said: said.observation.height_m, _compare_heights),
-    Field("state", lambda said: said.observation.state, _compare_same),
+    Field("state", lambda said: said.observation.state, compare_states),
 )
 TELLING = tuple(number for number, field in enumerate(FIELDS) if field.telling)
+REF, NAME, KIND, DIRECTION, STATE = (
+    next(number for number, field in enumerate(FIELDS) if field.name == name)
+    for name in ("ref", "name", "kind", "direction", "state")
+)
 LEVELS = 3
 
 

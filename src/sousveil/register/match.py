@@ -81,6 +81,13 @@ class Link:
         """Whether the two are taken for one camera."""
         return not self.doubt
 
+    @property
+    def chance(self) -> str:
+        """The probability in print; what was weighed is never quite certain."""
+        if self.basis != "evidence":
+            return f"{self.probability:.0%}"
+        return {"0%": "< 1%", "100%": "> 99%"}.get(said := f"{self.probability:.0%}", said)
+
 
 @dataclass(frozen=True, slots=True)
 class Matched:

@@ -9,9 +9,10 @@ and maximisation on the pairs themselves. Fields are taken to err independently 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from .candidates import Candidates, Floats
-from .fields import FIELDS, LEVELS, UNSAID, Levels
+from .fields import AGREES, DIFFERS, DIRECTION, FIELDS, KIND, LEVELS, NAME, NEARLY, REF, STATE, UNSAID, Levels
 from .pairings import estimate_probabilities
 
 START = (0.90, 0.06, 0.04)
@@ -136,15 +137,31 @@ def weigh_pairs(levels: Levels, found: Candidates, weights: Weights, others: Flo
 
     Before anything is compared they are 1 / (n (1 - a) (1 - b)), with the chances a and b to stand on either list, and
     n `others` to be met there. Two places of one camera lie d apart as a Rayleigh distribution says, two cameras'
-    anywhere within the gate R, so that nearness weighs log(R²/2σ²) - d²/2σ².
+    anywhere within the gate R, so that nearness weighs log(R²/2σ²) - d²/2σ². Where the two contradict each other, none
+    of this raises the odds: two cameras on one pole are as near as a camera is to itself.
     """
     placed = ~np.isnan(found.distance_m)
     fields = np.where(placed[:, None], _look_up(weights.near, levels), _look_up(weights.named, levels))
     twice = 2 * weights.error_m**2
     nearness = np.log(weights.gate_m**2 / twice) - np.nan_to_num(found.distance_m) ** 2 / twice
     missed = (1 - weights.shares[0]) * (1 - weights.shares[1])
-    near = fields.sum(axis=1) - np.log(others * missed)
-    return Evidence(full=near + np.where(placed, nearness, 0.0), near=near, fields=fields)
+    without = -np.log(others * missed) * np.ones(len(fields))
+    bases = without + np.where(placed, nearness, 0.0), without
+    full, near = (
+        fields.sum(axis=1) + np.where(contradict(levels), np.minimum(base, 0.0), base) for base in bases
+    )
+    return Evidence(full=full, near=near, fields=fields)
+
+
+def contradict(levels: Levels) -> npt.NDArray[np.bool_]:
+    """Whether two differ in what can be seen of them, and are not told apart from neighbours by what agrees.
+
+    Another number or name is no contradiction, because bodies number and name as they please; another kind, direction
+    or state is one, unless number, name or direction agree.
+    """
+    against = (levels[:, (KIND, DIRECTION, STATE)] == DIFFERS).any(axis=1)
+    agree = (levels[:, (REF, NAME, DIRECTION)] == AGREES).any(axis=1) | (levels[:, NAME] == NEARLY)
+    return np.asarray(against & ~agree)
 
 
 def _look_up(table: Floats, levels: Levels) -> Floats:

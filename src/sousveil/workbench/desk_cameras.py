@@ -76,7 +76,7 @@ class Pair:
 
     left: str
     right: str
-    probability: float
+    chance: str
     reasons: tuple[str, ...]
     rows: tuple[Row, ...]
     decided: str = ""
@@ -126,7 +126,7 @@ def describe_pair(register: Register, case: Case, link: Link) -> Pair:
     return Pair(
         left=link.left,
         right=link.right,
-        probability=link.probability,
+        chance=link.chance,
         reasons=tuple(
             render_message(reason.message, reason.args) for reason in explain_link(link, register.sighted)
         ),

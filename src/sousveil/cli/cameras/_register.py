@@ -101,7 +101,7 @@ def put_register(paper: Paper, register: Register, problems: Iterable[Problem]) 
         paper.heading("Undecided, likeliest first")
     for link in doubted[:SHOWN]:
         reasons = [render_message(one.message, one.args) for one in explain_link(link, register.sighted)]
-        said = f"{link.left} and {link.right}, {link.probability:.0%}: {'; '.join(reasons)}"
+        said = f"{link.left} and {link.right}, {link.chance}: {'; '.join(reasons)}"
         paper.put(said, indent=2, hang=4)
     if len(doubted) > SHOWN:
         paper.put((f"{len(doubted) - SHOWN:,} more with --format json", "dim"), indent=2)
