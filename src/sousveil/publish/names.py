@@ -43,6 +43,7 @@ _NAMED = frozenset({"subject", "utterance", "place", "around"})  # arguments tha
 _WORDS = frozenset(
     {"verdict", "trend", "overall", "facet", "field"}
 )  # arguments that are words of the vocabulary
+_WITHIN = re.compile(r"(?P<figure>−?[\d.,]+) \(in (?P<bounds>[\[(].+[\])])\)")  # a figure with its interval
 _NUMBER = re.compile(r"[\d.,]+%?")
 _FORMULA = re.compile(
     r"\s*\*\*\s*(?P<power>\d+)|(?P<gap>\s*)(?P<sign>[*/-])\s*|(?P<name>[^\W\d]\w*)"
@@ -117,8 +118,10 @@ class Names:
                 return part["power"].translate(_RAISED)
             if part["name"]:
                 word = part["name"]
-                known = word in inputs
-                return quote(self.link(inputs[word]).text, self.language) if known else word.replace("_", " ")
+                if word not in inputs:
+                    return word.replace("_", " ")
+                name = self.link(inputs[word]).text
+                return name if name[:1] in "“„" else quote(name, self.language)
             sign = _SIGNS[part["sign"]]
             before = text[: part.start()].rstrip()
             return part["gap"] + sign if not before or before[-1] in "(,+-*/" else f" {sign} "
@@ -184,6 +187,11 @@ class QuotableSerbian(Quotable):
 
 def _say_intervals(text: str, language: str) -> str:
     """A text with intervals in brackets, dates and codes put into words."""
+    if found := _WITHIN.fullmatch(text):
+        figure = show_figures(found["figure"], language)
+        return tell(
+            "interval.within", language, figure=figure, interval=say_bounds(found["bounds"], language)
+        )
     text = say_codes(BOUNDS.sub(lambda match: say_bounds(match[0], language), text), language)
     return show_figures(text, language) if _NUMBER.fullmatch(text) else text
 

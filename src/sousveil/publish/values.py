@@ -3,9 +3,10 @@
 Says one value; compares nothing, and reads figures as the evidence room does.
 """
 
-from sousveil.evidence.figures import claim_quantity, usual_unit
+from sousveil.evidence.figures import claim_language, claim_quantity, usual_unit
 from sousveil.records.case import Case
 from sousveil.records.claim import Category, Claim, Class, Dated, Members, Quotation, Rank, Trend
+from sousveil.records.digits import uses_comma
 from sousveil.records.printing import print_quantity
 from sousveil.records.quantity import Quantity
 
@@ -30,7 +31,9 @@ def value_words(claim: Claim, case: Case, language: str = "en") -> str:
     """A claim's value in few words; its stated phrase where it has no shape of its own."""
     if quantity := quantity_of(claim, case):
         bare = quantity.model_copy(update={"unit": None})
-        words = show_figures(print_quantity(bare, language), language)
+        printed_so = uses_comma(claim_language(claim, case)) == uses_comma(language)
+        words = print_quantity(bare, language)
+        words = words if printed_so else show_figures(words, language)
         if (
             quantity.amount is None
             and quantity.hedge != "between"
