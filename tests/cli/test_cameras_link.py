@@ -86,11 +86,34 @@ def test_what_changed_between_two_lists(listed: Path, capsys: pytest.CaptureFixt
     assert main(["cameras", "diff", "mup", "none", "--case", str(listed)]) == 2
 
 
+def test_an_estimate_in_doubt_is_over_ways_of_linking(
+    listed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Thirty more on either list, each near one of the other's, under the lists' own numbers."""
+    near = [("mup", "official", "R", 0, range(10)), ("walk", "citizens", "R", 3, range(2, 10))]
+    for name, kind, letter, east, shared in near:
+        told = [(f"{letter}{n}", 100.0 * n + east) for n in shared] + [
+            (f"only {name}", 50_000.0 + 200 * east)
+        ]
+        told += [(f"{name}{n}", 9_000 + 100.0 * n + 3 * east) for n in range(30)]
+        write_list(listed, name, kind, told)
+    assert main(["cameras", "estimate", str(listed), "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    linked, both = answer["linked"], answer["linked"]["table"]["11"]
+    assert linked["in_doubt"]
+    low, high = linked["on_more_than_one_list"]
+    assert both < low <= high <= 38  # above, pairs in doubt count as different cameras
+    assert answer["estimate"] == {"N": linked["middle"], "se": None, "interval": linked["interval"]}
+    assert linked["estimate_if_different"]["N"] == pytest.approx(42 * 40 / (both + 1) - 1)
+    assert answer["estimate"]["interval"][0] < linked["estimate_if_different"]["N"]
+
+
 def test_an_estimate_from_a_case(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cameras", "estimate", str(listed), "--format", "json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["linked"]["table"] == {"01": 1, "10": 2, "11": 8}
     assert answer["estimate"]["N"] == pytest.approx(11 * 10 / 9 - 1)
+    assert not answer["linked"]["in_doubt"]
     assert main(["cameras", "estimate", str(listed)]) == 0
     said = capsys.readouterr().out
     assert "ways of linking" in said

@@ -58,6 +58,11 @@ class LinkedEstimate:
     refused: float
     linked: tuple[int, int]
 
+    @property
+    def doubted(self) -> bool:
+        """Whether it matters which of the pairs in doubt are of one camera."""
+        return set(self.linked) != {self.estimates.overlap}
+
 
 @dataclass(slots=True)
 class _Open:

@@ -20,7 +20,11 @@ Row = tuple[tuple[str, str], Part]
 
 
 def render_estimates(estimates: Estimates, linked: LinkedEstimate | None = None) -> str:
-    """The whole answer as one JSON document; `linked` is what unsure links make of it."""
+    """The whole answer as one JSON document; `linked` is what unsure links make of it.
+
+    Where links are in doubt, `estimate` is over ways of linking; all else is of the table in which pairs in doubt are
+    different cameras, its own estimate under `linked`.
+    """
     best = estimates.best
     coverage = estimates.coverage
     answer = {
@@ -30,7 +34,7 @@ def render_estimates(estimates: Estimates, linked: LinkedEstimate | None = None)
         "overlap": estimates.overlap,
         "estimate": _estimate(estimates.quoted),
         "refused": bool(estimates.refused),
-        "reasons": [render_message(one.message, one.args) for one in estimates.refused],
+        "reasons": _tell_reasons(estimates),
         "best": _model(best) if best else None,
         "models": [_model(model) for model in estimates.models],
         "all_models": not estimates.searched,
@@ -65,8 +69,30 @@ def render_estimates(estimates: Estimates, linked: LinkedEstimate | None = None)
             "interval": linked.interval,
             "refused_share": linked.refused,
             "on_more_than_one_list": linked.linked,
+            "in_doubt": linked.doubted,
+            "estimate_if_different": _estimate(estimates.quoted),
         }
+    if linked and linked.doubted:
+        answer |= _estimate_over_doubt(linked)
     return json.dumps(answer, ensure_ascii=False, indent=1)
+
+
+def _tell_reasons(estimates: Estimates) -> list[str]:
+    """Why no number may be quoted."""
+    return [render_message(one.message, one.args) for one in estimates.refused]
+
+
+def _estimate_over_doubt(linked: LinkedEstimate) -> Mapping[str, object]:
+    """What may be quoted over all ways of linking, or why nothing may."""
+    if linked.interval is None:
+        reasons = [*_tell_reasons(linked.estimates), _say_refused(linked)]
+        return {"estimate": None, "refused": True, "reasons": reasons}
+    total = {"N": linked.middle, "se": None, "interval": linked.interval}
+    return {"estimate": total, "refused": False, "reasons": []}
+
+
+def _say_refused(linked: LinkedEstimate) -> str:
+    return f"{linked.refused:.0%} of {linked.draws} ways of linking the lists carry no number"
 
 
 def _estimate(estimate: Estimate | None) -> Mapping[str, object] | None:
@@ -123,7 +149,7 @@ def put_linked(paper: Paper, linked: LinkedEstimate | None) -> None:
     )
     paper.put(f"{low:,}–{high:,} cameras on more than one list", indent=2)
     if linked.interval is None:
-        paper.put((f"refused: {linked.refused:.0%} of the draws carry no number", "yellow"), indent=2)
+        paper.put((f"refused: {_say_refused(linked)}", "yellow"), indent=2)
         return
     low_n, high_n = linked.interval
     paper.put(
