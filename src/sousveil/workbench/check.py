@@ -17,6 +17,8 @@ from sousveil.problems import Problem, Severity, sort_problems
 from sousveil.records.case import KINDS, Case
 from sousveil.records.report import dump_problems, load_problems
 
+from .reprints import find_reprints
+
 _APART = frozenset(KINDS) & {
     "claims",
     "derived",
@@ -48,7 +50,7 @@ def check_case(folder: Path, *, store: Store | None = None, sound: bool = True) 
         case, problems = load_case(folder, store=store)
         sound = sound or bool(case.decisions)  # a verdict may be about a finding that is sound by now
         local, left_out = _check_shards(case, folder, store, sound=sound)
-        found = [*check_whole(case), *local]
+        found = [*check_whole(case), *local, *find_reprints(folder, case, store=store)]
         kept = found if sound else [p for p in found if p.severity is not Severity.OK]
         problems = sort_problems([*problems, *finish(kept, case)])
     return Checked(case=case, problems=tuple(problems), sound=left_out + len(found) - len(kept))

@@ -121,10 +121,10 @@ def list_documents(folder: Path, *, store: Store | None = None) -> Iterator[Docu
         path = folder / CAPTURES / name
         if path.is_symlink() or not path.is_file():
             continue
-        source, at, *_ = name.split("/")
+        identity, at, *_ = name.split("/")
         text = path.read_text(encoding="utf-8", errors="replace")
         yield Document(
-            kind="capture", id=source, place=f"{CAPTURES}/{name}", title=f"copy of {at}", text=text
+            kind="capture", id=identity, place=f"{CAPTURES}/{name}", title=f"copy of {at}", text=text
         )
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from sousveil.adapters.warc import read_charset
-from sousveil.case.custody import CAPTURES, REDACTED_TEXT, TEXT
+from sousveil.case.custody import CAPTURES, read_sums
 from sousveil.case.load import load_case
 from sousveil.case.write import rewrite_record, write_value
 from sousveil.problems import Argument, Origin, Problem, Severity, UsageError
@@ -26,6 +26,7 @@ from sousveil.records.source import Sighting, Source
 from .capture_text import read_text
 from .net import Caller, Fetched, NoAnswer, Robots, ask_robots, fetch
 from .removals import has_comments
+from .reprints import find_text
 
 State = Literal["alive", "changed", "redirected_home", "soft_404", "missing", "dns_gone", "blocked", "error"]
 PAUSE_S = 2.0
@@ -180,12 +181,8 @@ def _text_of(fetched: Fetched) -> str:
 
 def _read_stored(folder: Path, source: Source) -> str | None:
     """The text of the latest capture; None where there is none."""
-    for capture in sorted(source.captures, key=lambda one: one.captured, reverse=True):
-        copy = folder / CAPTURES / capture.path
-        for path in (copy.with_name(REDACTED_TEXT.format(copy.name)), copy.with_name(TEXT)):
-            if path.is_file():
-                return path.read_text(encoding="utf-8")
-    return None
+    name = find_text(source, read_sums(folder)[0])
+    return (folder / CAPTURES / name).read_text(encoding="utf-8") if name else None
 
 
 def _write_look(folder: Path, case: Case, source: Source, look: Look, at: datetime) -> Iterator[Problem]:
