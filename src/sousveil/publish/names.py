@@ -33,7 +33,7 @@ _ANCHORS = {
     "limitations": "unknowns.html",
     "unresolved": "unknowns.html",
 }
-_PHRASES = frozenset({"stated", "first", "second", "whole"})  # arguments that hold words of a source
+_PHRASES = frozenset({"stated", "first", "second", "whole", "text"})  # arguments that hold words of a source
 _DATED = frozenset({"repair.time", "vanished", "vanished.thin"})  # messages in which they hold dates
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?[~?%]?(/(\d{4}(-\d\d){0,2}[~?%]?|\.\.)?)?")
 _PAIR = re.compile(

@@ -1,0 +1,263 @@
+"""Languages: nothing lacks a translation, none is left over, plural forms and figures are those of the language."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import sousveil
+from sousveil.evidence import check
+from sousveil.messages import CATALOGUE as MESSAGES
+from sousveil.messages import choose_plural
+from sousveil.publish.build_pages import build_pages
+from sousveil.publish.dates import join_stops, say_date
+from sousveil.publish.index import build_index
+from sousveil.publish.map_country import build_country_site
+from sousveil.publish.payloads import Pages
+from sousveil.publish.select import Redactions
+from sousveil.publish.site import build_site, build_translation
+from sousveil.publish.tongue import (
+    LANGUAGES,
+    choose_text,
+    form_of,
+    quote,
+    read_words,
+    show_figures,
+    spell,
+    tell,
+)
+from sousveil.publish.words import join_unit, say_codes
+from sousveil.records.claim import Claim
+from sousveil.records.source import Source
+from sousveil.records.things import Actor, Contract, Duty, Event, Place, Programme, Request
+from tests.publish.small import DAY, build_small
+from tests.publish.test_site import Links, resolve
+
+PUBLISH = Path(sousveil.__file__).parent / "publish"
+TONGUES = tuple(LANGUAGES)
+# Messages that findings and requests show on pages; what complaints about files say is for whoever writes them.
+SHOWN = ("evidence", "requests")
+NOT_SHOWN = ("stated.", "reading.", "formula")
+# Words of the vocabulary that the pages of these records print.
+KINDS = (Actor, Claim, Contract, Duty, Event, Place, Programme, Request, Source)
+# Marks of a reliability rating, and names of functions of a formula, are no words.
+MARKS = re.compile(r"[A-F1-6]|known")
+
+
+def fields(text: str) -> set[tuple[str, str, str]]:
+    parts = Formatter().parse(text)
+    return {(name, conversion or "", spec or "") for _, name, spec, conversion in parts if name}
+
+
+def read_messages(language: str, name: str) -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads((MESSAGES / language / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def read_code() -> str:
+    paths = [*PUBLISH.rglob("*.py"), *PUBLISH.rglob("*.html")]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def test_every_word_of_a_page_is_there_in_serbian_with_the_same_fields() -> None:
+    english, serbian = read_words("en"), read_words("sr-Latn")
+    ours = {key for key in serbian if not key.startswith(("word.", "units."))}
+    assert ours == set(english)
+    for key in ours:
+        wanted = fields(english[key]["other"])
+        assert all(fields(text) == wanted for text in serbian[key].values()), key
+        assert len(serbian[key]) in (1, 3), f"{key}: one form, or one, few and other"
+
+
+def test_every_shown_message_is_there_in_serbian_with_the_same_fields() -> None:
+    for name in SHOWN:
+        english, serbian = read_messages("en", name), read_messages("sr-Latn", name)
+        wanted = {key for key in english if not key.startswith(NOT_SHOWN)}
+        assert wanted - set(serbian) == set(), name
+        for key, entry in serbian.items():
+            own = [fields(text) for form, text in english.get(key, entry).items() if form != "doc"]
+            assert all(fields(text) == own[0] for text in entry.values()), key
+
+
+def test_no_word_is_left_over() -> None:
+    code = read_code()
+    begun = tuple(re.findall(r"""["']([a-z_]+\.)(?:\{|["'] ?~)""", code))
+    assert begun
+    unused = [
+        key
+        for key in read_words("en")
+        if f'"{key}"' not in code
+        and not key.startswith(begun)
+        and f"{key.rpartition('_')[0]}{{case}}" not in code
+    ]
+    assert not unused
+
+
+def collect_codes(schema: object) -> set[str]:
+    if isinstance(schema, list):
+        return set().union(*map(collect_codes, schema))
+    if not isinstance(schema, dict):
+        return set()
+    own = {value for value in (*schema.get("enum", ()), schema.get("const")) if isinstance(value, str)}
+    return own.union(*map(collect_codes, schema.values()))
+
+
+def test_every_word_of_the_vocabulary_is_there_in_serbian() -> None:
+    codes = set().union(*(collect_codes(kind.model_json_schema()) for kind in KINDS))
+    words = {code.replace("-", "_").replace(" ", "_") for code in codes if not MARKS.fullmatch(code)}
+    magnitudes = {
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+    }  # printed by the records themselves
+    assert {word for word in words - magnitudes if f"word.{word}" not in read_words("sr-Latn")} == set()
+
+
+@pytest.mark.parametrize(
+    ("form", "numbers"),
+    [("one", (1, 21, 101)), ("few", (2, 4, 22, 1003)), ("other", (0, 5, 11, 12, 111, 114))],
+)
+def test_plural_forms_are_those_of_cldr(form: str, numbers: tuple[int, ...]) -> None:
+    assert {choose_plural(number, "sr-Latn") for number in numbers} == {form}
+
+
+@pytest.mark.parametrize(
+    ("figure", "unit", "words"),
+    [
+        ("1", "camera", "1 kamera"),
+        ("1.002", "camera", "1.002 kamere"),
+        ("oko 8.000", "camera", "oko 8.000 kamera"),
+        ("1,5", "year", "1,5 godina"),
+        ("3 miliona", "USD", "3 miliona USD"),
+        ("0,6", "camera/1000 person", "0,6 kamera na 1000 stanovnika"),
+    ],
+)
+def test_units_are_counted_as_in_serbian(figure: str, unit: str, words: str) -> None:
+    assert join_unit(figure, unit, "sr-Latn").replace("\u00a0", " ") == words
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2025-08-14", "14. avgusta 2025."),
+        ("2024-03", "mart 2024."),
+        ("2019~", "oko 2019."),
+        ("2019-02~", "oko februara 2019."),
+        ("2017/..", "od 2017."),
+        ("../2018-08", "do avgusta 2018."),
+        ("2019-02/2020-03", "februar 2019 – mart 2020."),
+        ("2020-21", "proleće 2020."),
+    ],
+)
+def test_dates_are_written_as_in_serbian(edtf: str, words: str) -> None:
+    assert say_date(edtf, "sr-Latn") == words
+
+
+def test_figures_and_marks_are_those_of_the_language() -> None:
+    assert show_figures("1,234.5 to 12,000", "sr-Cyrl") == "1.234,5 to 12.000"
+    assert show_figures("1,234.5", "en") == "1,234.5"
+    assert (quote("a", "en"), quote("a", "sr-Latn"), quote("a", "sr-Cyrl")) == ("“a”", "„a“", "„a“")
+    assert join_stops("mart 2024., oko 2019.)", "sr-Latn") == "mart 2024, oko 2019)"
+    assert form_of("21", "sr-Latn") == "one"
+
+
+def test_cyrillic_is_made_by_rule_and_keeps_names_of_formats() -> None:
+    assert spell("sve kao JSON: {link}, SHA-256, 5 USD", "sr-Cyrl") == "све као JSON: {link}, SHA-256, 5 USD"
+    latin = re.compile(r"[a-zčćšžđ]", re.IGNORECASE)
+    kept = re.compile(r"\{[^}]*\}|Sousveil|JSON|PDF|SHA-256|A–F|USD|EUR|RSD|CNY|“[^”]*”|\b(?:k?m²?|px/m)\b")
+    left = {
+        key: t
+        for key, forms in read_words("sr-Cyrl").items()
+        for t in forms.values()
+        if latin.search(kept.sub("", t))
+    }
+    assert not left
+
+
+def test_a_text_of_the_case_is_in_the_readers_language_else_in_the_cases() -> None:
+    text = {"en": "Belgrade", "sr-Latn": "Beograd"}
+    assert choose_text(text, "sr-Cyrl", "en") == ("Београд", "sr-Cyrl")
+    assert choose_text({"sr-Cyrl": "Београд"}, "sr-Latn", "en") == ("Beograd", "sr-Latn")
+    assert choose_text({"de": "Belgrad", "fr": "Belgrade"}, "sr-Latn", "fr") == ("Belgrade", "fr")
+    assert choose_text("Belgrade", "sr-Latn", "en") == ("Belgrade", "en")
+
+
+def test_what_differs_is_said_in_the_language() -> None:
+    assert say_codes("lost hedge (up_to)", "sr-Latn") == "izostavljeno: ograda (do)"
+    assert say_codes("time (2020 / 2019-02)", "sr-Latn") == "vreme (2020 / februar 2019.)"
+
+
+def pages_in(language: str) -> Pages:
+    shown = build_small()
+    return build_pages(shown, check(shown), as_of=DAY, language=language, redactions=Redactions())
+
+
+@cache
+def three() -> dict[str, str]:
+    files = build_site(pages_in("en"), languages=TONGUES)
+    for tag in TONGUES[1:]:
+        files |= build_translation(pages_in(tag), TONGUES)
+    return {path: text for path, text in files.items() if path.endswith(".html") and isinstance(text, str)}
+
+
+def test_every_page_leads_to_itself_in_the_other_languages() -> None:
+    site = three()
+    for path, text in site.items():
+        tag = next((one for one in TONGUES[1:] if path.startswith(f"{one}/")), "en")
+        assert f'<html lang="{tag}">' in text
+        own = path.removeprefix(f"{tag}/")
+        found = {resolve(path, href) for href in Links(text).links if "://" not in href}
+        wanted = {own if one == "en" else f"{one}/{own}" for one in TONGUES if one != tag}
+        assert wanted <= found, path
+
+
+def test_every_link_of_a_translation_leads_to_a_page() -> None:
+    site = three()
+    for path, text in site.items():
+        found = Links(text)
+        inside = [href.partition("#")[0] for href in found.links if "://" not in href]
+        targets = [resolve(path, href) for href in inside if href]
+        gone = [to for to in targets if to not in site and to not in {"dossier.pdf", "data.json"}]
+        assert not gone, path
+        assert {resolve(path, one) for one in found.loads} == {"icon.svg", "style.css"}
+
+
+def test_a_case_in_one_language_offers_no_choice() -> None:
+    pages = build_site(pages_in("en"))
+    assert "tongues" not in str(pages["index.html"])
+
+
+def test_no_english_word_of_a_page_is_left_in_serbian() -> None:
+    """Chrome of every page: words of the English catalogue that no Serbian text holds."""
+    serbian = " ".join(text for forms in read_words("sr-Latn").values() for text in forms.values())
+    alone = {
+        text
+        for key, forms in read_words("en").items()
+        if key.startswith(("menu.", "col.", "base.", "overview.", "finding.", "source."))
+        for text in forms.values()
+        if "{" not in text and len(text) > 5 and text not in serbian
+    }
+    for path, text in three().items():
+        if path.startswith("sr-Latn/"):
+            found = re.sub(r'<(\w+)[^>]* lang="en"[^>]*>.*?</\1>', "", text, flags=re.DOTALL)
+            assert not [words for words in alone if f">{words}<" in found], path
+
+
+def test_the_countrys_map_is_there_in_every_language() -> None:
+    case = build_small()
+    placed = {
+        id_: place.model_copy(update={"lat": 44.8, "lon": 20.5, "country": "RS"})
+        for id_, place in case.places.items()
+    }
+    for tag in TONGUES:
+        country = build_country_site(build_index(replace(case, places=placed), (), as_of=DAY, language=tag))
+        if country is not None:
+            assert country.translated
+            assert tell("menu.map", tag) in {tell(f"menu.{name}", tag) for name, _ in country.menu}
