@@ -25,6 +25,8 @@ export function choosePalette(dark: boolean): Palette {
 
 const FONT = ["Noto Sans"];
 const NAME_ZOOM = 14;
+const SPOT_ZOOM = 15;
+const FIRST_SPOT = 6; // squares and parks, as publish/map_city.py ranks what has a name
 
 // Layers that are switched on and off together.
 export const PARTS: Record<string, string[]> = {
@@ -116,8 +118,11 @@ function buildNames(view: View, p: Palette): LayerSpecification[] {
     { ...city("street-name", "street"), type: "symbol", minzoom: NAME_ZOOM,
       layout: { "symbol-placement": "line", "text-field": name, "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 14, 11, 18, 14], "symbol-spacing": 320 },
       paint: { ...halo, "text-halo-color": p.street } },
-    { ...city("place-name", "label"), type: "symbol",
-      layout: { "text-field": name, "text-font": FONT, "text-size": ["step", ["get", "rank"], 15, 1, 12], "symbol-sort-key": ["get", "rank"], "text-max-width": 8, "text-letter-spacing": 0.04 },
+    { ...city("spot-name", "label"), type: "symbol", minzoom: SPOT_ZOOM, filter: [">=", ["get", "rank"], FIRST_SPOT],
+      layout: { "text-field": name, "text-font": FONT, "text-size": 12, "symbol-sort-key": ["get", "rank"], "text-max-width": 7 },
+      paint: halo },
+    { ...city("place-name", "label"), type: "symbol", filter: ["<", ["get", "rank"], FIRST_SPOT],
+      layout: { "text-field": name, "text-font": FONT, "text-size": ["step", ["get", "rank"], 17, 3, 14], "symbol-sort-key": ["get", "rank"], "text-max-width": 8, "text-letter-spacing": 0.06 },
       paint: { ...halo, "text-color": p.ink } },
     { ...city("unsurveyed-name", "unsurveyed"), type: "symbol",
       layout: { "text-field": ["get", "words"], "text-font": FONT, "text-size": 13, "text-max-width": 9 },

@@ -49,6 +49,16 @@ PLACES: Mapping[tuple[str, str], str] = MappingProxyType(
     }
 )
 """From key and value to the kind; the two ways to tag an embassy, old and new, are one kind."""
+LABELS: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        **{
+            ("place", kind): kind
+            for kind in ("city", "town", "village", "suburb", "quarter", "neighbourhood", "square")
+        },
+        ("leisure", "park"): "park",
+    }
+)
+"""What a reader finds the way by: settlements and their parts (OSM wiki, Key:place), squares, parks."""
 WATER_AREAS = (
     ("natural", ("water",)),
     ("waterway", ("riverbank", "dock")),
@@ -57,12 +67,17 @@ WATER_AREAS = (
 WATER_LINES = (("waterway", ("river", "stream", "canal", "drain", "ditch")), ("natural", ("coastline",)))
 
 
-def build_places(columns: OsmColumns) -> tuple[Places, list[str]]:
-    """The places of a file, areas before points, and the ids of those that are drawn but make no area."""
+def build_places(
+    columns: OsmColumns, sorts: Mapping[tuple[str, str], str] = PLACES
+) -> tuple[Places, list[str]]:
+    """The places of a file, areas before points, and the ids of those that are drawn but make no area.
+
+    `sorts` says which key and value make which kind.
+    """
     found = {
-        False: _find_kinds(columns, columns.way_tags),
-        True: _find_kinds(columns, columns.relation_tags),
-        None: _find_kinds(columns, columns.node_tags),
+        False: _find_kinds(columns, columns.way_tags, sorts),
+        True: _find_kinds(columns, columns.relation_tags, sorts),
+        None: _find_kinds(columns, columns.node_tags, sorts),
     }
     rows = {sort: np.array(sorted(kinds), dtype=np.int64) for sort, kinds in found.items()}
     tags = {False: columns.way_tags, True: columns.relation_tags, None: columns.node_tags}
@@ -83,10 +98,12 @@ def build_places(columns: OsmColumns) -> tuple[Places, list[str]]:
     ), areas.lost
 
 
-def _find_kinds(columns: OsmColumns, tags: Tags) -> dict[int, tuple[str, ...]]:
+def _find_kinds(
+    columns: OsmColumns, tags: Tags, sorts: Mapping[tuple[str, str], str]
+) -> dict[int, tuple[str, ...]]:
     """The kinds of each object that has any, by its row."""
     found: dict[int, tuple[str, ...]] = {}
-    for (key, value), kind in PLACES.items():
+    for (key, value), kind in sorts.items():
         for row in columns.find_with(tags, key, (value,)).tolist():
             if kind not in found.get(row, ()):
                 found[row] = (*found.get(row, ()), kind)

@@ -16,7 +16,7 @@ from sousveil.records.outlines import Heights, Outlines
 from .osm_areas import build_areas
 from .osm_columns import OsmColumns, Tags
 from .osm_heights import build_heights
-from .osm_places import build_places, build_water
+from .osm_places import LABELS, build_places, build_water
 from .osm_streets import build_streets
 from .pbf_blocks import read_columns
 from .sightings import OSM
@@ -38,12 +38,15 @@ def read_extract(path: Path, name: str) -> tuple[Extract, list[Problem]]:
     streets, torn = build_streets(columns)
     areas, lines, lost_water = build_water(columns)
     places, lost_places = build_places(columns)
+    labels, _ = build_places(columns, LABELS)
     if not fault:
         problems.add_each("map-street", torn)
         problems.add_each("map-area.water", lost_water)
         problems.add_each("map-area.place", lost_places)
     box = columns.box or _find_box(columns)
-    extract = Extract(outlines, heights, streets, areas, lines, places, box, columns.box is not None, OSM)
+    extract = Extract(
+        outlines, heights, streets, areas, lines, places, labels, box, columns.box is not None, OSM
+    )
     return extract, problems.found
 
 

@@ -47,9 +47,9 @@ class Scene:
 class CityScene:
     """All of one place in one frame: buildings, streets, water and places of a kind.
 
-    `buildings.ids`, `outlines`, `heights` : by the same rows. What is not in metres stays in degrees as the map has it;
-    `frame` turns it into metres. `box` : west, south, east, north [°]: beyond it nothing is known; `box_is_stated` :
-    the extract itself claims to be whole within it.
+    `buildings.ids`, `outlines`, `heights` : by the same rows. `labels` : names that a map is read by. What is not in
+    metres stays in degrees as the map has it; `frame` turns it into metres. `box` : west, south, east, north [°]:
+    beyond it nothing is known; `box_is_stated` : the extract itself claims to be whole within it.
     """
 
     buildings: Scene
@@ -59,6 +59,7 @@ class CityScene:
     water_areas: Outlines
     water_lines: Lines
     places: Places
+    labels: Places
     box: tuple[float, float, float, float]
     box_is_stated: bool
     attribution: str
@@ -90,6 +91,7 @@ def build_city_scene(extract: Extract) -> CityScene:
         water_areas=extract.water_areas,
         water_lines=extract.water_lines,
         places=extract.places,
+        labels=extract.labels,
         box=extract.box,
         box_is_stated=extract.box_is_stated,
         attribution=extract.attribution,

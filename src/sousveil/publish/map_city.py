@@ -31,6 +31,8 @@ LEVELS = ("detect", "observe", "recognise")
 SUPPOSED_KIND = "fixed"
 KNOWN = drawn.Scenario(id="known", title="Kinds as known")
 SUPPOSED = drawn.Scenario(id="supposed", title="Unknown kinds supposed fixed")
+RANKS = ("city", "town", "village", "suburb", "quarter", "neighbourhood", "square", "park")
+"""Kinds of labels in the order in which they give way: what is larger is shown from farther away."""
 _APART: Mapping[Apart, str] = {
     Apart.DEVICE: "another device",
     Apart.STATE: "not standing",
@@ -85,7 +87,7 @@ def build_city_layers(city: CityMap) -> drawn.MapLayers:
         buildings=_draw_areas(scene.outlines),
         water=_draw_areas(scene.water_areas),
         waterways=_draw_waterways(scene),
-        labels=(),
+        labels=tuple(_list_labels(scene)),
         grounds=join_grounds([_part(sight, every) for sight in wide], scene.frame),
         watched=join_watched(scene.streets, sights + (wide if has_supposed else [])),
         unsurveyed=city.unsurveyed,
@@ -178,6 +180,16 @@ def name_tags(names: Names) -> dict[str, str]:
         tag.removeprefix("name").removeprefix(":"): text for tag, text in names if tag.startswith("name")
     }
     return found if "" in found or not names else {"": names[0][1], **found}
+
+
+def _list_labels(scene: CityScene) -> Iterator[drawn.Label]:
+    """Names of parts of the city, squares and parks on the map; one that is drawn in parts has one name for each."""
+    west, south, east, north = scene.box
+    labels = scene.labels
+    for (lon, lat), kinds, names in zip(labels.lonlat.tolist(), labels.kinds, labels.names, strict=True):
+        if names and west <= lon <= east and south <= lat <= north:
+            kind = min(kinds, key=RANKS.index)
+            yield drawn.Label(names=name_tags(names), lonlat=(lon, lat), kind=kind, rank=RANKS.index(kind))
 
 
 def _draw_areas(outlines: Outlines) -> drawn.Areas:

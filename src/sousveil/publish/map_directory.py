@@ -160,7 +160,8 @@ def _build_street(layers: MapLayers, totals: Sequence[StreetTotal]) -> StreetRow
 def _extent(layers: MapLayers, totals: Sequence[StreetTotal]) -> Extent:
     one = totals[0]
     scenario = f", {layers.scenarios[one.scenario].title.lower()}" if layers.scenarios else ""
-    metres = {band: f"{sum(total.metres[band] for total in totals):,.0f} m" for band in BANDS}
+    sums = {band: sum(total.metres[band] for total in totals) for band in BANDS}
+    metres = {band: "" if np.isnan(length) else f"{length:,.0f} m" for band, length in sums.items()}
     return Extent(
         level=layers.levels[one.level].name,
         reach=f"{REACHES[one.reach].lower()}{scenario}",

@@ -151,7 +151,8 @@ class Watched:
     """Stretches of streets that exactly `k` cameras see, by row, none with k = 0.
 
     `street` : rows of `MapLayers.streets`. `level`, `band`, `reach` as in `Grounds`; `scenario` : positions in
-    `MapLayers.scenarios`, 0 where there is none. `metres` : length of the stretch [m].
+    `MapLayers.scenarios`, 0 where there is none. `metres` : length of the stretch [m]. `unknown` : (level, band, reach,
+    scenario) in which nothing is known of any camera, so that no stretch there is not "none".
     """
 
     lines: Lines = field(default_factory=Lines)
@@ -162,6 +163,7 @@ class Watched:
     scenario: npt.NDArray[np.int64] = field(default_factory=_no_rows)
     k: npt.NDArray[np.int64] = field(default_factory=_no_rows)
     metres: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    unknown: frozenset[tuple[int, int, int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

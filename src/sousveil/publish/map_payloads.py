@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .map_layers import Bounds, Level, Scenario, Sighting
+from .map_summary import CitySummary
 from .pieces import Count, Fact, FigureView, FindingLine, Link
 
 
@@ -126,7 +127,7 @@ class MapSite:
     """What the map adds to a site: entries of its menu (name, path), pages (path, template, payload), other files.
 
     `translated` : whether the pages are there in every language, or in the first alone.
-    `says` : for files that are no text, the words in them, which the gate looks through.
+    `says` : for files that are no text, the words in them, which the gate looks through. `summary` : for page one.
     """
 
     menu: tuple[tuple[str, str], ...]
@@ -134,6 +135,7 @@ class MapSite:
     files: Mapping[str, str | bytes]
     says: Mapping[str, str]
     translated: bool = False
+    summary: CitySummary | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

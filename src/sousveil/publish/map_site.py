@@ -14,6 +14,7 @@ from .map_drawn import draw_map
 from .map_layers import MapLayers
 from .map_page import MapFiles, build_map_page, build_search, choose_level, describe
 from .map_payloads import MapSite
+from .map_summary import build_summary
 from .map_tables import build_tables
 from .tiles import build_tiles, list_words
 
@@ -64,6 +65,7 @@ def build_map_site(layers: MapLayers, index: Index | None = None, *, scripts: Pa
         pages=pages,
         files=files,
         says={f"map/{names.tiles}": list_words(tables)},
+        summary=build_summary(layers, choose_level(layers)) if layers.levels else None,
     )
 
 

@@ -211,7 +211,10 @@ def _number(day: date | None, default: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreetTotal:
-    """Metres of a street that some camera watches, by band, at most `most` of them at once; `length_m` is all of it."""
+    """Metres of a street that some camera watches, by band, at most `most` of them at once; `length_m` is all of it.
+
+    `metres` : NaN in a band of which nothing is known.
+    """
 
     street: int
     level: int
@@ -231,9 +234,11 @@ def total_streets(layers: MapLayers) -> tuple[StreetTotal, ...]:
     groups, group = np.unique(keys, axis=0, return_inverse=True)
     metres = np.zeros((len(groups), len(BANDS)))
     np.add.at(metres, (group.ravel(), watched.band), watched.metres)
+    for level, band, reach, scenario in watched.unknown:
+        metres[(groups[:, 1:] == (level, reach, scenario)).all(axis=1), band] = np.nan
     most = np.zeros(len(groups), dtype=np.int64)
     np.maximum.at(most, group.ravel(), watched.k)
-    lengths = _measure_streets(layers)
+    lengths = measure_streets(layers)
     return tuple(
         StreetTotal(
             street=int(street),
@@ -248,7 +253,7 @@ def total_streets(layers: MapLayers) -> tuple[StreetTotal, ...]:
     )
 
 
-def _measure_streets(layers: MapLayers) -> npt.NDArray[np.float64]:
+def measure_streets(layers: MapLayers) -> npt.NDArray[np.float64]:
     """Length of each street [m]."""
     lines = layers.streets.lines
     xy = build_frame(np.array(layers.bounds).reshape(2, 2)).to_xy(lines.lonlat)
@@ -257,6 +262,11 @@ def _measure_streets(layers: MapLayers) -> npt.NDArray[np.float64]:
     line = np.repeat(np.arange(len(lines.row)), np.diff(lines.start))
     total = np.bincount(lines.row[line], weights=steps, minlength=len(layers.streets.ids))
     return total.astype(np.float64)
+
+
+def _round(metres: float) -> int:
+    """Whole metres; -1 for what is not known, as tiles hold no gaps."""
+    return -1 if np.isnan(metres) else round(metres)
 
 
 def _watched_tables(layers: MapLayers) -> Iterator[TileTable]:
@@ -272,7 +282,7 @@ def _watched_tables(layers: MapLayers) -> Iterator[TileTable]:
         "scenario": [names[total.scenario] for total in totals],
         "k": [total.most for total in totals],
         "length": [round(total.length_m) for total in totals],
-        **{band.value: [round(total.metres[band]) for total in totals] for band in BANDS},
+        **{band.value: [_round(total.metres[band]) for total in totals] for band in BANDS},
         **_name_columns([layers.streets.names[total.street] for total in totals]),
     }
     shapes = streets[[place[total.street] for total in totals]] if totals else np.empty(0, dtype=object)

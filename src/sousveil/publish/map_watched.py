@@ -65,6 +65,12 @@ def join_watched(streets: Streets, sights: Sequence[Sight]) -> Watched:
         scenario=np.repeat([sight.scenario for sight, *_ in found], counts),
         k=np.concatenate([runs.k for *_, runs in found]),
         metres=np.concatenate([runs.metres for *_, runs in found]),
+        unknown=frozenset(
+            (sight.level, band, sight.reach, sight.scenario)
+            for sight in sights
+            for band, ground in enumerate(sight.bands)
+            if not ground.known.any()
+        ),
     )
 
 

@@ -182,6 +182,7 @@ def _render_pages(
             "choices": place.choose(path),
             "here": path,
             "has_data": place.has_data,
+            "city": city.summary if city else None,
             "claims_about": about,
             "topics": topics,
         }

@@ -46,7 +46,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Columns of one extract.
+    """Columns of one extract; `labels` are places that a map is read by: parts of a city, squares, parks.
 
     `box` : west, south, east, north [°], in which the extract is whole: as its header says, else (`box_is_stated`
     False) the box around all of its nodes, beyond whose edges nothing is known either way.
@@ -58,6 +58,7 @@ class Extract:
     water_areas: Outlines
     water_lines: Lines
     places: Places
+    labels: Places
     box: tuple[float, float, float, float]
     box_is_stated: bool
     attribution: str
