@@ -191,7 +191,7 @@ day: days dan dana dane danu danima
 hour: hours sat sata sati h satu sate satima casova casa
 minute: minutes minut minuta minutu minutima
 s: second seconds sekund sekundi sekunde
-km: kilometre kilometres kilometer kilometers kilometar kilometara kilometru kilometri
+km: kilometre kilometres kilometer kilometers kilometar kilometara kilometra kilometre kilometru kilometri
 m: metre metres meter meters metar metara metra metri
 km2: km² sq-km square-kilometre square-kilometres square-kilometer square-kilometers
   kvadratnih-kilometara kvadratni-kilometar kvadratnom-kilometru

@@ -30,18 +30,32 @@ NOT_PUBLISHED = frozenset({"", "-", "–", "—", "n/a", "..", "…"})
 ALIASES: Mapping[str, str] = {
     alias: name
     for name, aliases in {
-        "list_price": "catalogue_price original_price regular_price price_before_discount price_before full_price",
-        "final_price": "price_after_discount discounted_price price_after paid_price net_of_discount",
-        "discount": "discount_rate discount_percent discount_share price_cut",
-        "share": "percentage percent proportion share_percent part_share",
-        "part": "subset part_count",
-        "whole": "base_total population_total whole_count",
-        "total_price": "total_cost total_value total_amount",
-        "unit_price": "price_per_unit cost_per_unit unit_cost price_each",
-        "quantity": "units_ordered number_ordered quantity_ordered units_bought",
-        "population": "inhabitants residents citizens number_of_citizens",
-        "cameras": "camera_count number_of_cameras",
-        "locations": "location_count number_of_locations",
+        "list_price": "catalogue_price original_price regular_price price_before_discount price_before full_price "
+        "catalog_price cenovnik cena_po_cenovniku pocetna_cena cena_pre_popusta",
+        "final_price": "price_after_discount discounted_price price_after paid_price net_of_discount price_paid "
+        "konacna_cena placena_cena cena_sa_popustom cena_posle_popusta",
+        "discount": "discount_rate discount_percent discount_share price_cut popust",
+        "share": "percentage percent proportion share_percent part_share udeo ucesce procenat",
+        "part": "subset part_count deo",
+        "whole": "base_total population_total whole_count celina",
+        "total_price": "total_cost total_value total_amount ukupna_cena ukupna_vrednost ukupan_iznos",
+        "unit_price": "price_per_unit cost_per_unit unit_cost price_each price_per_piece price_per_item jedinicna_cena "
+        "cena_po_komadu cena_po_jedinici",
+        "quantity": "units_ordered number_ordered quantity_ordered units_bought number_bought kolicina broj_komada",
+        "population": "inhabitants residents citizens number_of_citizens broj_stanovnika stanovnistvo",
+        "cameras": "camera_count number_of_cameras broj_kamera kamere",
+        "locations": "location_count number_of_locations broj_lokacija lokacije",
+        "capacity": "total_capacity kapacitet",
+        "net_price": "price_without_tax price_excluding_tax price_before_tax neto_cena cena_bez_pdv",
+        "gross_price": "price_with_tax price_including_tax price_after_tax bruto_cena cena_sa_pdv",
+        "tax_rate": "vat_rate stopa_pdv",
+        "growth": "growth_rate stopa_rasta",
+        "saving": "savings usteda",
+        "duration": "contract_length trajanje",
+        "start": "start_date pocetak",
+        "end": "end_date kraj",
+        "area": "povrsina",
+        "density": "gustina",
     }.items()
     for alias in aliases.split()
 }
@@ -49,6 +63,10 @@ ALIASES: Mapping[str, str] = {
 
 PER_UNIT = frozenset({"unit_price", "capacity_per_unit"})
 """Measures that are per unit by name, so that `$50` as a unit price is read as dollars per unit."""
+
+
+COUNTED = frozenset({"quantity", "units", "count"})
+"""Measures that count by name, whatever is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +218,8 @@ def _unit_name(claim: Claim, measure: Measure | None) -> str | None:
 
 def usual_unit(measure: str) -> str | None:
     """The unit a measure's own name gives away: `cameras` counts cameras, `discount` and `share` are percent."""
+    if ALIASES.get(measure, measure) in COUNTED:
+        return "item"
     if measure in ("discount", "share", "percentage"):
         return "percent"
     return measure.removesuffix("s") if measure.removesuffix("s") in UNITS else None

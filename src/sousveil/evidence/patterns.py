@@ -33,9 +33,11 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "saving": ("saving", "list_price - final_price"),
     "density": ("density", "count / area"),
 }
-_PER_HEAD = ("_per_head", "_per_capita", "_per_person", "_per_inhabitant")
-GROWS = ("_growth", "_increase", "_rise", "_change")
-FALLS = ("_decrease", "_decline", "_fall", "_drop", "_reduction")
+_PER_HEAD = (
+    "_per_head", "_per_capita", "_per_person", "_per_inhabitant", "_per_resident", "_po_stanovniku", "_po_glavi",
+)  # fmt: skip
+GROWS = ("_growth", "_increase", "_rise", "_change", "_rast", "_porast", "_povecanje")
+FALLS = ("_decrease", "_decline", "_fall", "_drop", "_reduction", "_pad", "_smanjenje")
 """How the names of measures end that are changes of another measure, which `changes` recomputes."""
 _COMBINATIONS = 24
 """Most choices of inputs tried for one stated result."""
@@ -51,15 +53,20 @@ class Pattern:
 
 
 def patterns_of(case: Case, measures: Iterable[str]) -> Iterator[Pattern]:
-    """The package's patterns, per-head measures by their names, and the case's own definitions."""
+    """The package's patterns, measures per something by their names, and the case's own definitions."""
     own = {m.id for m in case.measures.values() if m.formula}
     for name, (result, formula) in PATTERNS.items():
         if result not in own:
             yield Pattern(f"pattern.{name}", result, formula)
-    for measure in sorted(set(measures) - own):
+    known = set(measures)
+    for measure in sorted(known - own):
         base = next((measure.removesuffix(s) for s in _PER_HEAD if measure.endswith(s)), None)
+        upper, per, lower = measure.partition("_per_")
+        below = next((name for name in (lower, f"{lower}s", f"{lower}es") if name in known), None)
         if base:
             yield Pattern("pattern.per-head", measure, f"{base} / population")
+        elif per and below and upper in known:
+            yield Pattern("pattern.quotient", measure, f"{upper} / {below}")
     for declared in case.measures.values():
         if declared.formula:
             yield Pattern("pattern.definition", declared.id, declared.formula)
@@ -92,7 +99,8 @@ def _best(
 ) -> Iterator[Finding]:
     """What one stated result comes to over the choices of its inputs.
 
-    One source's own figures are each recomputed. Figures of several sources are a finding where only one choice is
+    One source's own figures are each recomputed; where some give the result, the others are figures of something else,
+    such as another year's. Figures of several sources are a finding where only one choice is
     possible; of several choices the one that agrees best is a suggestion.
     """
     single = [c for c in choices if len({claim.source for claim in c}) == 1]
@@ -114,6 +122,7 @@ def _best(
     # Names that match by chance in units that do not fit define nothing; what the case defines itself is no chance.
     found = [recompute(job, *record) for job in jobs]
     fitting = [f for f in found if f.verdict is not Verdict.NOT_COMPUTABLE]
+    fitting = [f for f in fitting if f.verdict in (Verdict.CONSISTENT, Verdict.ROUNDING)] or fitting
     only = len(choices) == 1 and pattern.name == "pattern.definition"
     yield from fitting or (found if only else ())
 

@@ -30,11 +30,20 @@ def judge(a: Reading, b: Reading) -> Verdict:
     """
     if a is b:
         return Verdict.CONSISTENT
+    if _is_term(a) and _is_term(b):
+        return Verdict.CONSISTENT if a.face.meets(b.face) else Verdict.INCONSISTENT
     if a.face.meets(b.strict) or b.face.meets(a.strict):
         return Verdict.CONSISTENT
     if _overlap(a.strict, b.strict) or _overlap(a.normal, b.normal):
         return Verdict.ROUNDING
     return Verdict.TENSION if a.result.meets(b.result) else Verdict.INCONSISTENT
+
+
+def _is_term(reading: Reading) -> bool:
+    """Whether a figure is so many whole months or years, as terms are set: a year is not half a year rounded."""
+    value = reading.face.high if reading.face.low is None else reading.face.low
+    calendar = reading.unit.dimensions == (("calendar", 1),)
+    return calendar and value is not None and (value / reading.unit.factor).denominator == 1
 
 
 def _overlap(a: Interval, b: Interval) -> bool:

@@ -118,6 +118,8 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"\bper annum\b", "per year"),
         (r"\bu (sekundi|minuti|minutu)\b", r"per \1"),
+        (rf"\b(up to|within|under|over|about|nearly|almost|than|least|most) per ({_TIMES})\b", r"\1 1 \2"),
+        (r"\b(godinu|mesec|nedelju|sedmicu) dana\b|\b(sat) vremena\b", r"1 \1\2"),
         # Three months of a year, which are no fourth part of what is counted.
         (r"\b(?:first|second|third|fourth|last|1st|2nd|3rd|4th) quarters?\b", ""),
         # `dvadesetak` is about twenty, `stotinak` about a hundred.
