@@ -152,3 +152,45 @@ def test_more_than_fits_is_refused(
 def test_no_file_is_a_wrong_command(tmp_path: Path) -> None:
     assert main(["cameras", "list"]) == 2
     assert main(["cameras", "list", str(tmp_path / "none.json")]) == 2
+
+
+def test_density_from_a_survey(capsys: pytest.CaptureFixture[str]) -> None:
+    in_pictures = ["--pictures", "1000/100000", "--metres-a-picture", "25", "--recall", "63/100"]
+    assert main(["cameras", "estimate", *in_pictures, "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["cameras_per_km"] == pytest.approx(0.8 / 0.63)
+    assert answer["of_all_cameras"]
+    assert main(["cameras", "estimate", "--found", "12", "--street-km", "2"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("6 cameras per kilometre of street (95 %: 3.2")
+    assert "a lower bound" in " ".join(said.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--found", "12"],
+        ["--pictures", "3", "--metres-a-picture", "25"],
+        ["--pictures", "3/2", "--metres-a-picture", "25"],
+        ["--found", "1", "--street-km", "0"],
+        ["--found", "1", "--street-km", "1", "--table", "t.json"],
+        ["--recall", "1/2"],
+    ],
+)
+def test_half_a_survey_is_a_wrong_command(arguments: list[str]) -> None:
+    assert main(["cameras", "estimate", *arguments]) == 2
+
+
+def test_a_file_is_listed_as_it_is_said_to_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "spisak.csv"
+    path.write_text("Naziv;Tip\nA;kupola\nB;fiksna\n")
+    how = ["--map", "Naziv=ref", "--map", "Tip=kind", "--word", "kupola=dome", "--word", "fiksna=fixed"]
+    assert main(["cameras", "list", str(path)]) == 2
+    assert "`--map COLUMN=FIELD`" in capsys.readouterr().out
+    assert main(["cameras", "list", str(path), *how, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)["observations"]
+    assert [(one["id"], one["kinds"]) for one in told] == [("A", ["dome"]), ("B", ["fixed"])]
+    newer = tmp_path / "spisak-2.csv"
+    newer.write_text("Naziv;Tip\nA;fiksna\nB;fiksna\n")
+    assert main(["cameras", "diff", str(path), str(newer), *how, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["counts"]["changed"] == 1

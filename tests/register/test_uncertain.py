@@ -1,11 +1,12 @@
 """Estimates from linked lists, and density from street-view pictures."""
 
+import math
 import random
 
 import pytest
 
 from sousveil.records.camera import Observation
-from sousveil.register.density import estimate_density
+from sousveil.register.density import estimate_density, estimate_found_density
 from sousveil.register.estimate import estimate_lists
 from sousveil.register.lists import ListedCameras
 from sousveil.register.piles import build_register
@@ -82,7 +83,26 @@ def test_density_as_published() -> None:
     assert sure.interval[1] - sure.interval[0] < found.interval[1] - found.interval[0]
 
 
+def test_density_of_cameras_found_along_streets() -> None:
+    # Jeffreys' interval of a Poisson mean: half of chi-square's quantiles, which for 25 degrees are 13.120 and 40.646.
+    found = estimate_found_density(12, 2.0, None)
+    assert found.per_km == 6
+    assert found.interval == pytest.approx((13.120 / 4, 40.646 / 4), rel=0.02)
+    assert not found.whole
+    whole = estimate_found_density(12, 2.0, (30, 40))
+    assert whole.per_km == 8
+    assert whole.whole
+    assert whole.interval[1] / whole.interval[0] > found.interval[1] / found.interval[0]
+    assert estimate_found_density(0, 2.0, None).interval[1] > 0
+
+
+@pytest.mark.parametrize(("found", "km"), [(-1, 2.0), (3, 0.0), (3, math.nan)])
+def test_streets_without_length_are_refused(found: int, km: float) -> None:
+    with pytest.raises(ValueError, match="right would be"):
+        estimate_found_density(found, km, None)
+
+
 @pytest.mark.parametrize(("pictures", "recall"), [((3, 2), (1, 2)), ((0, 0), (1, 2)), ((1, 2), (0, 4))])
 def test_density_of_nothing_is_refused(pictures: tuple[int, int], recall: tuple[int, int]) -> None:
-    with pytest.raises(ValueError, match=r"right would be|more than 0"):
+    with pytest.raises(ValueError, match=r"right would be|nothing follows"):
         estimate_density(pictures, 25.0, recall)

@@ -64,12 +64,12 @@ class Listed:
     problems: tuple[Problem, ...]
 
 
-def list_cameras(files: Sequence[Path], *, progress: Progress = SILENT) -> Listed:
-    """The observations of files in their order; UsageError where there is no such file."""
+def list_cameras(files: Sequence[Path], how: ReadAs = TELL, *, progress: Progress = SILENT) -> Listed:
+    """The observations of files in their order, read as is said; UsageError where there is no such file."""
     read = []
     for file in files:
         progress.step(f"reading {file.name}")
-        read.append(read_cameras(file))
+        read.append(read_cameras(file, how))
     return Listed(
         observations=tuple(one for sightings in read for one in sightings.observations),
         others=sum(sightings.others for sightings in read),

@@ -14,6 +14,7 @@ from sousveil.city.streets import Streets
 from sousveil.problems import Problem, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.camera import Observation
+from sousveil.records.camera_list import ReadAs
 from sousveil.records.case import Case, place_problem
 from sousveil.register.annex import list_rows, render_markdown, render_sheet
 from sousveil.register.estimate import estimate_lists
@@ -22,7 +23,7 @@ from sousveil.register.piles import Pile, Register, build_register
 from sousveil.register.uncertain import LinkedEstimate, estimate_register
 from sousveil.register.versions import Change, compare_versions
 
-from .cameras import ReadList, read_cameras, read_lists
+from .cameras import TELL, ReadList, read_cameras, read_lists
 from .scene import read_case_scene
 from .store import FolderStore
 
@@ -107,12 +108,12 @@ def write_annex(file: Path, register: Register, pile: Pile = Pile.CITIZEN) -> in
     return len(rows)
 
 
-def diff_files(old: Path, new: Path, *, progress: Progress = SILENT) -> Differing:
-    """What changed from one file to the next; UsageError where one is no list."""
+def diff_files(old: Path, new: Path, how: ReadAs = TELL, *, progress: Progress = SILENT) -> Differing:
+    """What changed from one file to the next, both read as is said; UsageError where one is no list."""
     read = []
     for file in (old, new):
         progress.step(f"reading {file.name}")
-        read.append(sightings := read_cameras(file))
+        read.append(sightings := read_cameras(file, how))
         _require_whole(str(file), failed=sightings.failed)
     problems = [problem for one in read for problem in one.problems]
     return _compare((read[0].observations, read[1].observations), problems)

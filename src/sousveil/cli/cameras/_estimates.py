@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from sousveil.cli._paper import Paper, Part
 from sousveil.messages import render_message
+from sousveil.register.density import Density
 from sousveil.register.results import Estimate, Estimates, Interval, ModelFit
 from sousveil.register.uncertain import LinkedEstimate
 
@@ -135,6 +136,34 @@ def put_estimates(paper: Paper, estimates: Estimates) -> None:
     paper.heading("Supposed, and not to be tested by the table")
     for message in estimates.assumes:
         paper.put(render_message(message, {}), indent=2, hang=2)
+
+
+def render_density(density: Density) -> str:
+    """A density as one JSON document."""
+    answer = {
+        "format": FORMAT,
+        "cameras_per_km": density.per_km,
+        "interval": density.interval,
+        "of_all_cameras": density.whole,
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=1)
+
+
+def put_density(paper: Paper, density: Density) -> None:
+    """Cameras a kilometre, and what that supposes."""
+    low, high = density.interval
+    paper.put(
+        (f"{density.per_km:.3g} cameras per kilometre of street", "bold"), f" (95 %: {low:.3g}–{high:.3g})"
+    )
+    paper.heading("Supposed, and not to be tested by the counts")
+    paper.put("The streets looked at are like those that the figure is used for.", indent=2)
+    paper.put(
+        "The survey finds the share of cameras that --recall says."
+        if density.whole
+        else "Nothing about cameras that the survey does not find: --recall FOUND/KNOWN would say how many. Of all "
+        "cameras there are it is a lower bound.",
+        indent=2,
+    )
 
 
 def put_linked(paper: Paper, linked: LinkedEstimate | None) -> None:

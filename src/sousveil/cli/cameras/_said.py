@@ -1,4 +1,4 @@
-"""What is said on the command line of a list of cameras, in groups: whose it is, and how it is read.
+"""What is said on the command line about cameras, in groups: whose list, how it is read and fetched, surveys.
 
 Reads nothing.
 """
@@ -39,7 +39,7 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """Where the list is fetched, and how its files are read, as far as they do not say so themselves."""
+    """How files are read, as far as they do not say so themselves."""
 
     read_as: (
         Literal["overpass", "geojson", "deflock", "osm.pbf", "csv", "tsv", "xlsx", "kml", "kmz", "gpx"] | None
@@ -58,15 +58,9 @@ class Form:
     delimiter: str = ""
     """What stands between cells; told from the headings if not given."""
     decimal: Literal[".", ","] = "."
-    """Decimal mark of coordinates and heights."""
+    """Decimal mark of numbers."""
     encoding: Literal["utf-8", "windows-1250", "windows-1251", "utf-16"] = "utf-8"
     """How the letters of a text file are written."""
-    overpass: str = ""
-    """Fetch what stands in an area: RS-00 or such (ISO 3166), or WEST,SOUTH,EAST,NORTH."""
-    server: str = "https://overpass-api.de/api/interpreter"
-    """The Overpass server that is asked."""
-    contact: str = ""
-    """Where the server's keepers can reach you; needed to fetch."""
 
     def tell(self) -> dict[str, object]:
         """The fields of `read_as` that were given."""
@@ -82,6 +76,55 @@ class Form:
             "encoding": self.encoding,
         }
         return {name: value for name, value in told.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """Where a list is fetched."""
+
+    overpass: str = ""
+    """Fetch what stands in an area: RS-00 or such (ISO 3166), or WEST,SOUTH,EAST,NORTH."""
+    server: str = "https://overpass-api.de/api/interpreter"
+    """The Overpass server that is asked."""
+    contact: str = ""
+    """Where the server's keepers can reach you; needed to fetch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What somebody counted along streets: in pictures, or on the spot."""
+
+    pictures: str = ""
+    """SHOWING/ALL: street-view pictures that show a camera, of how many."""
+    metres_a_picture: float | None = None
+    """Metres of street that a picture stands for."""
+    found: int | None = None
+    """Cameras found along surveyed streets."""
+    street_km: float | None = None
+    """Kilometres of street that were surveyed."""
+    recall: str = ""
+    """FOUND/KNOWN: how many cameras the survey found of those known to be there."""
+
+    def tell(self) -> dict[str, object]:
+        """What was given, counts as pairs; empty where nothing was."""
+        told: dict[str, object] = {
+            "pictures": split_counts(self.pictures, "--pictures"),
+            "metres_a_picture": self.metres_a_picture,
+            "found": self.found,
+            "street_km": self.street_km,
+            "recall": split_counts(self.recall, "--recall"),
+        }
+        return {name: value for name, value in told.items() if value is not None}
+
+
+def split_counts(said: str, option: str) -> tuple[int, int] | None:
+    """`3/400` as two counts; None where nothing is said, UsageError for anything else."""
+    if not said:
+        return None
+    part, _, whole = said.partition("/")
+    if not (part.strip().isdecimal() and whole.strip().isdecimal()):
+        raise UsageError(f"{option}: found {said!r}; write two counts such as 3/400")
+    return int(part), int(whole)
 
 
 def split_pairs(said: tuple[str, ...], option: str, form: str) -> Mapping[str, str]:

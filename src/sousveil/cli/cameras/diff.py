@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from sousveil.cli.cameras._said import Form
+
 
 def run(
     old: Annotated[str, Parameter(name="OLD")],
@@ -12,6 +14,7 @@ def run(
     /,
     *,
     case: Path | None = None,
+    form: Annotated[Form, Parameter(name="*", show_default=False)] = Form(),  # noqa: B008 - frozen
     format: Literal["text", "json"] = "text",  # noqa: A002 - the option is --format
 ) -> int:
     """Compare two versions of a list: new, moved, changed, first missing.
@@ -24,6 +27,7 @@ def run(
         old: The earlier file, or with `--case` the id of a list.
         new: The later.
         case: The case whose lists are meant.
+        form: How the files are read.
         format: `text` for people, `json` with every change.
     """
     from sousveil.cli._paper import Paper
@@ -32,12 +36,13 @@ def run(
     from sousveil.cli._text import rank_status
     from sousveil.cli.cameras._changes import put_changes, render_changes
     from sousveil.cli.cameras._observations import put_problems
+    from sousveil.workbench.listing import build_how
     from sousveil.workbench.register import diff_files, diff_lists
 
     found = (
         diff_lists(require_case(case), old, new, progress=Steps())
         if case
-        else diff_files(Path(old), Path(new), progress=Steps())
+        else diff_files(Path(old), Path(new), build_how(form.tell()), progress=Steps())
     )
     if format == "json":
         print(render_changes(found))

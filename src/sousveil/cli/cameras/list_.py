@@ -5,23 +5,26 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from sousveil.cli.cameras._said import Form
+
 
 def run(
     files: Annotated[tuple[Path, ...], Parameter(name="FILE", negative="")],
     /,
     *,
+    form: Annotated[Form, Parameter(name="*", show_default=False)] = Form(),  # noqa: B008 - frozen
     format: Literal["text", "json", "geojson"] = "text",  # noqa: A002 - the option is --format
 ) -> int:
     """Read files of camera records and show what they say, and what in them cannot be read.
 
     Reads extracts of OpenStreetMap (.osm.pbf), answers of Overpass, GeoJSON with points, DeFlock's lists of plate
-    readers, and, where their headings are those of docs/cameras.md, tables (CSV, TSV, XLSX), KML, KMZ and GPX; of
-    files with other headings, letters or coordinates `cameras import` is told what they hold. Contacts and mappers
-    are dropped; a value that cannot be read is named with its object and never guessed. The exit status is 2 where a
-    file is damaged, 1 with warnings.
+    readers, tables (CSV, TSV, XLSX), KML, KMZ and GPX; what columns hold that have not the headings of docs/cameras.md
+    is declared, as for `cameras import`. Contacts and mappers are dropped; a value that cannot be read is named with
+    its object and never guessed. The exit status is 2 where a file is damaged, 1 with warnings.
 
     Args:
         files: The files.
+        form: How they are read.
         format: `text` for people, `json` with every observation and problem, `geojson` for maps.
     """
     from sousveil.adapters.geojson import render_geojson
@@ -31,10 +34,11 @@ def run(
     from sousveil.cli.cameras._observations import put_listed, put_problems, render_listed
     from sousveil.problems import UsageError
     from sousveil.workbench.cameras import list_cameras
+    from sousveil.workbench.listing import build_how
 
     if not files:
         raise UsageError("name a file of camera records")
-    listed = list_cameras(files, progress=Steps())
+    listed = list_cameras(files, build_how(form.tell()), progress=Steps())
     if format == "json":
         print(render_listed(listed))
     elif format == "geojson":
