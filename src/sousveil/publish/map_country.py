@@ -18,7 +18,7 @@ from sousveil.records.things import Place
 from .figures import build_figure
 from .index import Index
 from .map_payloads import CountryPage, CountryPlace, MapSite
-from .outlines import CREDIT, read_outlines
+from .outlines import read_outlines
 from .pieces import FigureView, Link
 from .tongue import tell
 from .values import quantity_of
@@ -44,7 +44,7 @@ def build_country_site(index: Index) -> MapSite | None:
         places=rows,
         withheld=tuple(_list_figures(index, places, withheld=True)),
         unnamed=tuple(_list_figures(index, places, withheld=False)),
-        credit=CREDIT,
+        credit=tell("country.credit", index.language),
     )
     return MapSite(
         menu=(("map", "map/index.html"),),
@@ -114,7 +114,7 @@ def draw_country(rows: Sequence[CountryPlace], language: str = "en") -> Markup:
     near = shapely.box(west - _AROUND_DEG, south - _AROUND_DEG, east + _AROUND_DEG, north + _AROUND_DEG)
     size = f'viewBox="0 0 {_WIDTH:.0f} {paper.height:.0f}"'
     parts = [f'<svg class="country" {size} role="img" aria-label="{escape(describe(rows, language))}">']
-    names = []
+    names, foreign = [], "" if language == "en" else ' lang="en"'  # the outlines are named in English
     for name, shape in shapes:
         if not shape.intersects(near):
             continue
@@ -124,7 +124,7 @@ def draw_country(rows: Sequence[CountryPlace], language: str = "en") -> Markup:
         parts.append(_path(drawn))
         if drawn.area > _ROOM_FOR_NAME:
             at = shapely.point_on_surface(drawn)
-            names.append(f'<text class="land-name" x="{at.x:.0f}" y="{at.y:.0f}">{escape(name)}</text>')
+            names.append(f'<text class="land-name"{foreign} x="{at.x:.0f}" y="{at.y:.0f}">{escape(name)}</text>')
     most = max((row.size for row in rows), default=0.0)
     for row, (x, y) in zip(rows, paper.place(np.array([row.lonlat for row in rows])), strict=True):
         radius = _LARGEST * float(np.sqrt(row.size / most)) if row.size else _UNSIZED
