@@ -49,11 +49,12 @@ bench: ## Run every claim about speed beside its peer
 
 trials: ## The longer trials
 	@tools/setup.sh dev
+	@tools/validators.sh || echo "trials: without FollowTheMoney; tools/validators.sh says what it needs"
 	HYPOTHESIS_PROFILE=trials $(BIN)/python -m pytest -n $(WORKERS) -m trial -o timeout=0 $(ARGS)
 
 lock: ## Resolve the lock files anew (needs uv)
 	tools/lock.sh
 
 clean: ## Remove the environment and every cache
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(VENV) .venv-validators .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

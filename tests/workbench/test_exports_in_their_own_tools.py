@@ -5,6 +5,8 @@ import io
 import json
 import re
 import sqlite3
+import subprocess
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +14,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import frictionless
+import geopandas  # type: ignore[import-untyped]
 import pytest
+from citeproc import (  # type: ignore[import-untyped]
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
+from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 from jsonschema import Draft4Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
@@ -166,7 +178,6 @@ def test_a_timeline_follows_the_rules_of_timelinejs() -> None:
 
 @pytest.mark.parametrize("form", ["geojson", "geoparquet"])
 def test_places_and_cameras_open_in_geopandas(form: str, tmp_path: Path) -> None:
-    geopandas = pytest.importorskip("geopandas")
     (tmp_path / "places").mkdir()
     (tmp_path / "case.toml").write_text(
         'format = 1\nid = "x"\ntitle = "X"\nlicence = "CC0"\nas_of = "2025-01-31"\n', encoding="utf-8"
@@ -195,22 +206,37 @@ def test_places_and_cameras_open_in_geopandas(form: str, tmp_path: Path) -> None
     assert len(frame) == (2 if form == "geoparquet" else 3)  # without a place there is nothing to draw
 
 
-def test_entities_are_what_followthemoney_takes() -> None:
-    model = pytest.importorskip("followthemoney").model
-    entities = [json.loads(line) for line in export("ftm").decode().splitlines()]
-    schemata = {one["id"]: model.get(one["schema"]) for one in entities}
-    assert len(schemata) == len(entities)
-    for one in entities:
-        read = model.get_proxy(one, cleaned=False)
-        schemata[one["id"]].validate(read.to_dict())
-        for name, values in one["properties"].items():
-            assert sorted(read.get(name)) == sorted(values), (one["id"], name)
-            range_ = schemata[one["id"]].get(name).range
-            assert all(range_ is None or schemata[value].is_a(range_) for value in values), (one["id"], name)
+@pytest.mark.trial
+def test_entities_are_what_followthemoney_takes(tmp_path: Path) -> None:
+    python = ROOT / ".venv-validators" / "bin" / "python"
+    if not python.exists():
+        pytest.skip("tools/validators.sh makes the environment that FollowTheMoney needs")
+    path = tmp_path / "entities.ftm.json"
+    path.write_bytes(export("ftm"))
+    judged = [str(python), str(Path(__file__).with_name("judge_entities.py")), str(path)]
+    done = subprocess.run(judged, capture_output=True, text=True, check=False, timeout=300)
+    assert (done.stdout, done.returncode) == ("", 0), done.stdout + done.stderr
+
+
+def test_every_source_is_cited_by_citeproc() -> None:
+    made = json.loads(export("csl"))
+    with warnings.catch_warnings():
+        # `custom` is in CSL-JSON 1.0.2 for what it has no field for, and this reader says that it leaves it.
+        warnings.filterwarnings("ignore", message=".*unsupported: custom$")
+        known = CiteProcJSON(made)
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    cited = CitationStylesBibliography(style, known, formatter.plain)
+    for one in made:
+        cited.register(Citation([CitationItem(one["id"])]))
+    entries = [str(entry) for entry in cited.bibliography()]
+    for one, entry in zip(made, entries, strict=True):
+        date = one.get("issued", {})
+        assert str(date.get("date-parts", [["no date"]])[0][0]) in entry or date["literal"] in entry
+        assert max(one["title"].replace("“", " ").split(), key=len).casefold() in entry.casefold()
+        assert (one.get("DOI") or one.get("URL", "")) in entry
 
 
 def test_a_package_is_what_frictionless_takes(tmp_path: Path) -> None:
-    frictionless = pytest.importorskip("frictionless")
     with zipfile.ZipFile(io.BytesIO(export("datapackage"))) as archive:
         archive.extractall(tmp_path)
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
