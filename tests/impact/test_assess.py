@@ -203,7 +203,7 @@ def test_a_scene_answers(given: Given) -> None:
     share = np.array([[0.0, 0.4, 0.8], [0.0, 0.2, 0.6]])
     scene = Response(
         place="Helsinki", residents=168_140.5, devices=devices, walk_share=share, cameras_met=share * 10,
-        null_met=devices / 100, area_km2=36.0, there=221,
+        null_met=devices / 100, area_km2=36.0, there=221, drawn=131, with_there=0.5 + share / 2,
     )  # fmt: skip
     found = assess(replace(given, responses=(scene,)))
     # A tenth of the residents, so 100 cameras; in the middle of both placements.
@@ -215,6 +215,7 @@ def test_a_scene_answers(given: Given) -> None:
     assert seen.tornado[0].parameter == "placement"
     assert (seen.tornado[0].low, seen.tornado[0].high) == pytest.approx((0.2, 0.4))
     assert find(found, "x-1000.response-ratio").spread.central == pytest.approx(3)
+    assert find(found, f"x-1000.response-top.{key}").spread.central == pytest.approx(0.5 + 0.3 / 2)
     more = find(found, f"x-8000-cameras.response-seen.{key}")
     assert more.spread.central == pytest.approx(0.3 + 0.4 * (800 - 100) / 900, abs=1e-9)
     # A tenth of the area of the city proper, and a ninetieth of that of all of Belgrade.

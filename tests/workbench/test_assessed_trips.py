@@ -78,3 +78,21 @@ def test_streets_in_pieces_say_whose_trips_are_lost(helsinki: Path) -> None:
     trips = watch_case(helsinki, seed=1)
     assert trips.watched is not None
     assert 0 < trips.watched.expected[0][0].lost < 1
+
+
+def test_programmes_come_on_top_of_the_cameras_on_the_map() -> None:
+    done = assess_case(EXAMPLES / "serbia", Options(scene=EXAMPLES / "helsinki"))
+    found = {one.id: one for one in done.assessment.findings}
+    for scenario in ("x-1000", "x-3500", "x-8000-cameras"):
+        alone, top = (
+            found[f"{scenario}.{name}.c-census-belgrade-admin"] for name in ("response-seen", "response-top")
+        )
+        # Neither can be seen by fewer than by those on the map alone, nor by more than by both apart.
+        assert top.spread.low > 0.5 > alone.spread.high
+        assert top.spread.high < 0.65 + alone.spread.high
+        (said,) = [one for one in top.assumes if one.message == "impact-assumes.top"]
+        assert 0 < int(str(said.args["drawn"])) <= 221
+    tops = [
+        found[f"{name}.response-top.c-census-belgrade-admin"].spread.central for name in ("x-1000", "x-3500")
+    ]
+    assert tops[0] < tops[1]

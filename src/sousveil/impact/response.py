@@ -18,7 +18,7 @@ class Response:
     devices : (k,) cameras, increasing. walk_share : (p, k) share of trips that some camera sees. cameras_met : (p, k)
     cameras met on a trip, mean. null_met : (k,) the same for cameras that stand anywhere on open ground there. `place`
     names the scene, `residents` live there, as far as is known of `known_share` of its ground; `there` cameras are on
-    its map.
+    its map. `with_there` : (p, k) share of trips that some camera sees where `drawn` of those stand there besides.
     """
 
     place: str
@@ -30,6 +30,8 @@ class Response:
     area_km2: float | None = None
     known_share: float = 1.0
     there: int = 0
+    drawn: int = 0
+    with_there: Floats | None = None
 
     def __post_init__(self) -> None:
         shape = (len(self.walk_share), len(self.devices))
@@ -44,6 +46,12 @@ class Response:
         Between two columns, and between two placements, linearly. Which placement it is that gives a value, is lost.
         """
         return self._find(self.walk_share, devices, placement)
+
+    def find_share_with_there(self, devices: Floats, placement: Floats) -> Floats:
+        """Share of trips seen, draw by draw, where the cameras come on top of those on the map."""
+        if self.with_there is None:
+            raise ValueError(f"of no camera on the map of {self.place} anything can be said")
+        return self._find(self.with_there, devices, placement)
 
     def find_ratio(self, devices: Floats, placement: Floats) -> Floats:
         """Cameras met to what chance gives; above 1 where cameras stand where people go."""

@@ -15,7 +15,7 @@ from sousveil.city.residents import Residents, share_among_pieces
 from sousveil.city.scene import CityScene
 from sousveil.coverage.ground import Ground as VisibleGround
 from sousveil.coverage.optics import Bands
-from sousveil.kernels.arrays import Floats, Offsets
+from sousveil.kernels.arrays import Floats, Offsets, Views
 from sousveil.kernels.paths import Graph
 
 from .exposure import EdgeLines, Seen, Watch, draw_edges, expect_trips, list_seen, watch_edges
@@ -88,7 +88,16 @@ def watch_city(
     )  # fmt: skip
 
 
-def answer_scene(walks: Walks, *, place: str, there: int, most: float, seed: int) -> Response:
+@dataclass(frozen=True, slots=True)
+class There:
+    """Cameras on the map of a scene: how many, how many of them can be drawn, and the views of these."""
+
+    cameras: int
+    drawn: int
+    views: Views
+
+
+def answer_scene(walks: Walks, *, place: str, there: There, most: float, seed: int) -> Response:
     """What trips undergo from drawn cameras, up to so many: half of the trips by gravity, half by radiation."""
     half = TRIPS // len(MODELS)
     trips = join_trips(
@@ -96,7 +105,8 @@ def answer_scene(walks: Walks, *, place: str, there: int, most: float, seed: int
     )
     devices = list_numbers(most)
     sites = weigh_corners(walks.scene, walks.network, walks.graph, seed=seed)
-    tried = try_placements(_set(walks, trips), Design(sites, _look()), devices, seed=seed)
+    ground = _set(walks, trips)
+    tried = try_placements(ground, Design(sites, _look()), devices, seed=seed)
     known = walks.residents
     none = np.zeros((len(tried.walk_share), 1))
     return Response(
@@ -108,8 +118,20 @@ def answer_scene(walks: Walks, *, place: str, there: int, most: float, seed: int
         null_met=np.append(0.0, compute_null(walks, trips, devices, seed=seed)),
         area_km2=known.area_m2 / 1e6 if known else None,
         known_share=known.covered_m2 / known.area_m2 if known else 0.0,
-        there=there,
+        there=there.cameras,
+        drawn=there.drawn,
+        with_there=_try_on_top(ground, Design(sites, _look(), there.views), devices, seed=seed),
     )
+
+
+def _try_on_top(ground: Ground, design: Design, devices: Sequence[int], *, seed: int) -> Floats | None:
+    """Share of trips seen by the known cameras, and by these with so many drawn ones; None where none is known."""
+    first = len(design.known.x) if design.known else 0
+    if not first:
+        return None
+    return try_placements(
+        ground, design, [first, *(first + count for count in devices)], seed=seed
+    ).walk_share
 
 
 def list_numbers(most: float) -> list[int]:

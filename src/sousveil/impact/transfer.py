@@ -70,3 +70,9 @@ def _ask(
         model=lambda n: response.find_walk_share(scaled(n), n[PLACEMENT]),
         assumes=(Sentence("impact-assumes.transfer"), *small),
     )  # fmt: skip
+    if response.with_there is not None:
+        top = Sentence("impact-assumes.top", {"place": response.place, "drawn": response.drawn})
+        yield build(
+            id=f"response-top.{whole}", message="impact-response.top", unit="share", sections=(RISKS,),
+            model=lambda n: response.find_share_with_there(scaled(n), n[PLACEMENT]), assumes=(top, *small),
+        )  # fmt: skip

@@ -7,6 +7,8 @@ import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from sousveil.case.load import load_case
 from sousveil.city.network import UnreachableError
 from sousveil.city.residents import Residents
@@ -15,8 +17,9 @@ from sousveil.coverage.stations import Apart
 from sousveil.impact.assess import Given
 from sousveil.impact.placements import NoSiteError
 from sousveil.impact.response import Response
-from sousveil.impact.simulate import SEEN_PX_PER_M, answer_scene, prepare_walks, watch_city
+from sousveil.impact.simulate import SEEN_PX_PER_M, There, answer_scene, prepare_walks, watch_city
 from sousveil.impact.watched import WatchedCity
+from sousveil.kernels.arrays import Views
 from sousveil.problems import Origin, Problem, Severity, UsageError
 from sousveil.progress import SILENT, Progress
 from sousveil.publish.select import select_public
@@ -116,14 +119,24 @@ def transfer_case(
             "`residents`, or its grid has nobody on the map"
         )
     progress.step("drawing placements and simulating trips")
-    there = len(city.cameras) - city.stations.count_apart().get(Apart.DEVICE, 0)
     try:
         walks = prepare_walks(city.scene, residents)
         return answer_scene(
-            walks, place=_name(city), there=there, most=find_most(given, residents), seed=seed
+            walks, place=_name(city), there=_find_there(city), most=find_most(given, residents), seed=seed
         )
     except (UnreachableError, NoSiteError) as error:
         raise UsageError(f"{folder}: {error}") from error
+
+
+def _find_there(city: SeenCity) -> There:
+    """The cameras on the map of a city, and those of which something can be said as they usually see."""
+    stations = city.stations
+    usual = compute_ground(city.scene.buildings, stations.aimed, px_per_m=SEEN_PX_PER_M).typical
+    return There(
+        cameras=len(city.cameras) - stations.count_apart().get(Apart.DEVICE, 0),
+        drawn=len(np.unique(np.asarray(stations.camera)[usual.known])),
+        views=Views._make(column[usual.known] for column in usual.views),
+    )
 
 
 def find_most(given: Given, residents: Residents) -> int:
