@@ -31,6 +31,7 @@ _UNSIZED = 8.0
 _MARGIN = 0.05
 _AROUND_DEG = 3.0  # of the neighbours: more than the margin at any latitude where people live
 _ROOM_FOR_NAME = 4000.0  # square pixels
+_LETTER = 7.9  # pixels of a letter of a country's name: Noto Sans at 12 px with its spacing, capitals in it
 
 
 def build_country_site(index: Index) -> MapSite | None:
@@ -124,7 +125,10 @@ def draw_country(rows: Sequence[CountryPlace], language: str = "en") -> Markup:
         parts.append(_path(drawn))
         if drawn.area > _ROOM_FOR_NAME:
             at = shapely.point_on_surface(drawn)
-            names.append(f'<text class="land-name"{foreign} x="{at.x:.0f}" y="{at.y:.0f}">{escape(name)}</text>')
+            half = len(name) * _LETTER / 2
+            if half <= at.x <= _WIDTH - half:  # a name cut off at the edge says less than none
+                place = f'x="{at.x:.0f}" y="{at.y:.0f}"'
+                names.append(f'<text class="land-name"{foreign} {place}>{escape(name)}</text>')
     most = max((row.size for row in rows), default=0.0)
     for row, (x, y) in zip(rows, paper.place(np.array([row.lonlat for row in rows])), strict=True):
         radius = _LARGEST * float(np.sqrt(row.size / most)) if row.size else _UNSIZED
