@@ -79,8 +79,8 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fetch:
-    """Where a list is fetched."""
+class Fetch(Form):
+    """Where a list is fetched, and how its files are read, as far as they do not say so themselves."""
 
     overpass: str = ""
     """Fetch what stands in an area: RS-00 or such (ISO 3166), or WEST,SOUTH,EAST,NORTH."""

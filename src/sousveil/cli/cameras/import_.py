@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from sousveil.cli.cameras._said import About, Fetch, Form
+from sousveil.cli.cameras._said import About, Fetch
 
 
 def run(
@@ -13,8 +13,7 @@ def run(
     /,
     *files: Annotated[Path, Parameter(name="FILE")],
     about: Annotated[About, Parameter(name="*", show_default=False)] = About(),  # noqa: B008 - frozen
-    form: Annotated[Form, Parameter(name="*", show_default=False)] = Form(),  # noqa: B008 - frozen
-    fetch: Annotated[Fetch, Parameter(name="*", show_default=False)] = Fetch(),  # noqa: B008 - frozen
+    form: Annotated[Fetch, Parameter(name="*", show_default=False)] = Fetch(),  # noqa: B008 - frozen
     template: Annotated[bool, Parameter(negative="")] = False,
     accept_fewer: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
@@ -29,8 +28,7 @@ def run(
         folder: The folder of the case.
         files: The files; several make one list.
         about: Whose list it is.
-        form: How its files are read.
-        fetch: Where it is fetched.
+        form: Where the list is fetched, and how its files are read.
         template: Print the table that citizens fill in, or with `--read-as geojson` the map.
         accept_fewer: Replace a list by one with less than half of its observations.
     """
@@ -48,10 +46,10 @@ def run(
         print(read_template("geojson" if form.read_as == "geojson" else "csv"), end="")
         return 0
     require_case(folder)
-    if not about.id or bool(files) == bool(fetch.overpass):
+    if not about.id or bool(files) == bool(form.overpass):
         raise UsageError("name the list with --id, and its files, or an area with --overpass")
-    if fetch.overpass:
-        found = fetch_cameras(fetch.overpass, Asked(fetch.server, fetch.contact), progress=Steps())
+    if form.overpass:
+        found = fetch_cameras(form.overpass, Asked(form.server, form.contact), progress=Steps())
     else:
         found = read_files(folder, files, build_how(form.tell()), progress=Steps())
     done = write_list(folder, found, about.tell(), accept_fewer=accept_fewer)
