@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from sousveil.kernels import along, front, front_patches
 from sousveil.kernels.arrays import ARC, CAMERA, LIFT, Boundaries, Elevations, Floats, Patches, Views
 from sousveil.kernels.ground import compute_multiplicity
-from sousveil.kernels.nearby import build_nearby
 from sousveil.kernels.reference_cover import find_parts_exactly
 from sousveil.kernels.slabs import compute_multiplicity_exactly
 
@@ -136,7 +135,7 @@ def test_every_ring_is_closed_and_its_areas_are_counted_alike(
     assert lines.union_m2 == pytest.approx(area, abs=max(3 * lines.union_error_m2, 10.0))
     drawn = draw_patches(views, patches)
     if not drawn.is_empty:
-        assert build_nearby(views, boundaries).box[0] == pytest.approx(drawn.bounds, abs=1e-3)
+        assert along.build_field(views, boundaries).box[0] == pytest.approx(drawn.bounds, abs=1e-3)
 
 
 @given(outlines(twisted=False), PLACES, SCENES, LINES)

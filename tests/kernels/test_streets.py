@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from sousveil.kernels import along, front
 from sousveil.kernels.arrays import Floats, Views
+from sousveil.kernels.meet import Field
 from sousveil.kernels.reference_cover import find_parts_exactly
-from sousveil.kernels.streets import Field, Sightings
+from sousveil.kernels.streets import Sightings
 
 from .shapes import PLACES, WHOLE, WIDTHS, Corners, box, boxes, clearance, outlines, see
 
@@ -72,6 +73,9 @@ def metres(lines: Sequence[Line], where: Field, most: int = 300, threads: int = 
     [
         ((-30, 0, 30, 0), [(10 / 60, 40 / 60)]),  # into the circle, up to the screen
         ((15, 0, 30, 0), []),  # behind the screen
+        ((-30, 0, -5, 0), [(0.4, 1)]),  # towards the camera, where one arc ends and the next begins
+        ((0, 5, 0, 30), [(0, 0.6)]),
+        ((0, -30, 0, -5), [(0.4, 1)]),
         ((5, -30, 5, 30), [(0.5 - math.sqrt(375) / 60, 0.5 + math.sqrt(375) / 60)]),
         ((10, -5, 10, 5), [(0, 1)]),  # along the foot of the screen
         ((10, -10, 10, 10), [(0, 1)]),  # all of it
@@ -188,6 +192,7 @@ def test_threads_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     where, lines = many()
     whole = metres(lines, where)
     monkeypatch.setattr(along, "LINES_A_PART", 7)
+    monkeypatch.setattr(along, "VIEWS_A_PART", 7)
     assert metres(lines, where, threads=1).tobytes() == whole.tobytes()
     assert metres(lines, where, threads=3).tobytes() == whole.tobytes()
     ends = along.build_lines(np.reshape(lines, (-1, 2, 2)))
@@ -196,12 +201,23 @@ def test_threads_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     assert one.begin.tobytes() == other.begin.tobytes()
 
 
-def test_room_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_taken_in_halves_are_measured_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     where, lines = many()
-    whole, listed = metres(lines, where), find(lines, where)
-    monkeypatch.setattr(along, "PARTS_OF_A_LINE", 1)
+    whole = metres(lines, where)
+    monkeypatch.setattr(along, "AT_ONCE", 10)
     assert metres(lines, where).tobytes() == whole.tobytes()
-    assert find(lines, where).row.tobytes() == listed.row.tobytes()
+
+
+def test_room_grows_for_lines_of_many_parts() -> None:
+    posts = [wall for x in range(-30, 31) for wall in box(x, 5, 0.1, 0.1)]
+    line = (-40.0, 6.0, 40.0, 6.0)
+    found, exact = (
+        find(40 * [line], field(posts, look(0.5, 0, 60))),
+        exact_parts(line, posts, look(0.5, 0, 60)),
+    )
+    assert len(exact) > 50
+    assert (np.diff(found.start) == len(exact)).all()
+    assert np.allclose(np.sort(found.begin[-len(exact) :]), [begin for begin, _ in exact], rtol=0, atol=1e-9)
 
 
 def test_a_thousand_cameras_on_one_place() -> None:

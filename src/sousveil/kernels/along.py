@@ -8,28 +8,21 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from sousveil.kernels.arrays import LIFT, RADIUS, Boundaries, Floats, Offsets, Rows, Views
-from sousveil.kernels.clip import HAND, HANDS, Lines, Wedges, fill_wedges
-from sousveil.kernels.front import build_straight
-from sousveil.kernels.nearby import build_nearby
-from sousveil.kernels.streets import (
-    Field,
-    Room,
-    Sightings,
-    Stretches,
-    list_sightings,
-    list_stretches,
-    measure_lines,
-)
+from sousveil.kernels.arrays import Boundaries, Floats, Grid, Offsets, Rows, Views
+from sousveil.kernels.clip import HAND, HANDS, REST, Lines, Wedges
+from sousveil.kernels.front import build_grid, build_straight
+from sousveil.kernels.meet import Field, Met, Room, count_by_line, list_by_line, meet_lines
+from sousveil.kernels.nearby import Near, compute_boxes, count_near
+from sousveil.kernels.streets import Room as Events
+from sousveil.kernels.streets import Sightings, Stretches, list_stretches, measure_lines
 from sousveil.kernels.threads import THREADS, run_parts
 
-LINES_A_PART = 2048
-"""Lines that one thread takes at a time: some milliseconds of work, enough parts to keep threads busy to the end."""
-PARTS_OF_A_LINE = 256
-"""Room that is made first for the parts of one line that are seen; where it is too little, twice as much is made."""
-
-ANSWERS_A_LINE = 8
-"""Room that is made first for the answers of each line; where it is too little, twice as much is made."""
+VIEWS_A_PART = 512
+"""Views that one thread takes at a time: some milliseconds of work, enough parts to keep threads busy to the end."""
+LINES_A_PART = 8192
+"""The same of lines, of which all is known that views see."""
+AT_ONCE = 1 << 22
+"""Lines near views, each counted once a view, up to which all are taken at once: 100 MB or so of answers."""
 
 
 def build_lines(ends: npt.ArrayLike) -> Lines:
@@ -43,56 +36,92 @@ def build_lines(ends: npt.ArrayLike) -> Lines:
 
 def build_field(views: Views, boundaries: Boundaries) -> Field:
     """What is to be seen, ready to be asked."""
-    most = np.count_nonzero((boundaries.mark != RADIUS) & (boundaries.mark != LIFT))
-    wedges = Wedges(np.empty((len(views.x), HAND + HANDS), np.int32), np.empty((most, 7)))
-    fill_wedges(views, boundaries, wedges)
-    nearby = build_nearby(views, boundaries)
-    place = np.column_stack([views.x, views.y, views.range_m, nearby.box])
-    return Field(place, wedges.fan, wedges.side, nearby.frame, nearby.shape, nearby.start, nearby.row)
+    box = np.empty((len(views.x), 4))
+    compute_boxes(views, boundaries, box)
+    return Field(views, boundaries, box)
 
 
 def compute_metres(lines: Lines, field: Field, *, most: int = 1, threads: int = THREADS) -> Floats:
     """Metres of each line by how many views see them: (lines, most + 1), the last column: so many or more."""
-    found = run_parts(
-        partial(_measure_part, lines, field, most), len(lines.ax), size=LINES_A_PART, threads=threads
-    )
-    return np.concatenate([np.empty((0, most + 1)), *found])
+    count = len(lines.ax)
+    out = np.zeros((count, most + 1))
+    grid = build_grid(lines)
+    near = _count_near(grid, field)
+    if count > 1 and near.sum() > AT_ONCE:
+        for rows in _halve(lines):
+            half = Lines(*(column[rows] for column in lines))
+            out[rows] = compute_metres(half, field, most=most, threads=threads)
+        return out
+    found = _list_sightings(grid, field, near, count, threads)
+    events = int(np.diff(found.start).max(initial=0))
 
+    def work(first: int, last: int) -> None:
+        measure_lines(lines, found, _make_events(events), out, first, last)
 
-def _measure_part(lines: Lines, field: Field, most: int, first: int, last: int) -> Floats:
-    part = _cut(lines, first, last)
-    out = np.zeros((last - first, most + 1))
-    parts, done = PARTS_OF_A_LINE, 0
-    while done < last - first:
-        done = measure_lines(part, done, field, _make_room(parts, len(field.place)), out)
-        parts *= 2
+    run_parts(work, count, size=LINES_A_PART, threads=threads)
     return out
+
+
+def _count_near(grid: Grid, field: Field) -> Rows:
+    near = np.empty(len(field.box), np.int32)
+    count_near(grid, field.box, near)
+    return near
+
+
+def _halve(lines: Lines) -> tuple[Offsets, Offsets]:
+    """The rows of two halves of lines, those on either side of a line from north to south, or from west to east."""
+    middle = (lines.ax + lines.bx, lines.ay + lines.by)
+    order = np.argpartition(max(middle, key=np.ptp), len(lines.ax) // 2)
+    return order[: len(order) // 2], order[len(order) // 2 :]
 
 
 def compute_sightings(lines: Lines, field: Field, *, threads: int = THREADS) -> Sightings:
     """Which views see which parts of each line: as much memory as there are answers."""
-    found = run_parts(partial(_list_part, lines, field), len(lines.ax), size=LINES_A_PART, threads=threads)
-    return Sightings(
-        _chain([one.start for one in found]),
-        np.concatenate([np.empty(0, np.int32), *(one.row for one in found)]),
-        np.concatenate([np.empty(0), *(one.begin for one in found)]),
-        np.concatenate([np.empty(0), *(one.end for one in found)]),
+    grid = build_grid(lines)
+    return _list_sightings(grid, field, _count_near(grid, field), len(lines.ax), threads)
+
+
+def _list_sightings(grid: Grid, field: Field, near: Rows, lines: int, threads: int) -> Sightings:
+    found = run_parts(
+        partial(_meet_part, grid, field, near, lines), len(near), size=VIEWS_A_PART, threads=threads
     )
+    start = np.zeros(lines + 1, np.int64)
+    for one in found:
+        count_by_line(one, start)
+    np.cumsum(start, out=start)
+    count = int(start[-1])
+    out = Sightings(start, np.empty(count, np.int32), np.empty(count), np.empty(count))
+    to = start[:-1].copy()
+    for part, one in enumerate(found):
+        list_by_line(one, part * VIEWS_A_PART, to, out)
+    return out
 
 
-def _list_part(lines: Lines, field: Field, first: int, last: int) -> Sightings:
-    part = _cut(lines, first, last)
-    parts, done, out = PARTS_OF_A_LINE, 0, _make_sightings(last - first, ANSWERS_A_LINE * (last - first))
+def _meet_part(grid: Grid, field: Field, near: Rows, lines: int, first: int, last: int) -> Met:
+    part = _take(field, first, last)
+    corners = int(np.diff(part.boundaries.start).max(initial=0))
+    room = _make_room(int(near[first:last].max(initial=0)), corners, lines)
+    done, out = 0, _make_met(last - first, int(near[first:last].sum()) + room.parts.shape[1])
     while True:
-        done = list_sightings(part, done, field, _make_room(parts, len(field.place)), out)
+        done = meet_lines(grid, part, room, out, done, last - first)
         used = int(out.start[done])
         if done == last - first:
-            return Sightings(out.start, out.row[:used], out.begin[:used], out.end[:used])
-        # Either may have been too little: a line with many parts, or many lines with some.
-        parts, more = 2 * parts, _make_sightings(last - first, 2 * len(out.row))
+            return Met(out.start, out.line[:used], out.begin[:used], out.end[:used])
+        room.near.met.fill(-1)
+        more = _make_met(last - first, 2 * len(out.line))
         more.start[: done + 1] = out.start[: done + 1]
-        more.row[:used], more.begin[:used], more.end[:used] = out.row[:used], out.begin[:used], out.end[:used]
+        more.line[:used], more.begin[:used], more.end[:used] = (
+            out.line[:used],
+            out.begin[:used],
+            out.end[:used],
+        )
         out = more
+
+
+def _take(field: Field, first: int, last: int) -> Field:
+    views = Views._make(column[first:last] for column in field.views)
+    boundaries = field.boundaries._replace(start=field.boundaries.start[first : last + 1])
+    return Field(views, boundaries, field.box[first:last])
 
 
 def compute_stretches(sightings: Sightings) -> Stretches:
@@ -101,7 +130,7 @@ def compute_stretches(sightings: Sightings) -> Stretches:
     seen = np.diff(sightings.start)
     most = 2 * len(sightings.row) + lines
     out = Stretches(np.zeros(lines + 1, np.int64), np.empty(most), np.empty(most), np.empty(most, np.int32))
-    list_stretches(sightings, _make_room(int(seen.max(initial=0)), 0), out)
+    list_stretches(sightings, _make_events(int(seen.max(initial=0))), out)
     used = int(out.start[-1])
     return Stretches(out.start, out.begin[:used], out.end[:used], out.views[:used])
 
@@ -125,27 +154,21 @@ def _find_middles(stretches: Stretches, line: int) -> Floats:
     return (stretches.begin[part] + stretches.end[part]) / 2
 
 
-def _chain(starts: list[Offsets]) -> Offsets:
-    counts = [np.diff(start) for start in starts]
-    return np.concatenate(
-        [np.zeros(1, np.int64), np.cumsum(np.concatenate([np.empty(0, np.int64), *counts]))]
-    )
-
-
-def _cut(lines: Lines, first: int, last: int) -> Lines:
-    return Lines(*(column[first:last] for column in lines))
-
-
-def _make_room(parts: int, views: int) -> Room:
+def _make_room(near: int, corners: int, lines: int) -> Room:
+    """For views with so many corners and so many lines near them; none of the lines met yet."""
+    wedges = corners + REST
     return Room(
-        np.empty((2, parts)),
-        np.empty(2 * parts),
-        np.empty((4, 2 * parts + 1), np.int64),
-        np.full(views, -1, np.int32),
-        np.empty(2),
+        Near(np.empty((8, near + 1)), np.empty((2, near + 1), np.int32), np.full(lines, -1, np.int32)),
+        Wedges(np.empty(HAND + HANDS, np.int32), np.empty((wedges, 7))),
+        np.empty((2, 2 * wedges)),
     )
 
 
-def _make_sightings(lines: int, answers: int) -> Sightings:
-    start = np.zeros(lines + 1, np.int64)
-    return Sightings(start, np.empty(answers, np.int32), np.empty(answers), np.empty(answers))
+def _make_met(views: int, answers: int) -> Met:
+    return Met(
+        np.zeros(views + 1, np.int64), np.empty(answers, np.int32), np.empty(answers), np.empty(answers)
+    )
+
+
+def _make_events(parts: int) -> Events:
+    return Events(np.empty(2 * parts), np.empty((2, 2 * parts + 1), np.int64))

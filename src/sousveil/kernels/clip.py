@@ -1,6 +1,6 @@
 r"""Which parts of a straight line a view sees: exactly, its boundary taken wedge by wedge from the camera.
 
-Knows one line and one view at a time; which of them meet is found by `nearby`.
+Knows one line and one view at a time; which of them meet is found by `nearby`, and `meet` hands on those that are cut.
 
          u ________ q      A boundary is a fan of wedges: from the camera c between two of its corners u and q, ended by
           \   |    /       a wall (three straight sides) or by the circle of the range (two, and the disc). What a line
@@ -26,11 +26,13 @@ from sousveil.kernels.sorting import TURN
 BEHIND_M = 1e-9
 """A millionth of the millimetre to which coordinates are kept; wedges narrower than this join the next, intervals of
 one view nearer to each other than this are one."""
+REST = 4
+"""Wedges at most that make up for what a sector leaves of the circle."""
 NEVER = -2.0
 """A gap that no two parts of a line have: none joins another."""
-HANDS = 16
-"""Directions, evenly spread in keys, of which a view knows the wedge: most views have about as many wedges."""
-FIRST, LESS, LAST, HAND = 0, 1, 2, 3
+HANDS = 64
+"""Directions, evenly spread in keys, of which a view knows the wedge: more than most views have wedges."""
+LESS, LAST, FOLLOWS, HAND = 0, 1, 2, 3
 """Columns of `Wedges.fan`."""
 
 Ends: TypeAlias = tuple[float, float, float, float]
@@ -40,10 +42,10 @@ Lines: TypeAlias = Walls
 
 
 class Wedges(NamedTuple):
-    """Boundaries made ready to be met by many lines.
+    """The boundary of one view made ready to be met by many lines.
 
-    `fan` : (views, 3 + HANDS), where the wedges of a view begin, where those begin that are taken away, where they end;
-    then the wedge that holds the direction of each hand, −1 where none does or they do not follow each other.
+    `fan` : (HAND + HANDS), where those wedges begin that are taken away, where all end, whether they follow each other
+    all around; then, if they do, the wedge that holds the direction of each hand.
     `side` : (n, 7), from the camera: the direction of the first side, x and y, and of the second, counter-clockwise;
     then a, b, c: a place is in front of the wall where a x + b y + c is not negative; 0, 0, 1 for an arc.
     """
@@ -53,24 +55,27 @@ class Wedges(NamedTuple):
 
 
 @kernel
-def fill_wedges(views: Views, boundaries: Boundaries, out: Wedges) -> None:
-    """Write the wedges of each boundary; `out` has room for as many as there are walls and arcs."""
-    count = 0
-    for view in range(len(views.x)):
-        out.fan[view, FIRST] = count
-        count = fill_seen(views, boundaries, view, out.side, count)
-        out.fan[view, LESS] = count
-        count = fill_hidden(views, boundaries, view, out.side, count)
-        out.fan[view, LAST] = count
-        fill_hands(out, view)
+def fill_wedges(views: Views, boundaries: Boundaries, view: int, out: Wedges) -> None:
+    """Write the wedges of a boundary; `out` has room for four more than there are corners."""
+    less = fill_seen(views, boundaries, view, out.side)
+    last = fill_hidden(views, boundaries, view, out.side, less)
+    follows = less == last and less > 0
+    for at in range(1, last):
+        before = out.side[at - 1]
+        follows = follows and out.side[at, 0] == before[2] and out.side[at, 1] == before[3]
+    if follows:
+        less = last = fill_rest(views, view, out.side, last)
+    out.fan[LESS], out.fan[LAST], out.fan[FOLLOWS] = less, last, int(follows)
+    if follows:
+        fill_hands(out)
 
 
 @kernel
-def fill_seen(views: Views, boundaries: Boundaries, view: int, side: Floats, count: int) -> int:
-    """Write the wedges that a view sees, of pieces that run counter-clockwise, after the `count` there are."""
+def fill_seen(views: Views, boundaries: Boundaries, view: int, side: Floats) -> int:
+    """Write the wedges that a view sees, of pieces that run counter-clockwise; say how many."""
     cx, cy = views.x[view], views.y[view]
     begin, end = boundaries.start[view], boundaries.start[view + 1]
-    ux = uy = 0.0
+    count, ux, uy = 0, 0.0, 0.0
     for at in range(begin, end):
         mark, then = boundaries.mark[at], at + 1 if at + 1 < end else begin
         px, py = boundaries.x[at] - cx, boundaries.y[at] - cy
@@ -121,26 +126,41 @@ def put_wedge(side: Floats, sides: Ends, corner: tuple[float, float], behind: fl
 
 
 @kernel
-def fill_hands(wedges: Wedges, view: int) -> None:
-    """Write which wedge of a view holds the direction of each hand; none where wedges do not follow each other."""
-    fan, side = wedges.fan, wedges.side
-    first, last = fan[view, FIRST], fan[view, LAST]
-    for hand in range(HANDS):
-        fan[view, HAND + hand] = -1
-    whole = fan[view, LESS] == last
-    for at in range(first + 1, last):
-        whole = whole and side[at, 0] == side[at - 1, 2] and side[at, 1] == side[at - 1, 3]
-    if not whole:
-        return
-    for at in range(first, last):
-        begin = compute_key(side[at, 0], side[at, 1]) * (HANDS / TURN)
-        end = compute_key(side[at, 2], side[at, 3]) * (HANDS / TURN)
-        for hand in range(math.ceil(begin), math.floor(end if end > begin else end + HANDS) + 1):
-            fan[view, HAND + hand % HANDS] = at
+def fill_rest(views: Views, view: int, side: Floats, count: int) -> int:
+    """Write wedges in which nothing is seen, from the last one round to the first; say how many there are then."""
+    vx, vy = side[0, 0], side[0, 1]
+    ux, uy = side[count - 1, 2], side[count - 1, 3]
+    across, ahead = ux * vy - uy * vx, ux * vx + uy * vy
+    if views.around[view] and ahead > 0.0 and abs(across) <= BEHIND_M * (abs(ux) + abs(uy)):
+        side[0, 0], side[0, 1] = ux, uy
+        return count
+    for _ in range(REST):
+        # A quarter turn, or what is left where that is less than a quarter and a half.
+        last = across > max(-ahead, 0.0)
+        side[count, 0], side[count, 1] = ux, uy
+        ux, uy = (vx, vy) if last else (-uy, ux)
+        side[count, 2], side[count, 3] = ux, uy
+        side[count, 4], side[count, 5], side[count, 6] = 0.0, 0.0, -1.0
+        count += 1
+        if last:
+            break
+        across, ahead = ux * vy - uy * vx, ux * vx + uy * vy
+    return count
 
 
 @kernel
-def clip_line(ends: Ends, reach: float, wedges: Wedges, view: int, out: Floats) -> int:
+def fill_hands(wedges: Wedges) -> None:
+    """Write which wedge holds the direction of each hand: one that begins before it, and by more than rounding."""
+    fan, side = wedges.fan, wedges.side
+    end = compute_key(side[0, 0], side[0, 1]) * (HANDS / TURN) + BEHIND_M
+    for at in range(fan[LAST]):
+        begin, end = end, compute_key(side[at, 2], side[at, 3]) * (HANDS / TURN) + BEHIND_M
+        for hand in range(math.floor(begin) + 1, math.floor(end if end > begin else end + HANDS) + 1):
+            fan[HAND + hand % HANDS] = at
+
+
+@kernel
+def clip_line(ends: Ends, reach: float, wedges: Wedges, out: Floats) -> int:
     """Put into `out` (2, n) where the parts of a line that a view sees begin and end; say how many.
 
     `ends` : ax, ay, bx, by from the camera, which sees as far as `reach`. The parts lie apart from each other, in no
@@ -150,17 +170,17 @@ def clip_line(ends: Ends, reach: float, wedges: Wedges, view: int, out: Floats) 
     span = clip_to_circle(ends, reach)
     if span[0] >= span[1]:
         return 0
-    first, less, last = wedges.fan[view, FIRST], wedges.fan[view, LESS], wedges.fan[view, LAST]
-    # Counter-clockwise from the first end that is handed on.
-    turned = ax * by < ay * bx
-    at = find_wedge(bx if turned else ax, by if turned else ay, wedges, view)
-    if at >= 0 and ax * bx + ay * by > 0.0:
-        return pass_wedges(ends, span, wedges.side, (int(first), int(last), at), out)
+    less, last = wedges.fan[LESS], wedges.fan[LAST]
+    if wedges.fan[FOLLOWS] and ax * bx + ay * by > 0.0:
+        # Counter-clockwise from the first end that is handed on.
+        turned = ax * by < ay * bx
+        at = find_wedge(bx if turned else ax, by if turned else ay, wedges)
+        return pass_wedges(ends, span, wedges.side, (int(last), at), out)
     gap = compute_gap(ends)
     if less == last:
-        count = clip_wedges(ends, span, wedges.side, (first, last), gap, out)
+        count = clip_wedges(ends, span, wedges.side, (0, last), gap, out)
         return join_ends(out, count, gap)
-    seen = clip_wedges(ends, span, wedges.side, (first, less), NEVER, out)
+    seen = clip_wedges(ends, span, wedges.side, (0, less), NEVER, out)
     hidden = clip_wedges(ends, span, wedges.side, (less, last), NEVER, out[:, seen:])
     return take_away(out, seen, hidden, gap)
 
@@ -188,42 +208,44 @@ def clip_to_circle(ends: Ends, reach: float) -> Part:
 
 
 @kernel
-def find_wedge(x: float, y: float, wedges: Wedges, view: int) -> int:
-    """The wedge of a view that holds a direction; −1 where none is found by the hand before it."""
-    fan, side = wedges.fan, wedges.side
-    first, last = fan[view, FIRST], fan[view, LAST]
-    if x == 0.0 and y == 0.0:
-        return -1  # a line that ends at the camera has no direction there
-    at = fan[view, HAND + min(int(compute_key(x, y) * (HANDS / TURN)), HANDS - 1)]
-    for _ in range(first, last if at >= 0 else first):
-        if side[at, 2] * y <= side[at, 3] * x:
-            return int(at) if side[at, 0] * y >= side[at, 1] * x else -1
-        at = at + 1 if at + 1 < last else first
-    return -1
+def find_wedge(x: float, y: float, wedges: Wedges) -> int:
+    """The wedge that holds a direction, all of them following each other."""
+    hand = min(int(compute_key(x, y) * (HANDS / TURN)), HANDS - 1)
+    return seek(x, y, wedges.side, wedges.fan[LAST], int(wedges.fan[HAND + hand]))
 
 
 @kernel
-def pass_wedges(ends: Ends, span: Part, side: Floats, which: tuple[int, int, int], out: Floats) -> int:
+def seek(x: float, y: float, side: Floats, last: int, at: int) -> int:
+    """The first wedge from one on that does not end before a direction."""
+    for _ in range(last):
+        if side[at, 2] * y <= side[at, 3] * x:
+            break
+        at = at + 1 if at + 1 < last else 0
+    return at
+
+
+@kernel
+def pass_wedges(ends: Ends, span: Part, side: Floats, which: tuple[int, int], out: Floats) -> int:
     """As `clip_wedges` for a line of less than a quarter turn, passing only the wedges from its first end to its last.
 
-    `which` : where the wedges of the view begin and end, and that which holds the first end.
+    `which` : how many wedges there are, and that which holds the first end, counter-clockwise.
     """
     ax, ay, bx, by = ends
-    first, last, at = which
+    last, at = which
     sx, sy, tx, ty = (bx, by, ax, ay) if ax * by < ay * bx else ends
     begins = at
     if side[at, 0] * sy == side[at, 1] * sx:
         # Along its side a line may be seen farther in the wedge before.
-        begins, at = -1, (at if at > first else last) - 1
+        begins, at = -1, (at if at > 0 else last) - 1
     count = 0
-    for _ in range(first, last):
+    for _ in range(last):
         low, high = clip_to_wedge(ends, side, at, span)
         if low < high:
             count = join(out, count, low, high, compute_gap(ends) if count else 0.0)
         if begins >= 0 and side[at, 2] * ty < side[at, 3] * tx:
             break
         begins = at
-        at = at + 1 if at + 1 < last else first
+        at = at + 1 if at + 1 < last else 0
     return count
 
 

@@ -1,59 +1,28 @@
-"""Sorts what views see into the cells of a grid, so that a line meets only the views near it.
+"""Finds the lines near what a view sees, so that it meets only those.
 
-A view stands in each cell that the box around its ground touches. What is seen in there is the business of `clip`.
+Lines are sorted into the cells of a grid, as walls are; a view has a box around its ground. What it sees in there is
+the business of `clip`.
 """
 
 import math
 from typing import NamedTuple
 
-import numpy as np
-
 from sousveil.kernels._compile import kernel
-from sousveil.kernels.arrays import ARC, Boundaries, Floats, Offsets, Rows, Views
+from sousveil.kernels.arrays import ARC, Boundaries, Floats, Grid, Rows, Views
 from sousveil.kernels.grid import compute_column, compute_row
 
-CELL_M = 50.0
-"""Side of a cell at least [m], as in the grid of walls."""
-CELLS_A_BOX = 4.0
-"""How many cells the middling box is wide at most: a fine grid would hold a wide view a thousand times."""
-MOST_CELLS = 1 << 22
-"""Cells of a grid at most, 32 MiB of offsets."""
 
+class Near(NamedTuple):
+    """Working room of one thread: the lines near one view.
 
-class Nearby(NamedTuple):
-    """Views sorted into square cells, row by row from the south-west.
-
-    `frame`, `shape`, `start` : as of `arrays.Grid`. `row` : (n), which views are in a cell.
-    `box` : (views, 4), west, south, east and north end of what a view sees [m]; of nothing, east lies west of west.
+    `ends` : (8, n), from the camera: beginning and end, x and y; the same counter-clockwise. `whole` : (2, n), which
+    line; the wedge where to seek that of its first end.
+    `met` : (lines), the last view that met a line, −1 before.
     """
 
-    frame: Floats
-    shape: Offsets
-    start: Offsets
-    row: Rows
-    box: Floats
-
-
-def build_nearby(views: Views, boundaries: Boundaries) -> Nearby:
-    """Sort views into cells by what they see."""
-    box = np.empty((len(views.x), 4))
-    compute_boxes(views, boundaries, box)
-    filled = box[box[:, 2] >= box[:, 0]]
-    if not len(filled):
-        frame, none = np.array([0.0, 0.0, CELL_M]), np.zeros(2, np.int64)
-        return Nearby(frame, np.array([1, 1]), none, np.empty(0, np.int32), box)
-    west, south = filled[:, :2].min(axis=0)
-    wide, high = filled[:, 2:].max(axis=0) - (west, south)
-    middling = float(np.sqrt(((filled[:, 2] - filled[:, 0]) * (filled[:, 3] - filled[:, 1])).mean()))
-    side = max(CELL_M, middling / CELLS_A_BOX, math.sqrt(wide) * math.sqrt(high / MOST_CELLS))
-    side = max(side, wide / MOST_CELLS, high / MOST_CELLS)
-    frame = np.array([west, south, side])
-    shape = np.array([int(wide / side) + 1, int(high / side) + 1])
-    start = np.zeros(int(shape[0] * shape[1]) + 1, np.int64)
-    count_boxes(box, frame, shape, start)
-    nearby = Nearby(frame, shape, start, np.empty(int(start[-1]), np.int32), box)
-    fill_boxes(nearby, start.copy())
-    return nearby
+    ends: Floats
+    whole: Rows
+    met: Rows
 
 
 @kernel
@@ -93,37 +62,45 @@ def _widen_by_arc(views: Views, view: int, ends: tuple[float, float, float, floa
 
 
 @kernel
-def count_boxes(box: Floats, frame: Floats, shape: Offsets, start: Offsets) -> None:
-    """Count the boxes in front of each cell's own into `start`, which comes in as zeros."""
-    columns, rows = shape[0], shape[1]
+def count_near(grid: Grid, box: Floats, out: Rows) -> None:
+    """Put into `out` how many lines stand in the cells that the box of each view touches."""
+    columns, rows = grid.shape[0], grid.shape[1]
     for view in range(len(box)):
+        out[view] = 0
         if box[view, 2] >= box[view, 0]:
-            first, last = (
-                compute_column(box[view, 0], frame, columns),
-                compute_column(box[view, 2], frame, columns),
+            west = compute_column(box[view, 0], grid.frame, columns)
+            end = compute_column(box[view, 2], grid.frame, columns) + 1
+            south, north = (
+                compute_row(box[view, 1], grid.frame, rows),
+                compute_row(box[view, 3], grid.frame, rows),
             )
-            for row in range(
-                compute_row(box[view, 1], frame, rows), compute_row(box[view, 3], frame, rows) + 1
-            ):
-                for column in range(first, last + 1):
-                    start[row * columns + column + 1] += 1
-    for cell in range(columns * rows):
-        start[cell + 1] += start[cell]
+            for row in range(south, north + 1):
+                out[view] += grid.start[row * columns + end] - grid.start[row * columns + west]
 
 
 @kernel
-def fill_boxes(nearby: Nearby, cursor: Offsets) -> None:
-    """Note each view in its cells; `cursor` comes in as a copy of `nearby.start`."""
-    columns, rows = nearby.shape[0], nearby.shape[1]
-    for view in range(len(nearby.box)):
-        west, south, east, north = nearby.box[view]
-        if east >= west:
-            first = compute_column(west, nearby.frame, columns)
-            last = compute_column(east, nearby.frame, columns)
-            for row in range(
-                compute_row(south, nearby.frame, rows), compute_row(north, nearby.frame, rows) + 1
-            ):
-                for column in range(first, last + 1):
-                    cell = row * columns + column
-                    nearby.row[cursor[cell]] = view
-                    cursor[cell] += 1
+def gather_near(grid: Grid, views: Views, box: Floats, view: int, near: Near) -> int:
+    """Note the lines that touch the box of a view and say how many."""
+    west, south, east, north = box[view, 0], box[view, 1], box[view, 2], box[view, 3]
+    x, y = views.x[view], views.y[view]
+    columns, rows = grid.shape[0], grid.shape[1]
+    first = compute_column(west, grid.frame, columns)
+    end = compute_column(east, grid.frame, columns) + 1
+    count = 0
+    for row in range(compute_row(south, grid.frame, rows), compute_row(north, grid.frame, rows) + 1):
+        for at in range(grid.start[row * columns + first], grid.start[row * columns + end]):
+            ax, ay, bx, by = grid.ends[0, at], grid.ends[1, at], grid.ends[2, at], grid.ends[3, at]
+            line = grid.row[at]
+            # Written in any case and counted or not: a branch that nobody can foresee costs more.
+            near.whole[0, count] = line
+            near.ends[0, count], near.ends[1, count] = ax - x, ay - y
+            near.ends[2, count], near.ends[3, count] = bx - x, by - y
+            count += int(
+                (max(ax, bx) >= west)
+                & (max(ay, by) >= south)
+                & (min(ax, bx) <= east)
+                & (min(ay, by) <= north)
+                & (near.met[line] != view)
+            )
+            near.met[line] = view
+    return count
