@@ -19,6 +19,13 @@ def test_dots_make_mappings_semicolons_lists_and_empty_cells_nothing() -> None:
     assert (marks["value.unit"], marks["value"], marks["via"]) == ((2, 13), (2, 5), (2, 20))
 
 
+def test_a_table_divided_by_semicolons_as_spreadsheets_write_it() -> None:
+    reading = parse('id;value.amount;value.unit;via\nc-1;3,5;camera;"s-a; s-b"\n')
+    assert [entry.item.value for entry in reading.entries] == [
+        {"id": "c-1", "value": {"amount": "3,5", "unit": "camera"}, "via": ["s-a", "s-b"]}
+    ]
+
+
 def test_a_plain_value_and_a_mapping_in_one_place_do_not_end_the_reading() -> None:
     reading = parse("id,title,title.en\ne-1,One,Two\n")
     assert reading.entries[0].item.value == {"id": "e-1", "title": "One"}

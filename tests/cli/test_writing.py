@@ -335,6 +335,26 @@ def test_files_that_are_none_are_wrong_calls(
     assert said in capsys.readouterr().err
 
 
+def test_the_case_named_before_the_file_is_told_so(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = case.parent / "list.bib"
+    assert main(["import", "sources", str(case), str(file)]) == 2
+    assert f"the file comes first: sousveil import sources {file} {case}" in capsys.readouterr().err
+
+
+def test_a_file_without_entries_is_said_to_have_none(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = case.parent / "list.bib"
+    file.write_text("", encoding="utf-8")
+    assert main(["import", "sources", str(file), str(case)]) == 1
+    assert "there is no entry in it" in capsys.readouterr().out
+
+
+def test_a_file_is_no_folder_for_a_new_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "case"
+    file.touch()
+    assert main(["new", str(file)]) == 2
+    assert "is a file" in capsys.readouterr().err
+
+
 def test_a_file_that_is_no_text_is_a_problem_with_a_place(
     case: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,18 +5,18 @@ Knows the form only; which fields there are, and which of them are lists, its ca
 
 from collections.abc import Collection
 
-from sousveil.plaintext.csvtext import Cell, parse_csv
+from sousveil.plaintext.csvtext import Cell, parse_csv, tell_delimiter
 from sousveil.problems import Severity
 
 from .foreign import Foreign, Place, Reading, build_item
 
 BETWEEN = ";"
-"""Stands between the elements of a list in one cell, because CSV itself takes the comma."""
+"""Stands between the elements of a list in one cell; a table that is divided by semicolons quotes such a cell."""
 
 
 def parse_table(text: str, path: str, *, known: Collection[str], lists: Collection[str]) -> Reading:
     """The rows below the header; an empty cell is a field that is not there, a column not `known` is left."""
-    rows, problems = parse_csv(text, path)
+    rows, problems = parse_csv(text, path, delimiter=tell_delimiter(text))
     reading = Reading(problems=problems)
     if not rows:
         reading.report("table-empty", path, (1, 1), Severity.ERROR)

@@ -5,15 +5,13 @@ Reads only. The delimiter is told from the line of headings where nobody says it
 
 from dataclasses import replace
 
-from sousveil.plaintext.csvtext import Cell, parse_csv
+from sousveil.plaintext.csvtext import Cell, parse_csv, tell_delimiter
 from sousveil.problems import Origin, Severity
-from sousveil.records.camera_list import ReadAs
 
 from .places import Row
 from .rows import Reader, read_rows
 from .sightings import Sightings
 
-DELIMITERS = (";", "\t", ",", "|")
 ENCODINGS = {"utf-8": "utf-8-sig"}
 
 
@@ -28,7 +26,7 @@ def read_table(raw: bytes, reader: Reader) -> Sightings:
         found.report("camera-file.letters", Origin(path), Severity.ERROR, **said)
         return found
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    delimiter = how.delimiter or tell_delimiter(text, how)
+    delimiter = how.delimiter or tell_delimiter(text, how.header)
     rows, problems = parse_csv(text, path, delimiter=delimiter, first=how.header)
     rows = [row for row in rows if any(cell.text.strip() for cell in row)]
     if not rows:
@@ -44,12 +42,6 @@ def read_table(raw: bytes, reader: Reader) -> Sightings:
     lost = [replace(one, severity=Severity.WARNING) for one in problems]  # of a list only the row is
     read.problems += [*lost, *wide.problems]
     return read
-
-
-def tell_delimiter(text: str, how: ReadAs) -> str:
-    """What stands most often in the line of headings."""
-    line = "".join(text.split("\n", how.header)[how.header - 1 : how.header])
-    return max(DELIMITERS, key=line.count)
 
 
 def _build_row(cells: list[Cell], names: list[str], path: str, wide: Sightings) -> Row:

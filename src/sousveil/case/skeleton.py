@@ -31,7 +31,9 @@ def render_skeleton(name: str) -> dict[str, str]:
 
 def write_skeleton(folder: Path, name: str = "") -> list[Path]:
     """Write a new case; the files written. Raises UsageError where the folder holds anything."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; name a folder that is not there yet")
+    if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty; name a folder that is not there yet")
     written = []
     files = render_skeleton(name or folder.resolve().name)

@@ -38,8 +38,11 @@ def run(
     from sousveil.cli._paper import Paper
     from sousveil.cli._shared import require_case
     from sousveil.cli._text import rank_status
+    from sousveil.problems import UsageError
     from sousveil.workbench.importing import import_sources, import_table
 
+    if file.is_dir() and not folder.is_dir():
+        raise UsageError(f"{file} is a folder; the file comes first: sousveil import {what} {folder} {file}")
     require_case(folder)
     if what == "sources":
         done = import_sources(file, folder, kind=kind or "", write=not dry_run)

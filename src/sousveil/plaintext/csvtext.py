@@ -26,6 +26,15 @@ class Cell(NamedTuple):
     column: int
 
 
+DELIMITERS = (";", "\t", ",", "|")
+
+
+def tell_delimiter(text: str, header: int = 1) -> str:
+    """What stands most often in the line of headings; spreadsheets write semicolons where the comma is decimal."""
+    line = "".join(text.split("\n", header)[header - 1 : header])
+    return max(DELIMITERS, key=line.count)
+
+
 def parse_csv(
     text: str, path: str, *, delimiter: str = ",", first: int = 1
 ) -> tuple[list[list[Cell]], list[Problem]]:

@@ -110,6 +110,9 @@ def _read(file: Path, parse: Callable[[str], Reading]) -> Reading:
     text, problems = parse_bytes(raw, str(file))
     reading = parse(text) if text is not None else Reading()
     reading.problems[:0] = problems
+    if text is not None and not (reading.entries or reading.problems):
+        empty = Problem(message="import-empty", severity=Severity.WARNING, origin=Origin(str(file)))
+        reading.problems.append(empty)
     return reading
 
 
