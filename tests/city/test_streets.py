@@ -36,6 +36,16 @@ def test_pieces_follow_their_streets_and_know_how_far_along_they_begin() -> None
     assert streets.rows == {"way/0": 0, "way/1": 1}
 
 
+def test_a_street_is_found_in_every_spelling_of_its_names() -> None:
+    streets = draw([(0, 0), (3, 4)], [(100, 0), (100, 7)], [(9, 9), (9, 8), (7, 7)])
+    takovska = (("name", "Таковска"), ("name:en", "Takovo Street"))
+    named = replace(streets, lines=replace(streets.lines, names=(takovska, (), (("name", "Takovska"),))))
+    assert named.find_named("TAKOVSKA") == named.find_named("таковска") == (0, 2)
+    assert named.find_named("Takovo street") == (0,)
+    assert named.find_named("") == named.find_named("Nemanjina") == ()
+    assert named.line(2) == pytest.approx(np.array([(9, 9), (9, 8), (7, 7)]), abs=1e-6)
+
+
 def test_a_vertex_said_twice_makes_no_piece() -> None:
     pieces = build_pieces(np.array([[0.0, 0], [1, 0], [1, 0], [2, 0]]), np.array([0, 4]))
     assert len(pieces.ax) == 2

@@ -20,7 +20,7 @@ def list_near_names(streets: Streets, places: Mapping[str, tuple[float, float]])
     rows = rows[(np.diff(streets.start) >= 2)[rows]]
     if not len(rows) or not places:
         return {}
-    lines = [shapely.LineString(streets.xy[streets.start[row] : streets.start[row + 1]]) for row in rows]
+    lines = [shapely.LineString(streets.line(row)) for row in rows.tolist()]
     points = shapely.points(streets.frame.to_xy(list(places.values())))
     at, near = shapely.STRtree(lines).query(points, predicate="dwithin", distance=NEAR_M)
     found: dict[str, Sequence[str]] = {}

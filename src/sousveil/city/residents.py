@@ -56,12 +56,9 @@ class Shared:
 
 def lay_grid(grid: PopulationGrid, scene: CityScene) -> Residents:
     """The grid cut at the edge of the scene's box."""
-    west, south, east, north = scene.box
-    corners = [(west, south), (east, south), (east, north), (west, north)]
-    edge = shapely.Polygon(scene.frame.to_xy(corners))
     xy = scene.frame.to_xy(grid.lonlat)
     cells = np.array([shapely.Polygon(xy[a:b]) for a, b in pairwise(grid.start.tolist())], dtype=object)
-    cut = shapely.intersection(cells, edge)
+    cut = shapely.intersection(cells, scene.edge)
     area = shapely.area(cut)
     reach = area > 0
     in_scene = grid.residents[reach] * area[reach] / shapely.area(cells[reach])
@@ -70,7 +67,7 @@ def lay_grid(grid: PopulationGrid, scene: CityScene) -> Residents:
         cells=tuple(cut[reach]),
         in_scene=in_scene,
         whole=float(np.nansum(grid.residents[reach])),
-        area_m2=float(edge.area),
+        area_m2=float(scene.edge.area),
         covered_m2=float(shapely.area(shapely.union_all(cut[reach][known]))),
     )
 

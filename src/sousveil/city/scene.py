@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import shapely  # type: ignore[import-untyped]
 
 from sousveil.crs import Frame, build_frame
 from sousveil.kernels.arrays import Floats, Grid, Walls
@@ -68,6 +69,18 @@ class CityScene:
     def frame(self) -> Frame:
         """The frame of everything that is in metres."""
         return self.buildings.frame
+
+    @cached_property
+    def edge(self) -> shapely.Polygon:
+        """The box in metres."""
+        west, south, east, north = self.box
+        corners = [(west, south), (east, south), (east, north), (west, north)]
+        return shapely.Polygon(self.frame.to_xy(corners))
+
+    def holds(self, lon: float, lat: float) -> bool:
+        """Whether a place lies within the box."""
+        west, south, east, north = self.box
+        return west <= lon <= east and south <= lat <= north
 
     @cached_property
     def wall_top_m(self) -> Floats:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from sousveil.crs import Frame
 from sousveil.kernels.arrays import Floats, Offsets, Rows
+from sousveil.plaintext.script import fold_for_search
 from sousveil.records.street_lines import Flags, Names, StreetLines
 
 Column = TypeVar("Column", bound=npt.NDArray[Any])
@@ -71,6 +72,23 @@ class Streets:
     def rows(self) -> Mapping[str, int]:
         """From a street's id to its row."""
         return {id_: row for row, id_ in enumerate(self.ids)}
+
+    @cached_property
+    def _named(self) -> Mapping[str, tuple[int, ...]]:
+        """From a folded name to the rows of the streets that have it."""
+        rows: dict[str, list[int]] = {}
+        for row, names in enumerate(self.names):
+            for name in {fold_for_search(name) for _, name in names}:
+                rows.setdefault(name, []).append(row)
+        return {name: tuple(each) for name, each in rows.items()}
+
+    def find_named(self, text: str) -> tuple[int, ...]:
+        """The rows of the streets of a name, however it is spelt."""
+        return self._named.get(fold_for_search(text), ())
+
+    def line(self, row: int) -> Floats:
+        """The vertices (n, 2) [m] of a street."""
+        return self.xy[self.start[row] : self.start[row + 1]]
 
     @cached_property
     def pieces(self) -> Pieces:

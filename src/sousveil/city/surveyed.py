@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import shapely  # type: ignore[import-untyped]
 
 from sousveil.city.scene import CityScene
-from sousveil.plaintext.script import fold_for_search
 from sousveil.records.camera_list import Surveyed
 
 SIDE_M = 15.0
@@ -30,9 +29,7 @@ class Survey:
 
 def survey(scene: CityScene, looked: Iterable[Surveyed]) -> Survey:
     """All of a scene without what was looked at; beyond the map's box nobody can have, as no wall is known there."""
-    west, south, east, north = scene.box
-    box = shapely.Polygon(scene.frame.to_xy([(west, south), (east, south), (east, north), (west, north)]))
-    whole = shapely.envelope(shapely.union(box, shapely.MultiPoint(scene.streets.xy)))
+    whole = shapely.envelope(shapely.union(scene.edge, shapely.MultiPoint(scene.streets.xy)))
     shapes: list[shapely.Geometry] = []
     unfound = []
     for one in looked:
@@ -40,7 +37,7 @@ def survey(scene: CityScene, looked: Iterable[Surveyed]) -> Survey:
         shapes += found
         if not found and one.street:
             unfound.append(one.street)
-    seen = shapely.intersection(shapely.union_all(shapes), box) if shapes else shapely.Polygon()
+    seen = shapely.intersection(shapely.union_all(shapes), scene.edge) if shapes else shapely.Polygon()
     left = shapely.difference(whole, seen)
     parts = [
         part
@@ -58,15 +55,5 @@ def _draw(scene: CityScene, one: Surveyed) -> list[shapely.Geometry]:
         return [shapely.buffer(shapely.LineString(scene.frame.to_xy(one.along)), SIDE_M)]
     if not one.street:
         return []
-    wanted = fold_for_search(one.street)
-    streets = scene.streets
-    rows = [
-        row
-        for row, names in enumerate(streets.names)
-        if any(fold_for_search(name) == wanted for _, name in names)
-    ]
-    return [
-        shapely.buffer(shapely.LineString(streets.xy[streets.start[row] : streets.start[row + 1]]), SIDE_M)
-        for row in rows
-        if streets.start[row + 1] - streets.start[row] >= 2
-    ]
+    lines = [scene.streets.line(row) for row in scene.streets.find_named(one.street)]
+    return [shapely.buffer(shapely.LineString(line), SIDE_M) for line in lines if len(line) >= 2]

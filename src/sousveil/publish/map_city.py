@@ -184,10 +184,9 @@ def name_tags(names: Names) -> dict[str, str]:
 
 def _list_labels(scene: CityScene) -> Iterator[drawn.Label]:
     """Names of parts of the city, squares and parks on the map; one that is drawn in parts has one name for each."""
-    west, south, east, north = scene.box
     labels = scene.labels
     for (lon, lat), kinds, names in zip(labels.lonlat.tolist(), labels.kinds, labels.names, strict=True):
-        if names and west <= lon <= east and south <= lat <= north:
+        if names and scene.holds(lon, lat):
             kind = min(kinds, key=RANKS.index)
             yield drawn.Label(names=name_tags(names), lonlat=(lon, lat), kind=kind, rank=RANKS.index(kind))
 

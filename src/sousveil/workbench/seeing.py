@@ -163,13 +163,7 @@ def _project(cameras: Sequence[Observation], scene: CityScene) -> Floats:
 
 def _find_beyond(cameras: Sequence[Observation], scene: CityScene) -> list[bool]:
     """Which cameras lie outside the map, where no wall is known."""
-    return [one.lonlat is not None and not _is_on(scene, *one.lonlat) for one in cameras]
-
-
-def _is_on(scene: CityScene, lon: float, lat: float) -> bool:
-    """Whether a place lies on the map."""
-    west, south, east, north = scene.box
-    return west <= lon <= east and south <= lat <= north
+    return [one.lonlat is not None and not scene.holds(*one.lonlat) for one in cameras]
 
 
 def report_off_map(register: Register, scene: CityScene) -> list[Problem]:
@@ -178,8 +172,8 @@ def report_off_map(register: Register, scene: CityScene) -> list[Problem]:
     found = []
     for key, sighted in sorted(register.sighted.items()):
         place = sighted.observation.lonlat
-        if place is not None and not _is_on(scene, *place):
-            message = "camera-off-map.swapped" if _is_on(scene, place[1], place[0]) else "camera-off-map"
+        if place is not None and not scene.holds(*place):
+            message = "camera-off-map.swapped" if scene.holds(place[1], place[0]) else "camera-off-map"
             args = {"id": key, "lon": f"{place[0]:.4f}", "lat": f"{place[1]:.4f}", **names}
             found.append(Problem(message=message, severity=Severity.WARNING, args=args, record=key))
     return found

@@ -114,7 +114,7 @@ def _build_streets(city: SeenCity, sights: Mapping[str, tuple[Sights, Sights]]) 
     """Streets outdoors, with the metres in view at each level and band; nothing where the band says nothing."""
     streets = city.scene.streets
     rows = np.flatnonzero(streets.outdoors & (np.diff(streets.start) >= 2))
-    lines = [shapely.LineString(streets.xy[streets.start[row] : streets.start[row + 1]]) for row in rows]
+    lines = [shapely.LineString(streets.line(row)) for row in rows.tolist()]
     columns: dict[str, Column] = {
         "id": [streets.ids[row] for row in rows],
         "name": [streets.names[row][0][1] if streets.names[row] else "" for row in rows],

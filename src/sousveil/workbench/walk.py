@@ -12,6 +12,7 @@ import numpy as np
 
 from sousveil.adapters.gpx import parse_track
 from sousveil.city.network import UnreachableError, build_network
+from sousveil.city.streets import Streets
 from sousveil.coverage.exposure import Exposure, trace_path
 from sousveil.coverage.ground import compute_ground
 from sousveil.coverage.optics import Bands
@@ -96,7 +97,7 @@ def find_end(city: SeenCity, said: str) -> tuple[float, float]:
     if found := _PLACE.fullmatch(said):
         return _find_degrees(city, said, float(found[1]), float(found[2]))
     names = [fold_for_search(one) for one in _JUNCTION.split(said)]
-    streets = [_find_vertices(city, name) for name in names]
+    streets = [_join_lines(city.scene.streets, name) for name in names]
     if len(names) == 2 and all(len(one) for one in streets):
         return _find_junction(streets[0], streets[1])
     places = city.scene.places
@@ -115,10 +116,9 @@ def find_end(city: SeenCity, said: str) -> tuple[float, float]:
 
 def _find_degrees(city: SeenCity, said: str, lat: float, lon: float) -> tuple[float, float]:
     """A place given in degrees, latitude first, as maps print it; UsageError outside the map."""
-    west, south, east, north = city.scene.box
-    if not (west <= lon <= east and south <= lat <= north):
-        swapped = west <= lat <= east and south <= lon <= north
-        hint = "; latitude comes first" if swapped else ""
+    if not city.scene.holds(lon, lat):
+        west, south, east, north = city.scene.box
+        hint = "; latitude comes first" if city.scene.holds(lat, lon) else ""
         raise UsageError(
             f"{said!r} lies outside the map, which reaches from {south:.4f},{west:.4f} to {north:.4f},{east:.4f}{hint}"
         )
@@ -126,16 +126,9 @@ def _find_degrees(city: SeenCity, said: str, lat: float, lon: float) -> tuple[fl
     return x, y
 
 
-def _find_vertices(city: SeenCity, folded: str) -> Floats:
+def _join_lines(streets: Streets, name: str) -> Floats:
     """The vertices of all streets of a name."""
-    streets = city.scene.streets
-    rows = [
-        row
-        for row, names in enumerate(streets.names)
-        if any(fold_for_search(name) == folded for _, name in names)
-    ]
-    parts = [streets.xy[streets.start[row] : streets.start[row + 1]] for row in rows]
-    return np.concatenate(parts) if parts else np.empty((0, 2))
+    return np.concatenate([np.empty((0, 2)), *(streets.line(row) for row in streets.find_named(name))])
 
 
 def _find_junction(one: Floats, other: Floats) -> tuple[float, float]:
