@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sousveil.case.load import load_case
 from sousveil.cli.main import main
 
 
@@ -119,3 +120,27 @@ def test_an_estimate_from_a_case(listed: Path, capsys: pytest.CaptureFixture[str
     assert "ways of linking" in said
     assert "above, pairs in doubt count as different cameras: 8 on more than one list" in said
     assert main(["cameras", "estimate"]) == 2
+
+
+def test_a_batch_encloses_what_no_official_list_has(
+    listed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = tmp_path / "letter.txt"
+    template.write_text("To {body}: whose are the cameras in {annex}?\n", encoding="utf-8")
+    actor = next(iter(load_case(listed)[0].actors))
+    said = ["requests", "batch", str(listed), str(template), "--title", "Cameras", "--to", actor]
+    main([*said, "--name", "ask"])
+    assert "1 cameras in" in capsys.readouterr().out
+    letters = listed / "build" / "letters" / "ask"
+    (letter,) = letters.glob("*.txt")
+    assert "in annex.csv?" in letter.read_text(encoding="utf-8")
+    rows = list(csv.DictReader((letters / "annex.csv").read_text(encoding="utf-8").splitlines()))
+    assert [row["lon"] for row in rows] == [f"{20.4 + 5000 / 78_900:.5f}"]
+    (tmp_path / "annex.csv").write_text("mine", encoding="utf-8")  # one's own goes before
+    main([*said, "--name", "again"])
+    assert "cameras in" not in capsys.readouterr().out
+    (tmp_path / "annex.csv").unlink()
+    write_list(listed, "walk", "citizens", [(f"R{n}", 100.0 * n) for n in range(10)])
+    assert main([*said, "--name", "none"]) == 2
+    assert "nothing to enclose" in capsys.readouterr().err
+    assert not (listed / "build" / "letters" / "none").exists()

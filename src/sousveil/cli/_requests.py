@@ -4,6 +4,7 @@ Computes nothing; every day and its working come from the workbench.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sousveil.cli._paper import Paper
 from sousveil.evidence.batches import Batch
@@ -12,7 +13,11 @@ from sousveil.problems import UsageError
 from sousveil.records.base import say
 from sousveil.workbench.requests import Asked, read_day, say_step
 
-_ANNEXES = ("annex.csv", "annex.md")
+if TYPE_CHECKING:
+    from sousveil.workbench.register import Linked
+
+ANNEX = "annex.csv"
+_ANNEXES = (ANNEX, "annex.md")
 _DIM = "dim"
 
 
@@ -66,6 +71,38 @@ def read_batch(folder: Path, template: Path, name: str, title: str) -> Batch:
     annex = next((one for one in _ANNEXES if (template.parent / one).is_file()), "")
     rules = "rs-foi" if case.manifest.jurisdiction == "RS" else "eu-documents"
     return Batch(id=name, title=title, template=_read(template), rules=rules, date=day, annex=annex)
+
+
+def link_annex(folder: Path) -> "Linked":
+    """The lists of cameras brought together; UsageError where nothing stands on other lists alone."""
+    from sousveil.cli._progress import Steps
+    from sousveil.cli._shared import open_store
+    from sousveil.register.annex import list_rows
+    from sousveil.register.piles import Pile
+    from sousveil.workbench.register import link_case
+
+    linked = link_case(folder, store=open_store(), progress=Steps())
+    if next(list_rows(linked.register, Pile.CITIZEN), None) is None:
+        raise UsageError("{annex}: no camera stands on other lists only, so there is nothing to enclose")
+    return linked
+
+
+def put_annex(letters: Path, linked: "Linked") -> int:
+    """Lay what stands on other lists only beside the letters, and say what was left out; the exit status."""
+    from sousveil.cli._built import show_path
+    from sousveil.cli._finding import put_problem
+    from sousveil.cli._text import rank_status
+    from sousveil.register.annex import list_rows
+    from sousveil.register.piles import Pile
+    from sousveil.workbench.register import write_annex
+
+    paper = Paper()
+    for problem in linked.problems:
+        put_problem(paper, problem)
+    number = write_annex(letters / ANNEX, linked.register)
+    undecided = sum(1 for _ in list_rows(linked.register, Pile.AMBIGUOUS))
+    paper.put(f"{number} cameras in {show_path(letters / ANNEX)}; {undecided} undecided ones are not in it")
+    return rank_status(linked.problems, "warning")
 
 
 def read_bodies(file: Path | None) -> tuple[str, ...]:

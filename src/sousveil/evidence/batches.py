@@ -40,6 +40,11 @@ class Batch:
     date: str
     annex: str = ""
 
+    @property
+    def lacks_annex(self) -> bool:
+        """Whether the template names an annex and there is none."""
+        return "{annex}" in self.template and not self.annex
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerCell:
@@ -76,7 +81,7 @@ def make_batch(batch: Batch, bodies: Sequence[Actor], language: str) -> list[Let
     if unknown:
         names = ", ".join(f"{{{name}}}" for name in FIELDS)
         raise UsageError(f"the template names {{{unknown[0]}}}; right would be one of {names}")
-    if "{annex}" in batch.template and not batch.annex:
+    if batch.lacks_annex:
         raise UsageError("the template names {annex}; put annex.csv or annex.md beside the template")
     return [_letter(batch, body, language) for body in bodies]
 

@@ -18,8 +18,9 @@ def run(
 ) -> int:
     """Write one letter to many bodies from a template, and the requests as drafts.
 
-    In the template {body}, {title}, {date} and {annex} are filled in. A pile of cameras as annex comes from
-    `sousveil cameras link --annex`; {annex} names the file beside the template called annex.csv or annex.md.
+    In the template {body}, {title}, {date} and {annex} are filled in. {annex} names the file beside the template called
+    annex.csv or annex.md. Where there is none, the camera lists of the case are brought together, and what stands on
+    no official list is laid beside the letters as annex.csv; the exit status is then 1 if the lists give warnings.
 
     Args:
         folder: The folder of the case.
@@ -29,13 +30,19 @@ def run(
         to: An actor of the case by its id; may be given several times.
         bodies: A file with one id of an actor a line.
     """
+    from dataclasses import replace
+
     from sousveil.cli._built import show_path
-    from sousveil.cli._requests import read_batch, read_bodies
+    from sousveil.cli._requests import ANNEX, link_annex, put_annex, read_batch, read_bodies
     from sousveil.cli._shared import require_case
     from sousveil.workbench.requests import write_batch
 
-    batch = read_batch(require_case(folder), template, name, title)
-    written = write_batch(folder, batch, (*to, *read_bodies(bodies)), folder / "build" / "letters" / name)
+    require_case(folder)
+    letters = folder / "build" / "letters" / name
+    batch = read_batch(folder, template, name, title)
+    linked = link_annex(folder) if batch.lacks_annex else None
+    batch = replace(batch, annex=batch.annex or ANNEX)
+    written = write_batch(folder, batch, (*to, *read_bodies(bodies)), letters)
     print(show_path(written[0]))
-    print(f"{len(written) - 1} letters in {show_path(written[1].parent)}")
-    return 0
+    print(f"{len(written) - 1} letters in {show_path(letters)}")
+    return put_annex(letters, linked) if linked else 0
