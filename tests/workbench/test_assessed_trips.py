@@ -9,7 +9,7 @@ import pytest
 from sousveil.messages import render_problem
 from sousveil.problems import UsageError
 from sousveil.workbench.assessed_trips import watch_case
-from sousveil.workbench.assessing import Options, assess_case
+from sousveil.workbench.assessing import Options, assess_case, lay_out
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MAP = "places/helsinki-centre-2019-04.osm.pbf"
@@ -92,6 +92,15 @@ def test_programmes_come_on_top_of_the_cameras_on_the_map() -> None:
         assert top.spread.high < 0.65 + alone.spread.high
         (said,) = [one for one in top.assumes if one.message == "impact-assumes.top"]
         assert 0 < int(str(said.args["drawn"])) <= 221
+    text = lay_out(done)
+    assert (
+        "- Streets and buildings: © OpenStreetMap contributors, Open Database License (ODbL) 1.0; as of"
+        in text
+    )
+    assert "(a) A small number" in text
+    # Four cameras are marked as few, nearly fifty are not.
+    assert "1,000 cameras at 800 locations, Helsinki, by residents, the administrative area (a): " in text
+    assert "About 8,000 cameras, as the study has it, Helsinki, by residents, the city proper: " in text
     tops = [
         found[f"{name}.response-top.c-census-belgrade-admin"].spread.central for name in ("x-1000", "x-3500")
     ]

@@ -95,9 +95,14 @@ class AssessmentPage:
 
 
 def build_page(
-    assessment: Assessment, case: Case, *, rules: Mapping[str, Rule], language: str = "en"
+    assessment: Assessment,
+    case: Case,
+    *,
+    rules: Mapping[str, Rule],
+    scene: Case | None = None,
+    language: str = "en",
 ) -> AssessmentPage:
-    """The document of an assessment; `rules` are those that the duties of the case name."""
+    """The document of an assessment; `rules` are those its duties name, `scene` the case it was carried over to."""
     return AssessmentPage(
         title=say(case.manifest.title, language),
         as_of=case.manifest.as_of or "",
@@ -110,7 +115,7 @@ def build_page(
         duties=tuple(list_standings(case, rules, language)),
         requests=tuple(list_requests(case, language)),
         changed=tuple(list_changes(assessment, language)),
-        grounds=tuple(list_grounds(case)),
+        grounds=(*list_grounds(case), *(list_grounds(scene) if scene else ())),
         bases=tuple(_build_basis(one, case, language) for one in assessment.parameters.values()),
     )
 

@@ -3,9 +3,11 @@
 Adds no number and leaves none out; each row has its interval, what decides it, and what it rests on.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from string import ascii_lowercase
 
 from sousveil.impact.results import Assessment, ImpactFinding, Sentence
 from sousveil.impact.words import show
@@ -30,7 +32,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """Results of one sort, and what is supposed in all of them; `part` is where else they stand, 0 for here."""
+    """Results of one sort and what is supposed; `part` is where else they stand, 0 for here.
+
+    A note that holds for some rows alone begins with the mark that ends their labels.
+    """
 
     title: str
     notes: tuple[str, ...] = ()
@@ -42,7 +47,6 @@ def build_blocks(
     section: str, order: Sequence[str], assessment: Assessment, language: str
 ) -> tuple[Block, ...]:
     """The tables of one part of an assessment; those that an earlier part of the `order` has are only named."""
-    numbers = {name: number for number, name in enumerate(assessment.parameters, start=1)}
     belonging = [one for one in assessment.findings if section in one.sections]
     sorts = list(dict.fromkeys(one.says.message for one in belonging))
     belonging.sort(key=lambda one: sorts.index(one.says.message))
@@ -54,30 +58,30 @@ def build_blocks(
         if order[first] != section:
             blocks.append(Block(title=title, part=first + 1))
             continue
-        rows = tuple(_build_row(one, assessment, numbers) for one in findings)
-        blocks.append(Block(title=title, notes=_list_notes(findings, language), rows=rows))
+        marks = _list_notes(findings, language)
+        notes = tuple(f"({mark}) {words}" if mark else words for words, mark in marks.items())
+        rows = tuple(_build_row(one, assessment, marks, language) for one in findings)
+        blocks.append(Block(title=title, notes=notes, rows=rows))
     return tuple(blocks)
 
 
-def _list_notes(findings: Sequence[ImpactFinding], language: str) -> tuple[str, ...]:
-    """What is supposed, each sentence once; one that holds for some rows alone says how many."""
-    said: dict[str, int] = {}
-    for finding in findings:
-        for sentence in finding.assumes:
-            words = render_sentence(sentence, language)
-            said[words] = said.get(words, 0) + 1
-    few = {words for words, count in said.items() if count < len(findings)}
-    return tuple(
-        f"{words} (in {said[words]} of {len(findings)} rows)" if words in few else words for words in said
-    )
+def _list_notes(findings: Sequence[ImpactFinding], language: str) -> Mapping[str, str]:
+    """What is supposed, each sentence once, and its mark: a letter where it holds for some rows alone, else none."""
+    said = Counter(render_sentence(one, language) for finding in findings for one in finding.assumes)
+    letters = iter(ascii_lowercase)
+    return {words: "" if count == len(findings) else next(letters) for words, count in said.items()}
 
 
-def _build_row(finding: ImpactFinding, assessment: Assessment, numbers: Mapping[str, int]) -> Row:
+def _build_row(
+    finding: ImpactFinding, assessment: Assessment, marks: Mapping[str, str], language: str
+) -> Row:
     """One result; figures without any doubt have no interval to show, and say so."""
     spread, unit = finding.spread, finding.unit
     low, high = show(spread.low, unit), show(spread.high, unit)
+    numbers = {name: number for number, name in enumerate(assessment.parameters, start=1)}
+    held = "".join(f" ({mark})" for one in finding.assumes if (mark := marks[render_sentence(one, language)]))
     return Row(
-        label=", ".join(_list_names(finding, assessment)) or _WHATEVER,
+        label=(", ".join(_list_names(finding, assessment)) or _WHATEVER) + held,
         value=show(spread.central, unit),
         interval="as stated" if spread.low == spread.high else f"{low} to {high}",
         decides=_say_decides(finding, assessment),

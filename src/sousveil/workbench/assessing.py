@@ -34,12 +34,13 @@ _FILES = ("scenarios", "parameters.yaml", "operating-points.yaml", "case.toml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
-    """An assessment with the case it is of and what was wrong with the records it needs."""
+    """An assessment with the case it is of, the one it was carried over to, and what was wrong with its records."""
 
     case: Case
     assessment: Assessment
     problems: tuple[Problem, ...]
     withheld: Withheld = NOTHING
+    scene: Case | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,13 @@ def assess_case(
         told.append(
             Problem(message="impact-city-withheld", severity=Severity.WARNING, origin=Origin("case.toml"))
         )
-    return Assessed(case=case, assessment=assessment, problems=tuple(sort_problems(told)), withheld=withheld)
+    return Assessed(
+        case=case,
+        assessment=assessment,
+        problems=tuple(sort_problems(told)),
+        withheld=withheld,
+        scene=load_case(options.scene, store=store)[0] if options.scene else None,
+    )
 
 
 def _walk(
@@ -127,7 +134,7 @@ def lay_out(assessed: Assessed) -> str:
 
 
 def _build_page(assessed: Assessed) -> AssessmentPage:
-    return build_page(assessed.assessment, assessed.case, rules=read_rules())
+    return build_page(assessed.assessment, assessed.case, rules=read_rules(), scene=assessed.scene)
 
 
 def write_assessment(assessed: Assessed, out: Path, *, progress: Progress = SILENT) -> None:
