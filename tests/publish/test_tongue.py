@@ -171,7 +171,9 @@ def test_figures_and_marks_are_those_of_the_language() -> None:
 def test_cyrillic_is_made_by_rule_and_keeps_names_of_formats() -> None:
     assert spell("sve kao JSON: {link}, SHA-256, 5 USD", "sr-Cyrl") == "све као JSON: {link}, SHA-256, 5 USD"
     latin = re.compile(r"[a-zčćšžđ]", re.IGNORECASE)
-    kept = re.compile(r"\{[^}]*\}|Sousveil|JSON|PDF|SHA-256|A–F|USD|EUR|RSD|CNY|“[^”]*”|\b(?:k?m²?|px/m)\b")
+    kept = re.compile(
+        r"\{[^}]*\}|Sousveil|Natural Earth|JSON|PDF|SHA-256|A–F|USD|EUR|RSD|CNY|“[^”]*”|\b(?:k?m²?|px/m)\b"
+    )
     left = {
         key: t
         for key, forms in read_words("sr-Cyrl").items()
@@ -185,6 +187,9 @@ def test_a_text_of_the_case_is_in_the_readers_language_else_in_the_cases() -> No
     text = {"en": "Belgrade", "sr-Latn": "Beograd"}
     assert choose_text(text, "sr-Cyrl", "en") == ("Београд", "sr-Cyrl")
     assert choose_text({"sr-Cyrl": "Београд"}, "sr-Latn", "en") == ("Beograd", "sr-Latn")
+    named = {"sr-Latn": "Mreža eLTE kompanije Huawei ({c-list-price}), hiljade.kamera.rs"}
+    kept = "Мрежа eLTE компаније Huawei ({c-list-price}), hiljade.kamera.rs"
+    assert choose_text(named, "sr-Cyrl", "en") == (kept, "sr-Cyrl")
     assert choose_text({"de": "Belgrad", "fr": "Belgrade"}, "sr-Latn", "fr") == ("Belgrade", "fr")
     assert choose_text("Belgrade", "sr-Latn", "en") == ("Belgrade", "en")
 

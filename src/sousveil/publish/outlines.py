@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import shapely  # type: ignore[import-untyped]
 
-CREDIT = "Outlines: Natural Earth, public domain. Boundaries are drawn as it has them, which takes no position on any."
 Points = npt.NDArray[np.float64]
 
 

@@ -5,7 +5,7 @@ Returns files; writes none. What a page says stands in the payload; templates es
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
@@ -40,7 +40,7 @@ class ClaimList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the pages of a language stand: beside which others, which of them alone, and whether there are data."""
+    """Where the pages of a language stand, and beside which others; `alone` are pages in English only."""
 
     language: str
     languages: tuple[str, ...]
@@ -139,6 +139,39 @@ def _render_pages(
     pages: Pages, city: MapSite | None, data: tuple[DataGroup, ...], place: Place
 ) -> Iterator[tuple[str, str]]:
     menu = build_menu(pages, city, place)
+    environment = _environment()
+    topics = {topic.id: topic for topic in pages.topics}
+    about = {
+        topics[0].subject_id: f"{path}#{topics[0].subject_id}"
+        for path, part in split_claims(pages.topics, pages.edition.language)
+        for _, topics in part.subjects
+    }
+    for path, template, page in _list_pages(pages, city, data, place):
+        tongue = "en" if path in place.alone else place.language
+        words = {
+            "page": page,
+            "edition": replace(pages.edition, language=tongue),
+            "menu": menu,
+            "t": Speaker(tongue),
+            "root": "../" * path.count("/"),
+            "base": "../" * (place.folder + path).count("/"),
+            "main": place.languages[0],
+            "language_names": LANGUAGES,
+            "menu_language": place.language,
+            "choices": place.choose(path),
+            "here": path,
+            "has_data": place.has_data,
+            "city": city.summary if city else None,
+            "claims_about": about,
+            "topics": topics,
+        }
+        yield place.folder + path, environment.get_template(template).render(words)
+
+
+def _list_pages(
+    pages: Pages, city: MapSite | None, data: tuple[DataGroup, ...], place: Place
+) -> tuple[tuple[str, str, object], ...]:
+    """Path, template and payload of each page that stands in a language."""
     plain: tuple[tuple[str, str, object], ...] = (
         ("index.html", "overview.html", pages.overview),
         ("findings/index.html", "findings.html", pages.finding_groups),
@@ -154,7 +187,8 @@ def _render_pages(
         ("places.html", "places.html", pages.places),
         ("unknowns.html", "unknowns.html", pages.unknowns),
     )
-    many: list[tuple[str, str, object]] = [
+    return (
+        *plain,
         *((group.href, "verdict.html", group) for group in pages.finding_groups),
         *((finding.line.href, "finding.html", finding) for finding in pages.findings),
         *((f"claims/{claim.id}.html", "claim.html", claim) for claim in pages.claims),
@@ -162,37 +196,12 @@ def _render_pages(
         *((path, "claims.html", part) for path, part in split_claims(pages.topics, pages.edition.language)),
         *(city.pages if city and (city.translated or not place.folder) else ()),
         *([("data.html", "data.html", data)] if data else []),
-    ]
-    environment = _environment()
-    topics = {topic.id: topic for topic in pages.topics}
-    about = {
-        topics[0].subject_id: f"{path}#{topics[0].subject_id}"
-        for path, part in split_claims(pages.topics, pages.edition.language)
-        for _, topics in part.subjects
-    }
-    for path, template, page in (*plain, *many):
-        words = {
-            "page": page,
-            "edition": pages.edition,
-            "menu": menu,
-            "t": Speaker(pages.edition.language),
-            "root": "../" * path.count("/"),
-            "base": "../" * (place.folder + path).count("/"),
-            "main": LANGUAGES[place.languages[0]],
-            "choices": place.choose(path),
-            "here": path,
-            "has_data": place.has_data,
-            "city": city.summary if city else None,
-            "claims_about": about,
-            "topics": topics,
-        }
-        yield place.folder + path, environment.get_template(template).render(words)
+    )
 
 
 def build_menu(pages: Pages, city: MapSite | None, place: Place) -> tuple[Link, ...]:
-    """The pages that have something to show; those that there are in the first language alone say so."""
-    away = bool(place.folder)
-    drawn = [(name, href, away and not city.translated) for name, href in city.menu] if city else []
+    """The pages that have something to show; those that are written in English alone say so."""
+    drawn = [(name, href, not city.translated) for name, href in city.menu] if city else []
     entries = (
         ("overview", "index.html", True),
         ("findings", "findings/index.html", True),
@@ -210,17 +219,16 @@ def build_menu(pages: Pages, city: MapSite | None, place: Place) -> tuple[Link, 
         ("unknowns", "unknowns.html", True),
     )
     first, *rest = ((name, href, False) for name, href, shown in entries if shown)
-    ordered = (first, *drawn, *rest, *([("data", "data.html", away)] if place.has_data else []))
-    return tuple(_lead(name, href, place, elsewhere=elsewhere) for name, href, elsewhere in ordered)
+    ordered = (first, *drawn, *rest, *([("data", "data.html", True)] if place.has_data else []))
+    return tuple(_lead(name, href, place, alone=alone) for name, href, alone in ordered)
 
 
-def _lead(name: str, href: str, place: Place, *, elsewhere: bool) -> Link:
-    """An entry of the menu; `elsewhere` is a page that stands in the first language alone."""
+def _lead(name: str, href: str, place: Place, *, alone: bool) -> Link:
+    """An entry of the menu; `alone` is a page that is written in English only and stands at the root."""
     text = tell(f"menu.{name}", place.language)
-    if not elsewhere:
-        return Link(text=text, href=href)
-    named = tell("menu.elsewhere", place.language, page=text, language=LANGUAGES[place.languages[0]])
-    return Link(text=named, href=f"../{href}")
+    if alone and place.language != "en":
+        text = tell("menu.elsewhere", place.language, page=text, language=LANGUAGES["en"])
+    return Link(text=text, href=f"../{href}" if alone and place.folder else href)
 
 
 def split_claims(topics: tuple[Topic, ...], language: str = "en") -> Iterator[tuple[str, ClaimList]]:

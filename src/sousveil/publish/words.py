@@ -142,7 +142,8 @@ def say_codes(text: str, language: str = "en") -> str:
     """
     text = DATES.sub(lambda match: _say_found(match, language), text)
     if language != "en":
-        return _DIFFERENCE.sub(lambda match: _say_difference(match, language), text)
+        match = _DIFFERENCE.fullmatch(text)
+        return _say_difference(match, language) if match else text
     text = _CODES.sub(lambda code: human(code[0]), text)
     return _CONTINENTS.sub(lambda name: name[0].title(), text)
 

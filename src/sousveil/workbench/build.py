@@ -114,15 +114,17 @@ def prepare_publication(
     findings = check(public)
     progress.step("laying out the pages")
     languages, packs = choose_languages(case), read_packs()
-    pages, *others = (
-        build_pages(public, findings, as_of=as_of, language=tag, redactions=redactions, packs=packs)
-        for tag in languages
-    )
+    spoken = {
+        tag: build_pages(public, findings, as_of=as_of, language=tag, redactions=redactions, packs=packs)
+        for tag in dict.fromkeys((*languages, "en"))  # the dossier is in English
+    }
+    pages, *others = (spoken[tag] for tag in languages)
     index = build_index(public, findings, as_of=as_of, language=languages[0])
     read = read_map(folder, index, store=store, progress=progress) if folder else None
-    city = build_map_site(read[0], index) if read else build_country_site(index)
+    english = build_index(public, findings, as_of=as_of, language="en")
+    city = build_map_site(read[0], english) if read else build_country_site(index)
     progress.step("setting the dossier")
-    words = render_dossier_data(pages)
+    words = render_dossier_data(spoken["en"])
     dossier = build_dossier(words, as_of=as_of)
     publication = Publication(
         allowed=(allowance.text for allowance in case.allowances.values()), withheld=redactions.withheld
