@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+import shapely  # type: ignore[import-untyped]
 
 from sousveil.adapters.pbf import read_extract
 from sousveil.city.scene import CityScene, build_city_scene
@@ -14,6 +15,9 @@ from sousveil.kernels.arrays import ARC, Floats, Patches, Views
 EXTRACT = Path(__file__).parents[3] / "shared" / "data" / "nyc-lower-east-side-2020-01.osm.pbf"
 RANGE_M = 100.0
 NEAR_BORDER_M = 1e-6
+FLAT_M = 50.0
+CHORDS_M2 = 0.02
+"""What a circle of 50 m loses to 2,048 chords: π R² (2π / 2048)² / 6 = 0.012 m²."""
 EYES_M = (3.0, 6.0, 12.0, 25.0, 60.0)
 TARGETS_M = (0.0, 0.5, 1.6)
 
@@ -53,6 +57,11 @@ def is_in_sight(
             cuts = (along > 0) & (along < 1) & (across >= 0) & (across <= 1)
             seen &= ~(cuts & (eye - (eye - target) * along <= top))
     return seen & (inside <= 0)
+
+
+def is_outside(city: CityScene, views: Views, camera: Floats) -> bool:
+    """Whether a camera is in no building."""
+    return bool(is_in_sight(city, city.wall_top_m[:, 0], views, camera[None], (0.0, 0.0))[0])
 
 
 def measure_depth(views: Views, patches: Patches, points: Floats) -> Floats:
@@ -104,6 +113,38 @@ def count_differences(city: CityScene, cameras: int, points: int, seed: int) -> 
 
 def test_points_of_new_york_are_in_sight_where_the_patches_say(city: CityScene) -> None:
     assert count_differences(city, cameras=6, points=500, seed=1) == (3_000, 0)
+
+
+def draw_shades(walls: Floats, camera: Floats) -> shapely.Geometry:
+    """What is behind walls, seen from a camera, farther than anybody looks."""
+    away = shapely.distance(shapely.Point(camera), shapely.linestrings(walls))
+    far = walls + (walls - camera) * (2 * FLAT_M / away)[:, None, None]
+    return shapely.union_all(
+        shapely.make_valid(shapely.polygons(np.concatenate([walls, far[:, ::-1]], axis=1)))
+    )
+
+
+def test_where_all_is_high_shapely_sees_the_same(city: CityScene) -> None:
+    rng = np.random.default_rng(6)
+    walls = np.stack(city.buildings.walls, axis=1).reshape(-1, 2, 2)
+    lines = shapely.linestrings(walls)
+    tree = shapely.STRtree(lines)
+    top = np.nan_to_num(city.wall_top_m[:, 0], nan=np.inf)
+    tried = 0
+    while tried < 12:
+        camera = walls[rng.integers(len(walls)), 0] + rng.normal(0, 8, 2)
+        near = tree.query(shapely.Point(camera), predicate="dwithin", distance=FLAT_M)
+        views = front.build_views(*camera, range_m=FLAT_M)
+        if not len(near) or top[near].min() < EYES_M[0] or not is_outside(city, views, camera):
+            continue
+        if shapely.distance(shapely.Point(camera), lines[near]).min() < 0.1:
+            continue
+        heights = front_patches.build_elevations(top, views, eye_m=EYES_M[0])
+        patches = front_patches.compute_patches(city.buildings.grid, views, heights)
+        disc = shapely.Point(camera).buffer(FLAT_M, quad_segs=512)
+        seen = disc.difference(draw_shades(walls[near], camera)).area
+        assert front_patches.compute_seen_areas(views, patches)[0] == pytest.approx(seen, abs=CHORDS_M2)
+        tried += 1
 
 
 @pytest.mark.trial
