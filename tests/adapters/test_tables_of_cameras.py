@@ -14,6 +14,7 @@ from sousveil.adapters.rows import Reader, is_personal
 from sousveil.adapters.sightings import Sightings, check_places
 from sousveil.adapters.tabular import read_table
 from sousveil.adapters.xlsx import MOST_EMPTY, read_workbook
+from sousveil.messages import render_problem
 from sousveil.problems import Problem, Severity
 from sousveil.records.camera import Device, Meaning, State
 from sousveil.records.camera_list import ReadAs
@@ -196,6 +197,14 @@ def test_cells_that_cannot_be_read_are_named_where_they_stand() -> None:
     ]
     assert {p.record for p in told(found)} == {"7"}
     assert found.observations[0].state is State.INSTALLED
+
+
+def test_a_word_that_is_not_known_can_be_declared() -> None:
+    table = "ref,kind\n1,kupola\n"
+    (problem,) = told(read(table))
+    assert (problem.message, str(problem.origin)) == ("camera-row.word", "cameras.csv:2:3")
+    assert "`--word kupola=…`" in render_problem(problem)
+    assert read(table, words={"kupola": "dome"}).observations[0].kinds == ("dome",)
 
 
 def test_rows_that_are_too_long_and_a_quote_out_of_place() -> None:

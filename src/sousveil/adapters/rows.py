@@ -285,9 +285,9 @@ class _Read:
         key = str(problem.args.get("key", ""))
         name = next((name for name, tag in TAGS.items() if tag == key), key)
         heading = self.heading.get(name, key)
-        return replace(
-            problem, origin=self.find(name), args={**problem.args, "key": heading}, fields=(heading,)
-        )
+        message = "camera-row.word" if problem.message == "camera-value.word" else problem.message
+        args = {**problem.args, "key": heading}
+        return replace(problem, message=message, origin=self.find(name), args=args, fields=(heading,))
 
 
 def clean_cell(name: str, text: str) -> str:

@@ -117,5 +117,5 @@ def _count(observations: Iterable[Observation]) -> Iterator[tuple[str, list[tupl
 def _say_views(observation: Observation) -> str:
     """How its directions are said."""
     if not observation.views:
-        return "none that can be read"
+        return "none said that can be read"
     return observation.views[0].meaning.value.replace("_", " ") if len(observation.views) == 1 else "several"
