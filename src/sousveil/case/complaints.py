@@ -59,7 +59,12 @@ _WANTED: Mapping[str, str] = MappingProxyType(
 )
 KEY = "[key]"
 """How the library marks an error about a key."""
-_LIMITS = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt", "less_than": "lt"}
+_LIMITS = {
+    "greater_than_equal": ("ge", "at least"),
+    "less_than_equal": ("le", "at most"),
+    "greater_than": ("gt", "more than"),
+    "less_than": ("lt", "less than"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +222,8 @@ def _value_sentence(faults: list[_Fault]) -> tuple[str, dict[str, Argument]]:
     elif types[0] == "string_too_short":
         message = "wrong-type.empty"
     elif types[0] in _LIMITS:
-        message, args = "out-of-range", {"found": shown, "limit": str(context.get(_LIMITS[types[0]]))}
+        name, word = _LIMITS[types[0]]
+        message, args = "out-of-range", {"found": shown, "limit": f"{word} {context.get(name)}"}
     elif types[0] == "value_error":
         message, args = "wrong-value", {"reason": str(context.get("error", ""))}
     return message, args
