@@ -26,6 +26,7 @@ _CYRILLIC, _LATIN = "sr-Cyrl", "sr-Latn"
 # What Serbian Cyrillic leaves in Latin letters: fields of a template, names, formats, and codes of units.
 _KEPT = re.compile(
     r"\{[^}]*\}|\b(?:Sousveil|JSON|PDF|SHA-256|OpenStreetMap|WebGL|GeoNames|Natural Earth|"
+    r"Huawei|Dahua|Hikvision|Safe City|eLTE|GIS|GDPR|AI Act|EDPB|https?://\S+|[\w-]+(?:\.[\w-]+)*\.(?:rs|com|org|eu)|"
     r"[A-Z]{3}(?=\b)(?<=EUR|USD|RSD|CNY|GBP|CHF)|px/m|k?m²?|mm|cm|[kMGT]?B|[MG]?bit|[MG]?Hz)\b|“[^”]*”"
 )
 _MARKS = {"en": "“{}”", "sr": "„{}“"}  # CLDR, delimiters of en and sr
@@ -199,7 +200,7 @@ def choose_text(text: Text | None, language: str, default: str) -> tuple[str, st
         return text or "", default
     if language in text:
         return text[language], language
-    for tag, other, convert in ((_CYRILLIC, _LATIN, to_cyrillic), (_LATIN, _CYRILLIC, to_latin)):
+    for tag, other, convert in ((_CYRILLIC, _LATIN, _spell_cyrillic), (_LATIN, _CYRILLIC, to_latin)):
         if language == tag and (found := text.get(other) or text.get("sr")):
             return convert(found), language
     tag = next((tag for tag in (default, "en") if tag in text), next(iter(text)))
