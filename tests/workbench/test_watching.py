@@ -10,7 +10,7 @@ from sousveil.case.load import load_case
 from sousveil.cli.main import main
 from sousveil.evidence.vanished import check_sightings
 from sousveil.problems import UsageError
-from sousveil.workbench import net, watching
+from sousveil.workbench import capturing, net, watching
 from sousveil.workbench.capturing import capture_file
 from sousveil.workbench.net import Caller, Limits
 from sousveil.workbench.watching import Watched, compare_texts, watch_case
@@ -137,7 +137,8 @@ def test_a_page_is_first_missing_after_two_looks_a_day_apart(
             del tz
             return cls.fromtimestamp(cls.at.timestamp(), UTC)
 
-    monkeypatch.setattr(watching, "datetime", Clock)
+    for module in (watching, capturing):
+        monkeypatch.setattr(module, "datetime", Clock)
     host.answer = say({"/study": page(STUDY, HTML)})
     add_source(case, host.at("/study"), stored=STUDY)
     assert [seen.state for seen in look(case).looks] == ["alive"]

@@ -1,16 +1,47 @@
 """Pages that went missing: what was seen when, by whom, and what happened near in time; never why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sousveil.problems import Argument
 from sousveil.records.case import Case
 from sousveil.records.finding import Finding, Verdict
-from sousveil.records.source import Sighting, Source
+from sousveil.records.source import Source
 
 from .figures import when_of
 from .verdict import SEVERITY, digest_inputs
 
+_SEEN = ("alive", "changed")
 _GONE = ("missing", "redirected_home", "soft_404", "dns_gone")
+APART = timedelta(days=1)
+"""Between two looks that did not find a page, before it may be called missing: servers fail for hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """When a source was last seen, and the looks after it that did not find it, as far as these say."""
+
+    last: str
+    first: str
+    looks: int
+    by: str
+    is_enough: bool
+    """Whether it may be said that it went missing: it was seen before, and twice not found, a day apart."""
+
+
+def read_looks(source: Source) -> Missing:
+    """What the looks at a source come to; a stored copy is a look that found it, and a failed fetch is none."""
+    seen = [one.date for one in source.sightings if one.state in _SEEN]
+    seen += [one.captured for one in source.captures]
+    last = max(_dated(seen, latest=True), default=(date.min, ""))
+    by = {one.date: one.by or "" for one in reversed(source.sightings) if one.state in _GONE}
+    dates = [one.date for one in source.sightings if one.state in _GONE]
+    after = sorted(pair for pair in _dated(dates) if pair[0] > last[0])
+    sure = min((day for day, _ in _dated((said for _, said in after), latest=True)), default=date.max)
+    first = after[0][1] if after else ""
+    apart = bool(after) and after[-1][0] - sure >= APART
+    return Missing(last[1], first, len(after), by.get(first, ""), bool(last[1]) and apart)
 
 
 def check_sightings(case: Case) -> Iterator[Finding]:
@@ -19,32 +50,22 @@ def check_sightings(case: Case) -> Iterator[Finding]:
     Missing needs an earlier positive look and two negative ones a day apart; less is said to be less.
     """
     for source in case.sources.values():
-        seen = [s for s in source.sightings if s.state in ("alive", "changed")]
-        gone = [s for s in source.sightings if s.state in _GONE]
-        if not gone:
-            continue
-        last, first = _latest(seen), _earliest(gone)
-        enough = last is not None and _a_day_apart(gone)
-        args: dict[str, Argument] = {
-            "source": source.id, "last": last.date if last else "never", "first": first.date if first else "",
-            "n": len(gone), "by": first.by or "" if first else "",
-        }  # fmt: skip
-        yield _finding(source, "vanished" if enough else "vanished.thin", args)
+        found = read_looks(source)
+        if found.looks:
+            args: dict[str, Argument] = {
+                "source": source.id, "last": found.last or "never", "first": found.first,
+                "n": found.looks, "by": found.by,
+            }  # fmt: skip
+            yield _finding(source, "vanished" if found.is_enough else "vanished.thin", args)
 
 
-def _latest(looks: list[Sighting]) -> Sighting | None:
-    dated = [(w.latest, s) for s in looks if (w := when_of(s.date)) and w.latest]
-    return max(dated, key=lambda pair: pair[0])[1] if dated else None
-
-
-def _earliest(looks: list[Sighting]) -> Sighting | None:
-    dated = [(w.earliest, s) for s in looks if (w := when_of(s.date)) and w.earliest]
-    return min(dated, key=lambda pair: pair[0])[1] if dated else None
-
-
-def _a_day_apart(looks: list[Sighting]) -> bool:
-    days = sorted(w.earliest for s in looks if (w := when_of(s.date)) and w.earliest)
-    return len(days) > 1 and (days[-1] - days[0]).days >= 1
+def _dated(dates: Iterable[str], *, latest: bool = False) -> Iterator[tuple[date, str]]:
+    """Dates with the first day each can mean, or the last."""
+    for said in dates:
+        when = when_of(said)
+        day = when and (when.latest if latest else when.earliest)
+        if day:
+            yield day, said
 
 
 def _finding(source: Source, message: str, args: dict[str, Argument]) -> Finding:

@@ -5,10 +5,9 @@ failed is not a disappearance.
 """
 
 import re
-from datetime import timedelta
 
+from sousveil.evidence.vanished import read_looks
 from sousveil.records.source import Citation, Sighting, Source
-from sousveil.records.when import parse_edtf
 
 from .build_claims import known_words
 from .dates import join_stops, say_date
@@ -18,9 +17,6 @@ from .payloads import SourcePage
 from .pieces import CitationRow, Fact, Reference, SightingRow
 from .tongue import list_words, say_word, tell
 from .words import say_name
-
-_SEEN = frozenset({"alive", "changed"})
-_MISSING = frozenset({"redirected_home", "soft_404", "missing", "dns_gone"})
 
 
 def build_sources(index: Index) -> tuple[SourcePage, ...]:
@@ -115,14 +111,5 @@ def _sighting(sighting: Sighting, index: Index) -> SightingRow:
 
 def read_sightings(source: Source) -> tuple[str, str]:
     """The last date a source was seen, and the first it was missing after that; each empty where it cannot be said."""
-    seen = sorted(
-        [s.date for s in source.sightings if s.state in _SEEN] + [c.captured for c in source.captures]
-    )
-    last = seen[-1] if seen else ""
-    after = sorted(s.date for s in source.sightings if s.state in _MISSING and last and s.date > last)
-    if len(after) < 2:
-        return last, ""
-    first, final = parse_edtf(after[0]), parse_edtf(after[-1])
-    if first.latest is None or final.earliest is None or final.earliest - first.latest < timedelta(days=1):
-        return last, ""
-    return last, after[0]
+    found = read_looks(source)
+    return found.last, found.first if found.is_enough else ""
