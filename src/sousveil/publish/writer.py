@@ -43,19 +43,21 @@ class Publication:
         self._allowed = tuple(allowed)
         self._withheld = withheld
         self._files: dict[str, bytes] = {}
+        self._lowered: set[str] = set()
         self._problems: list[Problem] = []
 
     def add(self, path: str, content: str | bytes, *, says: str = "") -> None:
         """Take one file; `says` holds the words of a binary file, for the gate."""
         if not _PATH.fullmatch(path) or ".." in path:
             raise ValueError(f"{path!r} is not a relative path of plain names")
-        if any(path.lower() == other.lower() for other in self._files):
+        if path.lower() in self._lowered:
             raise ValueError(f"{path!r} is published twice (upper and lower case count as one)")
         data = content.encode("utf-8") if isinstance(content, str) else content
         self._problems += check_outgoing(
             path, data, says=says, allowed=self._allowed, withheld=self._withheld
         )
         self._files[path] = data
+        self._lowered.add(path.lower())
 
     @property
     def problems(self) -> tuple[Problem, ...]:
