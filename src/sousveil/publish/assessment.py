@@ -77,9 +77,10 @@ class Basis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentPage:
-    """The whole document; a row's `rests_on` counts `bases` from 1."""
+    """The whole document; a row's `rests_on` counts `bases` from 1, `preface` says what the document is not."""
 
     title: str
+    preface: str
     as_of: str
     language: str
     seed: int
@@ -105,6 +106,7 @@ def build_page(
     """The document of an assessment; `rules` are those its duties name, `scene` the case it was carried over to."""
     return AssessmentPage(
         title=say(case.manifest.title, language),
+        preface=render_message("impact-section.preface", {}, language),
         as_of=case.manifest.as_of or "",
         language=language,
         seed=assessment.seed,

@@ -30,7 +30,10 @@ _SAYS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What one source says: of what, in short, in its own words, who says so, and the claim's id."""
+    """What one source says: of what, in short, who says so, and the claim's id.
+
+    `words` are the source's own; empty where the short form is them already.
+    """
 
     what: str
     says: str
@@ -78,10 +81,11 @@ def _build_told(claim: Claim, case: Case, language: str) -> Told:
     named = say(speaker.name, language) if speaker else ""
     who = [whence] if whence.startswith(named) else [named, whence]
     who += [_STANCES[claim.stance]] if claim.stance in _STANCES else []
+    says = value_words(claim, case, language)
     return Told(
         what=name_measure(name[:1].upper() + name[1:], _name_subject(claim.subject, case, language), ", "),
-        says=value_words(claim, case, language),
-        words=claim.stated,
+        says=says,
+        words="" if says == f"“{claim.stated}”" else claim.stated,
         who=", ".join(who),
         claim=claim.id,
     )

@@ -9,20 +9,13 @@ from .assessment import AssessmentPage, Section
 from .assessment_blocks import Block
 from .assessment_record import Told
 
-WHAT_IT_IS = (
-    "This is not the assessment that the law asks of whoever runs the system. It holds what can be said without them: "
-    "what sources say, what they leave unknown and what is withheld; what would follow under the premises; and what "
-    "only the operator can say. Figures stand with every assumption at its value and, after them, the 5 and 95 % "
-    "points of the draws. No legal reference was checked unless a day stands with it."
-)
-
 
 def render_page_text(page: AssessmentPage) -> str:
     """The document as plain text."""
     lines = [
         f"Impact assessment: {page.title}",
         f"As of {page.as_of}; {page.draws} draws, seed {page.seed}.",
-        WHAT_IT_IS,
+        page.preface,
         "",
         "Premises",
     ]
@@ -72,8 +65,8 @@ def _render_section(section: Section) -> Iterator[str]:
 
 
 def render_told(told: Told) -> str:
-    """What one source says, in its own words unless the short form has them already."""
-    words = "" if f"“{told.words}”" == told.says else f" “{told.words}”"
+    """What one source says, in short and in its own words."""
+    words = f" “{told.words}”" if told.words else ""
     return f"{told.what}: {told.says}.{words} ({told.who}; {told.claim})"
 
 
