@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sousveil.kernels.arrays import Boundaries, Floats, Grid, Offsets, Rows, Views
 from sousveil.kernels.clip import HAND, HANDS, REST, Lines, Wedges
-from sousveil.kernels.front import build_grid, build_straight
+from sousveil.kernels.front import build_grid, build_straight, order_views
 from sousveil.kernels.meet import Field, Met, Room, count_by_line, list_by_line, meet_lines
 from sousveil.kernels.nearby import Near, compute_boxes, count_near
 from sousveil.kernels.streets import Room as Events
@@ -82,9 +82,10 @@ def compute_sightings(lines: Lines, field: Field, *, threads: int = THREADS) -> 
 
 
 def _list_sightings(grid: Grid, field: Field, near: Rows, lines: int, threads: int) -> Sightings:
-    found = run_parts(
-        partial(_meet_part, grid, field, near, lines), len(near), size=VIEWS_A_PART, threads=threads
-    )
+    # Neighbours one after the other, so that the lines near them are still at hand.
+    order = order_views(field.views)
+    work = partial(_meet_part, grid, field, near, order)
+    found = run_parts(work, len(order), size=VIEWS_A_PART, threads=threads)
     start = np.zeros(lines + 1, np.int64)
     for one in found:
         count_by_line(one, start)
@@ -93,22 +94,22 @@ def _list_sightings(grid: Grid, field: Field, near: Rows, lines: int, threads: i
     out = Sightings(start, np.empty(count, np.int32), np.empty(count), np.empty(count))
     to = start[:-1].copy()
     for part, one in enumerate(found):
-        list_by_line(one, part * VIEWS_A_PART, to, out)
+        list_by_line(one, order[part * VIEWS_A_PART :], to, out)
     return out
 
 
-def _meet_part(grid: Grid, field: Field, near: Rows, lines: int, first: int, last: int) -> Met:
-    part = _take(field, first, last)
-    corners = int(np.diff(part.boundaries.start).max(initial=0))
-    room = _make_room(int(near[first:last].max(initial=0)), corners, lines)
-    done, out = 0, _make_met(last - first, int(near[first:last].sum()) + room.parts.shape[1])
+def _meet_part(grid: Grid, field: Field, near: Rows, order: Offsets, first: int, last: int) -> Met:
+    rows = order[first:last]
+    corners = int((field.boundaries.start[rows + 1] - field.boundaries.start[rows]).max())
+    room = _make_room(int(near[rows].max()), corners, int(grid.row.max(initial=0)) + 1)
+    done, out = 0, _make_met(len(rows), int(near[rows].sum()) + room.parts.shape[1])
     while True:
-        done = meet_lines(grid, part, room, out, done, last - first)
+        done = meet_lines(grid, field, rows, room, out, done)
         used = int(out.start[done])
-        if done == last - first:
+        if done == len(rows):
             return Met(out.start, out.line[:used], out.begin[:used], out.end[:used])
         room.near.met.fill(-1)
-        more = _make_met(last - first, 2 * len(out.line))
+        more = _make_met(len(rows), 2 * len(out.line))
         more.start[: done + 1] = out.start[: done + 1]
         more.line[:used], more.begin[:used], more.end[:used] = (
             out.line[:used],
@@ -116,12 +117,6 @@ def _meet_part(grid: Grid, field: Field, near: Rows, lines: int, first: int, las
             out.end[:used],
         )
         out = more
-
-
-def _take(field: Field, first: int, last: int) -> Field:
-    views = Views._make(column[first:last] for column in field.views)
-    boundaries = field.boundaries._replace(start=field.boundaries.start[first : last + 1])
-    return Field(views, boundaries, field.box[first:last])
 
 
 def compute_stretches(sightings: Sightings) -> Stretches:

@@ -62,23 +62,24 @@ class Room(NamedTuple):
 
 
 @kernel
-def meet_lines(grid: Grid, field: Field, room: Room, out: Met, first: int, last: int) -> int:
-    """Write what the views `first` … `last` − 1 see of lines and say which is the first for which there was no room.
+def meet_lines(grid: Grid, field: Field, rows: Offsets, room: Room, out: Met, first: int) -> int:
+    """Write what the views in `rows` see of lines, from the one at `first` on; say for which there was no room first.
 
     `out.start[first]` says where to begin; what stands before is not touched.
     """
-    for view in range(first, last):
+    for index in range(first, len(rows)):
+        view = rows[index]
         count = gather_near(grid, field.views, field.box, view, room.near)
-        at = out.start[view]
+        at = out.start[index]
         if count > 0:
             fill_wedges(field.views, field.boundaries, view, room.wedges)
             if room.wedges.fan[FOLLOWS]:
                 turn_lines(room.near, room.wedges.fan, count)
             at = meet_near(room, count, field.views.range_m[view], at, out)
             if at < 0:
-                return view
-        out.start[view + 1] = at
-    return last
+                return index
+        out.start[index + 1] = at
+    return len(rows)
 
 
 @kernel
@@ -154,10 +155,10 @@ def count_by_line(met: Met, start: Offsets) -> None:
 
 
 @kernel
-def list_by_line(met: Met, first: int, to: Offsets, out: Sightings) -> None:
-    """Put what the views from `first` on see to their lines, where `to` (lines) says, and move that on."""
+def list_by_line(met: Met, rows: Offsets, to: Offsets, out: Sightings) -> None:
+    """Put what views see, whose rows are given, to their lines, where `to` (lines) says, and move that on."""
     for view in range(len(met.start) - 1):
         for at in range(met.start[view], met.start[view + 1]):
             place = to[met.line[at]]
-            out.row[place], out.begin[place], out.end[place] = first + view, met.begin[at], met.end[at]
+            out.row[place], out.begin[place], out.end[place] = rows[view], met.begin[at], met.end[at]
             to[met.line[at]] = place + 1
