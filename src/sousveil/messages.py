@@ -72,6 +72,11 @@ def read_catalogue(language: str = "en") -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+def is_translated(message: str, language: str) -> bool:
+    """Whether a message has a sentence of a language's own, and not the English one in its place."""
+    return language == "en" or read_catalogue(language).get(message) is not read_catalogue("en").get(message)
+
+
 def render_message(
     message: str,
     args: Mapping[str, Argument],

@@ -13,7 +13,7 @@ import pytest
 import sousveil
 from sousveil.evidence import check
 from sousveil.messages import CATALOGUE as MESSAGES
-from sousveil.messages import choose_plural
+from sousveil.messages import choose_plural, is_translated, read_catalogue, render_message
 from sousveil.publish.build_pages import build_pages
 from sousveil.publish.dates import join_stops, say_date
 from sousveil.publish.index import build_index
@@ -27,6 +27,7 @@ from sousveil.publish.tongue import (
     form_of,
     quote,
     read_words,
+    say_message,
     show_figures,
     spell,
     tell,
@@ -181,6 +182,11 @@ def test_cyrillic_is_made_by_rule_and_keeps_names_of_formats() -> None:
         if latin.search(kept.sub("", t))
     }
     assert not left
+
+
+def test_a_sentence_nobody_translated_stays_in_english_letters() -> None:
+    message = next(one for one in read_catalogue("en") if not is_translated(one, "sr-Latn"))
+    assert say_message(message, {}, "sr-Cyrl") == render_message(message, {})
 
 
 def test_a_text_of_the_case_is_in_the_readers_language_else_in_the_cases() -> None:

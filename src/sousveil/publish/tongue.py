@@ -14,7 +14,7 @@ from types import MappingProxyType
 from markupsafe import Markup, escape
 
 import sousveil
-from sousveil.messages import choose_plural, render_message
+from sousveil.messages import choose_plural, is_translated, render_message
 from sousveil.plaintext.script import to_cyrillic, to_latin
 from sousveil.problems import Argument
 from sousveil.records.base import Text
@@ -121,7 +121,9 @@ def _find(key: str, language: str, n: str | int | None) -> str:
 
 
 def say_message(message: str, args: Mapping[str, Argument], language: str) -> str:
-    """A sentence of the messages in a language and its letters."""
+    """A sentence of the messages in a language and its letters; the English one as it is where there is no other."""
+    if not is_translated(message, written_in(language)):
+        return render_message(message, args)
     return render_message(message, args, written_in(language), lambda words: spell(words, language))
 
 
