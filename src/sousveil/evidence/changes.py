@@ -39,23 +39,30 @@ def _ends(change: Claim, claims: list[Claim], figures: Figures) -> Mapping[str, 
     """
     times = _times(change.valid or "")
     dated = [
-        (when, one) for one in claims if (when := when_of(one.valid or one.as_of)) and _suits(change, one)
+        (when, strain, one)
+        for one in claims
+        if times and (when := when_of(one.valid or one.as_of)) and (strain := _strain(change, one))
     ]
     ends: list[dict[Reading, Claim]] = []
     for at_end in ([True, False], [False, True]):
-        met = [one for when, one in dated if [when.overlaps(t) for t in times] == at_end]
-        least = min((_strain(change, one) for one in met), default=None)
-        ends.append({figures.readings[one.id]: one for one in met if _strain(change, one) == least})
+        met = [(strain, one) for when, strain, one in dated if [when.overlaps(t) for t in times] == at_end]
+        least = min((strain for strain, _ in met), default=None)
+        ends.append({figures.readings[one.id]: one for strain, one in met if strain == least})
     if any(len(found) != 1 for found in ends):
         return None
     before, after = (next(iter(found.values())) for found in ends)
     return {"before": before.id, "after": after.id}
 
 
-def _strain(change: Claim, one: Claim) -> tuple[int, int, bool]:
-    """How ill a figure suits a change: what differs, what has to be taken as equal, whether another source says it."""
+def _strain(change: Claim, one: Claim) -> tuple[int, int, bool] | None:
+    """How ill a figure suits a change: what differs, what has to be taken as equal, whether another source says it.
+
+    None where it is not of what changed: all but its time and its status has to be the same.
+    """
     match = unify(change, one)
     differs = [d for d in match.differs if not d.startswith("time")]
+    if any(not d.startswith("status") for d in differs):
+        return None
     return len(differs), len(match.assumes), one.source != change.source
 
 
@@ -65,11 +72,6 @@ def _times(span: str) -> list[When]:
     if not slash and span.isdigit():
         first, last = str(int(span) - 1), span
     return [when for text in (first, last) if (when := when_of(text or None)) is not None]
-
-
-def _suits(change: Claim, one: Claim) -> bool:
-    """Whether a figure is of what changed: all but its time and its status."""
-    return not any(not d.startswith(("time", "status")) for d in unify(change, one).differs)
 
 
 def _recompute(change: Claim, pair: Mapping[str, str], case: Case, figures: Figures) -> Iterator[Finding]:
