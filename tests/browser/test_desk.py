@@ -1,22 +1,16 @@
 """The desk as a person uses it: a case built in a browser, by keyboard, with and without scripts, axe on every page."""
 
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 
 from sousveil.case.load import load_case
-from sousveil.server.app import build_app
-from sousveil.server.guard import Guard
-from sousveil.server.live import Live
-from sousveil.server.state import State
 from tests.browser.conftest import open_context, watch_page
+from tests.browser.serving import serve_desk
 from tests.browser.watch import Watch
 from tests.server.desk_client import KEY, put_case
 from tests.server.test_desk_cameras import write_list
@@ -56,16 +50,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         (site / "index.html").write_text(page, encoding="utf-8")
 
     build()
-    live = Live(folder, build)
-    state = State(folder=folder, store=None, guard=Guard(KEY), live=live)
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(build_app(site, state), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield Desk(folder, f"http://127.0.0.1:{listening.getsockname()[1]}", built)
-    live.stop()
-    server.should_exit = True
-    thread.join(10)
+    with serve_desk(folder, site, build) as address:
+        yield Desk(folder, address, built)
 
 
 @pytest.fixture(autouse=True)

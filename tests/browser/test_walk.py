@@ -1,21 +1,15 @@
 """A walk beside the map: two clicks, or the keyboard alone; axe; gone when the page is."""
 
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page, expect
 
 from sousveil.publish.map_site import SCRIPTS
-from sousveil.server.app import build_app
-from sousveil.server.guard import Guard
-from sousveil.server.live import Live
-from sousveil.server.state import State
 from sousveil.workbench.build import build_case
+from tests.browser.serving import serve_desk
 from tests.browser.test_map import AXE, PATIENCE_MS, RULES, wait
 from tests.browser.watch import Watch
 from tests.server.desk_client import KEY
@@ -30,16 +24,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not (SCRIPTS / "map.js").is_file():
         pytest.skip("the map's scripts are not built: tools/setup.sh dev says what is missing")
     site = build_case(HELSINKI, tmp_path_factory.mktemp("walk") / "site").out
-    live = Live(HELSINKI, lambda: None)
-    state = State(folder=HELSINKI, store=None, guard=Guard(KEY), live=live)
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(build_app(site, state), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    live.stop()
-    server.should_exit = True
-    thread.join(10)
+    with serve_desk(HELSINKI, site, lambda: None) as served:
+        yield served
 
 
 @pytest.fixture(autouse=True)
