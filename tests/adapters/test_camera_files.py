@@ -249,3 +249,24 @@ def test_elements_are_those_that_json_has(elements: list[dict[str, object]], ind
     assert set(found.head) == {"x", "y"}
     lines = text.split("\n")
     assert all(lines[origin.line - 1][origin.column - 1] == "{" for origin, _ in found.items)
+
+
+@pytest.mark.parametrize(
+    ("properties", "head", "kept"),
+    [
+        ({"name": "Café", "amenity": "cafe"}, {}, 0),
+        ({}, {}, 0),
+        ({"name": "Kamera 4"}, {}, 1),
+        ({"ref": "4"}, {"name": "cctv_sites"}, 1),
+        ({"direction": "90"}, {}, 1),
+        ({"highway": "speed_camera"}, {}, 1),
+    ],
+)
+def test_points_are_cameras_only_where_something_says_so(
+    properties: dict[str, str], head: dict[str, str], kept: int
+) -> None:
+    point = {"type": "Point", "coordinates": [20.4, 44.8]}
+    features = [{"type": "Feature", "properties": properties, "geometry": point}]
+    found = parse_geojson(json.dumps({"type": "FeatureCollection", **head, "features": features}), "a.json")
+    assert len(found.observations) == kept
+    assert messages(found) == ([] if kept else ["camera-column.other"])

@@ -25,7 +25,7 @@ KML = """<?xml version="1.0" encoding="UTF-8"?>
 """
 GPX = """<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1">
 <metadata><author><name>Pera</name></author></metadata>
-<wpt lat="44.8176" lon="20.4573"><time>2024-05-04T10:00:00Z</time><name>A1</name><desc>on the wall</desc></wpt>
+<wpt lat="44.8176" lon="20.4573"><time>2024-05-04T10:00:00Z</time><name>A1</name><desc>camera on the wall</desc></wpt>
 <trk><name>my way home</name><trkseg><trkpt lat="44" lon="20"><time>2024-05-04T10:00:00Z</time></trkpt></trkseg></trk>
 </gpx>
 """
@@ -99,3 +99,32 @@ def test_documents_that_are_broken_or_made_to_harm(text: str, kept: int) -> None
     assert found.failed
     assert len(found.observations) == kept
     assert found.problems[-1].message in {"camera-file.xml", "camera-file.empty"}
+
+
+PLACES = "<Placemark><name>Café</name><Point><coordinates>20.4,44.8</coordinates></Point></Placemark>"
+WAYS = '<wpt lat="44.8" lon="20.4"><name>Bakery</name><time>2024-05-04</time></wpt>'
+TRACK = "<trk><name>past the cameras</name></trk>"
+
+
+@pytest.mark.parametrize(
+    ("text", "how", "kept"),
+    [
+        (f"<kml><Document>{PLACES}</Document></kml>", {}, 0),
+        (f"<kml><Document><name>Kamere u Beogradu</name>{PLACES}</Document></kml>", {}, 1),
+        (f"<kml><Folder><name>CCTV</name>{PLACES}</Folder></kml>", {}, 1),
+        (f"<kml><Folder>{PLACES.replace('Café', 'Kamera 4')}</Folder></kml>", {}, 1),
+        (f"<kml>{PLACES}</kml>", {"columns": {"name": "name"}}, 1),
+        (f"<kml>{PLACES.replace('<name>Café</name>', '')}</kml>", {}, 0),
+        (f"<kml>{PLACES.replace('<name>Café</name>', '')}</kml>", {"columns": {"name": "name"}}, 1),
+        (f"<gpx>{WAYS}{TRACK}</gpx>", {}, 0),
+        (f"<gpx>{TRACK}{WAYS}</gpx>", {}, 0),
+        (f"<gpx><metadata><name>cameras</name></metadata>{WAYS}</gpx>", {}, 1),
+        (f"<gpx>{WAYS}</gpx>", {"columns": {"desc": "note"}}, 0),
+        (f"<gpx>{WAYS}</gpx>", {"columns": {"name": "ref"}}, 1),
+    ],
+)
+def test_places_are_cameras_only_where_somebody_says_so(text: str, how: dict[str, object], kept: int) -> None:
+    found = read(text, **how)
+    assert len(found.observations) == kept
+    assert found.failed == (not kept)
+    assert not kept or found.observations[0].lonlat == (20.4, 44.8)

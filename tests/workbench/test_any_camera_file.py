@@ -56,8 +56,8 @@ def write_features(properties: object, **head: object) -> bytes:
     return json.dumps({"type": "FeatureCollection", **head, "features": [feature]}).encode()
 
 
-KML = b"<kml><Placemark><name>a</name><Point><coordinates>20,44</coordinates></Point></Placemark></kml>"
-GPX = b'<gpx><wpt lat="44" lon="20"><name>a</name><time>2024-05-04T10:00:00Z</time></wpt></gpx>'
+KML = b"<kml><Placemark><name>camera</name><Point><coordinates>20,44</coordinates></Point></Placemark></kml>"
+GPX = b'<gpx><wpt lat="44" lon="20"><name>camera</name><time>2024-05-04T10:00:00Z</time></wpt></gpx>'
 FILES = {
     "a.csv": TABLE,
     "a.tsv": TABLE.replace(b";", b"\t"),

@@ -22,7 +22,7 @@ def read_features(items: Items, reader: Reader) -> Sightings:
         found.failed = True
         return found
     rows: list[Row] = []
-    headings: dict[str, Origin] = {}
+    headings = {"name": Origin(reader.path)}  # may be declared where nothing has one
     for number, (origin, feature) in enumerate(items.items, start=1):
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             found.report("camera-file.element", origin, Severity.WARNING, found=type(feature).__name__)

@@ -5,12 +5,14 @@ Both ways. Reading takes the properties as OpenStreetMap's tags; a property unde
 
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 
 from sousveil.problems import Origin, Severity
 from sousveil.records.camera import Observation
 
 from .json_items import Items, parse_items
 from .osm_tags import About
+from .rows import ABOUT_CAMERAS, CAMERAS
 from .sightings import OSM, Sightings, read_place, to_texts
 
 WGS84 = ("CRS84", "4326")
@@ -36,6 +38,13 @@ def read_geojson(items: Items, path: str) -> Sightings:
         found.report("camera-file.crs", Origin(path), Severity.ERROR, found=system)
         found.failed = True
         return found
+    if items.items and not _speaks_of_cameras(items, path):
+        first = items.items[0][1]
+        names = list(to_texts(first.get("properties")) if isinstance(first, dict) else {}) or ["name"]
+        said = {"found": ", ".join(names)[:300], "name": names[0], "field": "name"}
+        found.report("camera-column.other", Origin(path), Severity.ERROR, **said)
+        found.failed = True
+        return found
     for number, (origin, feature) in enumerate(items.items, start=1):
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             found.report("camera-file.element", origin, Severity.WARNING, found=type(feature).__name__)
@@ -50,6 +59,17 @@ def read_geojson(items: Items, path: str) -> Sightings:
         found.add(tags, About(id=id_, origin=origin, lonlat=place, edited=edited))
     found.report_left(path)
     return found
+
+
+def _speaks_of_cameras(items: Items, path: str) -> bool:
+    """Whether anything says that points are cameras: the name of the file or the collection, a property, a value."""
+    if any(CAMERAS.search(text) for text in (PurePath(path).name, str(items.head.get("name", "")))):
+        return True
+    for _, feature in items.items:
+        tags = to_texts(feature.get("properties")) if isinstance(feature, dict) else {}
+        if not ABOUT_CAMERAS.isdisjoint(tags) or any(CAMERAS.search(f"{key} {tags[key]}") for key in tags):
+            return True
+    return False
 
 
 def find_system(items: Items) -> str:

@@ -5,6 +5,7 @@ Reads points and what stands beside them. Entities and document types are refuse
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 from xml.etree.ElementTree import ParseError
 
@@ -19,6 +20,8 @@ from .rows import Reader, read_rows
 from .sightings import Sightings
 
 SHAPES = frozenset({"Point", "LineString", "Polygon", "MultiGeometry"})
+TITLED = frozenset({"Document", "Folder", "metadata"})
+"""What a file calls itself stands first in these; a track's name is not looked at."""
 _MARKUP = re.compile(r"<[^<>]*>")
 OWN = {"name": "name", "description": "note", "desc": "note", "cmt": "note", "time": "checked"}
 """What the standards themselves say → what it holds."""
@@ -59,13 +62,9 @@ def read_places_in_xml(raw: bytes, reader: Reader) -> Sightings:
         )
     except ValueError as error:
         damage = Origin(reader.path, target.line), str(error)
-    columns = {heading: field for heading, field in OWN.items() if heading in target.headings}
-    how = reader.how.model_copy(update={"columns": {**columns, **reader.how.columns}})
-    found = (
-        read_rows(target.headings, target.rows, Reader(how, reader.path, reader.call))
-        if target.rows
-        else Sightings()
-    )
+    headings = {"name": Origin(reader.path), **target.headings}  # may be declared where nothing has one
+    rows = target.rows
+    found = read_rows(headings, rows, replace(reader, own=OWN, title=target.title)) if rows else Sightings()
     if damage:
         found.report("camera-file.xml", damage[0], Severity.ERROR, reason=damage[1])
         found.failed = True
@@ -84,6 +83,7 @@ class _Target:
         self.path = path
         self.rows: list[Row] = []
         self.headings: dict[str, Origin] = {}
+        self.title = self._opened = self._holder = ""
         self._cells: dict[str, str] | None = None
         self._origins: dict[str, Origin] = {}
         self._begun, self._at, self._shape, self._heading = Origin(path), Origin(path), "", ""
@@ -104,6 +104,7 @@ class _Target:
         """An element begins."""
         name = tag.rpartition("}")[2]
         self._text, self._at = [], self.origin
+        self._holder, self._opened = self._opened, name
         if name in {"Placemark", "wpt"}:
             self._cells, self._origins, self._shape, self._points = {}, {}, "", ()
             self._begun = self._at
@@ -125,6 +126,8 @@ class _Target:
         """An element ends."""
         name, text = tag.rpartition("}")[2], " ".join("".join(self._text).split())
         self._text = []
+        if self._opened == name == "name" and self._holder in TITLED:
+            self.title += f" {text}"
         if self._cells is None:
             return
         if name in {"Placemark", "wpt"}:

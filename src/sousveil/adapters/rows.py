@@ -6,7 +6,7 @@ every other column that is not read is named.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import PurePath
 from types import MappingProxyType
@@ -71,11 +71,17 @@ PERSONAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How rows become records: what each heading holds, and who a contributor is called; dropped where nobody says."""
+    """How rows become records: what each heading holds, and who a contributor is called; dropped where nobody says.
+
+    `own` : what headings hold by the standard of the file, which says nothing of what its rows are. `title` : what the
+    file calls itself.
+    """
 
     how: ReadAs
     path: str
     call: Callable[[str], str] | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
 
 
 def read_rows(headings: Mapping[str, Origin], rows: Iterable[Row], reader: Reader) -> Sightings:
@@ -86,10 +92,11 @@ def read_rows(headings: Mapping[str, Origin], rows: Iterable[Row], reader: Reade
         found.failed = True
         return found
     kept = list(rows)
-    if not (reader.how.columns or speaks_of_cameras(headings, kept, columns, reader.path)):
+    if not (reader.how.columns or speaks_of_cameras(headings, kept, columns, reader)):
         top = Origin(reader.path, reader.how.header)
-        shown = ", ".join(headings)[:300]
-        found.report("camera-column.other", top, Severity.ERROR, found=shown, name=next(iter(columns)))
+        name, holds = next(iter(columns.items()))
+        said: dict[str, str | int] = {"found": ", ".join(headings)[:300], "name": name, "field": holds}
+        found.report("camera-column.other", top, Severity.ERROR, **said)
         found.failed = True
         return found
     _report_unread(headings, kept, columns, into=found)
@@ -114,7 +121,7 @@ def _drop_unsure_points(rows: Iterable["_Read"]) -> None:
 
 
 def choose_columns(headings: Mapping[str, Origin], reader: Reader, *, into: Sightings) -> dict[str, str]:
-    """Heading → what it holds: as declared, else where it is our own word for that; nothing where one is not there."""
+    """Heading → what it holds: as declared, by its standard, or as our own word; nothing where one is not there."""
     declared = {heading.strip(): column for heading, column in reader.how.columns.items()}
     top = Origin(reader.path, reader.how.header)
     lost = sorted(declared.keys() - headings.keys())
@@ -122,7 +129,8 @@ def choose_columns(headings: Mapping[str, Origin], reader: Reader, *, into: Sigh
         near = get_close_matches(heading, headings, n=1, cutoff=0.5)
         nearest = near[0] if near else ", ".join(headings)[:200]
         into.report("camera-column.missing", top, Severity.ERROR, name=heading, nearest=nearest)
-    columns = {heading: declared.get(heading, _own(heading)) for heading in headings}
+    known = {**reader.own, **declared}
+    columns = {heading: known.get(heading, _own(heading)) for heading in headings}
     for heading in headings:
         if heading == "contributor" and reader.call:
             columns[heading] = "contributor"
@@ -142,16 +150,16 @@ def _own(heading: str) -> str:
 
 
 def speaks_of_cameras(
-    headings: Mapping[str, Origin], rows: Iterable[Row], columns: Mapping[str, str], path: str
+    headings: Mapping[str, Origin], rows: Iterable[Row], columns: Mapping[str, str], reader: Reader
 ) -> bool:
-    """Whether anything says that rows are cameras: what columns hold, the file's name, a heading, a cell.
+    """Whether anything says that rows are cameras: what columns hold, the file's name or title, a heading, a cell.
 
     Headings that are all ours, `ref` among them, were written for this.
     """
     return (
         not ABOUT_CAMERAS.isdisjoint(columns.values())
         or ("ref" in headings and columns.keys() >= headings.keys())
-        or any(CAMERAS.search(text) for text in (PurePath(path).name, *headings))
+        or any(CAMERAS.search(text) for text in (PurePath(reader.path).name, reader.title, *headings))
         or any(CAMERAS.search(cell) for row in rows for cell in row.cells.values())
     )
 
