@@ -40,7 +40,7 @@ def test_the_date_line_is_no_distance() -> None:
 
 @pytest.mark.parametrize("form", ["csv", "geojson"])
 def test_a_hundred_thousand_cameras_on_one_point(form: str, tmp_path: Path) -> None:
-    path = tmp_path / f"a.{form}"
+    path = tmp_path / f"cameras.{form}"
     count = 100_000
     if form == "csv":
         path.write_text("ref,lon,lat\n" + "".join(f"{number},20.4,44.8\n" for number in range(count)))

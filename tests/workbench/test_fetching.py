@@ -169,9 +169,9 @@ def test_nobody_there(serve: Callable[..., Server]) -> None:
     assert said(found) == ["camera-fetch"]
 
 
-def bring_in(folder: Path, server: Server, *more: str) -> int:
+def bring_in(folder: Path, server: Server, *more: str, area: str = "20,44,21,45") -> int:
     given = ("--server", server.address, "--contact", "desk@example.org", "--id", "o-osm", "--kind", "map")
-    return main(["cameras", "import", str(folder), "--overpass", "20,44,21,45", *given, *more])
+    return main(["cameras", "import", str(folder), "--overpass", area, *given, *more])
 
 
 def test_a_list_is_not_replaced_by_its_collapse(
@@ -201,6 +201,32 @@ def test_a_box_in_the_order_that_overpass_has() -> None:
     query = render_query("20,44,21,45", seconds=7, most_bytes=8)
     assert query.startswith("[out:json][timeout:7][maxsize:8];\n(\n")
     assert 'nwr["highway"="speed_camera"](44.0,20.0,45.0,21.0);' in query
+
+
+@pytest.mark.parametrize(
+    ("area", "right"),
+    [("35.6,139.6,35.8,139.9", "139.6,35.6,139.9,35.8"), ("0, 100,1, 101", "100,0,101,1")],
+)
+def test_a_box_that_is_one_in_the_other_order_only(area: str, right: str) -> None:
+    with pytest.raises(ValueError, match=f"SOUTH,WEST,NORTH,EAST; write WEST,SOUTH,EAST,NORTH, {right}$"):
+        render_query(area, seconds=1, most_bytes=1)
+
+
+PLACE = "- id: p-belgrade\n  name: Belgrade\n  lon: 20.46\n  lat: 44.81\n"
+
+
+@pytest.mark.parametrize(
+    ("area", "asked"), [("20.4,44.7,20.6,44.9", 1), ("44.7,20.4,44.9,20.6", 0), ("2.2,48.8,2.4,48.9", 1)]
+)
+def test_a_box_elsewhere_that_would_be_where_the_case_is(
+    area: str, asked: int, serve: Callable[..., Server], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_skeleton(tmp_path / "case")
+    (tmp_path / "case/places/more.yaml").write_text(PLACE)
+    server = serve((200, {}, answer(1)))
+    status = bring_in(tmp_path / "case", server, area=area)
+    assert (len(server.asked), status == 2) == (asked, not asked)
+    assert ("write WEST,SOUTH,EAST,NORTH, 20.4,44.7,20.6,44.9" in capsys.readouterr().err) == (not asked)
 
 
 def test_nobody_is_asked_without_a_contact() -> None:

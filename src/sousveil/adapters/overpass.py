@@ -14,6 +14,7 @@ from .osm_tags import About, is_device
 from .osm_words import FADING
 from .sightings import OSM, Sightings, read_place, to_texts
 
+Box = tuple[float, float, float, float]
 _CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 
 
@@ -22,11 +23,12 @@ def render_query(area: str, *, seconds: int, most_bytes: int) -> str:
 
     An area is an ISO 3166-1 or 3166-2 code, or west, south, east and north in degrees between commas.
     """
-    if _CODE.fullmatch(area):
+    if is_code(area):
         key = "ISO3166-2" if "-" in area else "ISO3166-1"
         before, within = f'area["{key}"="{area}"]->.a;\n', "(area.a)"
     else:
-        before, within = "", f"({_read_box(area)})"
+        west, south, east, north = read_box(area)
+        before, within = "", f"({south},{west},{north},{east})"  # as Overpass orders them
     faded = f'[~"^({"|".join(FADING)}):man_made$"~"surveillance"]'
     wanted = (
         'nwr["man_made"~"(^|;) *surveillance *(;|$)"]',
@@ -38,18 +40,35 @@ def render_query(area: str, *, seconds: int, most_bytes: int) -> str:
     return f"[out:json][timeout:{seconds}][maxsize:{most_bytes}];\n{before}(\n{lines});\nout center meta;\n"
 
 
-def _read_box(area: str) -> str:
-    """South, west, north and east, as Overpass orders them."""
-    parts = area.split(",")
+def is_code(area: str) -> bool:
+    """Whether an area is said by its ISO 3166-1 or 3166-2 code."""
+    return _CODE.fullmatch(area) is not None
+
+
+def read_box(area: str) -> Box:
+    """West, south, east and north [°] of a box; ValueError where it is none, or one in another order only."""
     try:
-        west, south, east, north = (float(part) for part in parts)
+        west, south, east, north = (float(part) for part in area.split(","))
     except ValueError as error:
         raise ValueError(
             f"found {area!r}; write a code such as RS-00, or WEST,SOUTH,EAST,NORTH in degrees"
         ) from error
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise ValueError(f"found {area!r}, which is no box; longitudes and latitudes go from less to more")
-    return f"{south},{west},{north},{east}"
+    if _is_box(west, south, east, north):
+        return west, south, east, north
+    if _is_box(south, west, north, east):
+        raise ValueError(say_turned(area))
+    raise ValueError(f"found {area!r}, which is no box; longitudes and latitudes go from less to more")
+
+
+def _is_box(west: float, south: float, east: float, north: float) -> bool:
+    return -180 <= west < east <= 180 and -90 <= south < north <= 90
+
+
+def say_turned(area: str) -> str:
+    """What to say of a box that is given by latitude first."""
+    south, west, north, east = area.split(",")
+    right = ",".join(part.strip() for part in (west, south, east, north))
+    return f"found {area!r}, which seems to be SOUTH,WEST,NORTH,EAST; write WEST,SOUTH,EAST,NORTH, {right}"
 
 
 def parse_overpass(text: str, path: str) -> Sightings:

@@ -147,13 +147,17 @@ def check_axes(found: Sightings, boxes: npt.NDArray[np.float64], path: str) -> N
     placed = [(one, origin) for one, (_, origin) in stands if one.lonlat]
     if not placed or not len(boxes):
         return
-    lonlat = np.array([one.lonlat for one, _ in placed])
-    far, near = _measure_away(lonlat, boxes) > FAR_KM, _measure_away(lonlat[:, ::-1], boxes) <= FAR_KM
-    rows = np.flatnonzero(far & near)
+    rows = np.flatnonzero(find_turned(np.array([one.lonlat for one, _ in placed]), boxes))
     if len(rows):
         first, origin = placed[rows[0]]
         said: dict[str, str | int] = {"id": first.id, "n": len(rows), "all": len(placed)}
         found.report("camera-place.turned", origin, Severity.WARNING, **said)
+
+
+def find_turned(lonlat: npt.NDArray[np.float64], boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Which places (n, 2) [°] are far from all boxes (m, 4) [°], and would not be with their axes swapped."""
+    far: npt.NDArray[np.bool_] = _measure_away(lonlat, boxes) > FAR_KM
+    return far & (_measure_away(lonlat[:, ::-1], boxes) <= FAR_KM)
 
 
 def _measure_away(lonlat: npt.NDArray[np.float64], boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

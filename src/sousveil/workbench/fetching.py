@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import count
+from pathlib import Path
 from typing import NamedTuple
 
 import httpx
+import numpy as np
 
 from sousveil.adapters.json_items import parse_items
-from sousveil.adapters.overpass import read_overpass, render_query
-from sousveil.adapters.sightings import Sightings, check_places
+from sousveil.adapters.overpass import is_code, read_box, read_overpass, render_query, say_turned
+from sousveil.adapters.sightings import Sightings, check_places, find_turned
+from sousveil.case.load import load_case
 from sousveil.problems import Origin, Severity, UsageError
 from sousveil.progress import SILENT, Progress
 
 from .net import Door, NoAnswer, render_agent
+from .whereabouts import find_boxes
 
 QUERY_S = 180
 """Seconds the server may take; it keeps a place for that long (Overpass API manual, "timeout")."""
@@ -67,6 +71,19 @@ def fetch_cameras(
         found = Sightings(failed=True)
         found.report(error.message, Origin(asked.server), Severity.ERROR, **error.said)
         return found
+
+
+def check_area(folder: Path, area: str) -> None:
+    """UsageError where a box is far from the case in a folder, and would not be with latitude and longitude swapped."""
+    if is_code(area):
+        return
+    try:
+        west, south, east, north = read_box(area)
+    except ValueError as error:
+        raise UsageError(f"--overpass: {error}") from error
+    boxes = find_boxes(folder, load_case(folder)[0])
+    if len(boxes) and find_turned(np.array([[(west + east) / 2, (south + north) / 2]]), boxes).all():
+        raise UsageError(f"--overpass: {say_turned(area)}, where the case is")
 
 
 def read_answer(raw: bytes, server: str) -> Sightings:

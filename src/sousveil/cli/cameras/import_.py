@@ -38,7 +38,7 @@ def run(
     from sousveil.cli._text import rank_status
     from sousveil.cli.cameras._observations import put_imported
     from sousveil.problems import UsageError
-    from sousveil.workbench.fetching import Asked, fetch_cameras
+    from sousveil.workbench.fetching import Asked, check_area, fetch_cameras
     from sousveil.workbench.listing import build_how, read_files, write_list
     from sousveil.workbench.sightings import read_template
 
@@ -49,6 +49,7 @@ def run(
     if not about.id or bool(files) == bool(form.overpass):
         raise UsageError("name the list with --id, and its files, or an area with --overpass")
     if form.overpass:
+        check_area(folder, form.overpass)
         found = fetch_cameras(form.overpass, Asked(form.server, form.contact), progress=Steps())
     else:
         found = read_files(folder, files, build_how(form.tell()), progress=Steps())
