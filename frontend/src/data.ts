@@ -16,6 +16,7 @@ export interface MapData {
   level: string;
   scenarios: Scenario[];
   languages: string[];
+  names: string;
   days: number[];
   folding: Record<string, string>;
   words: Record<string, string>;
@@ -33,10 +34,14 @@ export function say(data: MapData, key: string, values: Record<string, string | 
   return words.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-// 20240131 as the reader's day.
-export function sayDay(day: number): string {
+// How many there are, in the plural form that the page's language has for the number.
+export function sayMany(data: MapData, key: string, number: number): string {
+  const tongue = document.documentElement.lang || "en";
+  return say(data, `${key}_${new Intl.PluralRules(tongue).select(number)}`, { number: number.toLocaleString(tongue) });
+}
+
+// 20240131 as the reader's day, in the words of the page.
+export function sayDay(data: MapData, day: number): string {
   const [year, month, date] = [Math.floor(day / 10000), Math.floor(day / 100) % 100, day % 100];
-  return new Intl.DateTimeFormat(document.documentElement.lang || "en", {
-    day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
-  }).format(Date.UTC(year, month - 1, date));
+  return say(data, "day_of", { year, month: say(data, "months").split(", ")[month - 1] ?? "", day: date });
 }

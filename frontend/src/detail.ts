@@ -1,7 +1,7 @@
 // What is said of one camera beside the map, and the list of those in sight, for readers who use no pointer.
 
 import type { MapGeoJSONFeature } from "maplibre-gl";
-import { type MapData, say } from "./data";
+import { type MapData, say, sayMany } from "./data";
 
 const LISTED = 40;
 
@@ -51,7 +51,7 @@ function paragraph(text: string): HTMLElement {
 export function showList(
   data: MapData, node: HTMLElement, title: HTMLElement, found: MapGeoJSONFeature[], near: boolean, choose: (id: string, said: Record<string, unknown>) => void,
 ): void {
-  title.textContent = near ? say(data, found.length === 1 ? "in_sight_one" : "in_sight", { number: found.length }) : say(data, "too_far");
+  title.textContent = near ? sayMany(data, "in_sight", found.length) : say(data, "too_far");
   const focused = node.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["id"] : null;
   node.replaceChildren(
     ...found.slice(0, near ? LISTED : 0).map(({ properties }) => {

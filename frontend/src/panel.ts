@@ -73,7 +73,7 @@ function connectDay(root: HTMLElement, data: MapData, view: View, changed: (rest
   fills.push(() => {
     const at = view.day === null ? last : data.days.findLastIndex((day) => day <= (view.day ?? 0));
     slider.value = String(Math.max(0, at));
-    words.value = view.day === null ? say(data, "any_day") : say(data, "seen_by", { day: sayDay(view.day) });
+    words.value = view.day === null ? say(data, "any_day") : say(data, "seen_by", { day: sayDay(data, view.day) });
     slider.setAttribute("aria-valuetext", words.value);
   });
 }

@@ -1,6 +1,6 @@
 // Search for a street or camera in either script: one form for all spellings, by the table that the page brings.
 
-import { type MapData, say } from "./data";
+import { type MapData, say, sayMany } from "./data";
 
 interface Entry {
   sort: string;
@@ -55,7 +55,7 @@ export class Search {
     this.found = this.found.slice(0, SHOWN);
     this.at = -1;
     this.draw();
-    this.status.textContent = words.length ? say(this.data, total ? "found" : "found_none", { number: total }) : "";
+    this.status.textContent = !words.length ? "" : total ? sayMany(this.data, "found", total) : say(this.data, "found_none");
   }
 
   private draw(): void {

@@ -1,7 +1,7 @@
 // How the map is drawn: a quiet base, and on it what is not surveyed, what is watched, and who watches.
 
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
-import type { MapData } from "./data";
+import { type MapData, say } from "./data";
 import type { View } from "./view";
 
 export interface Palette {
@@ -43,7 +43,7 @@ export function buildStyle(data: MapData, view: View, palette: Palette, scenario
         type: "vector", url: `pmtiles://${new URL(data.tiles, document.baseURI).href}`,
       },
     },
-    layers: [...buildBase(data, palette), ...buildWatched(data, palette), ...buildNames(view, palette), ...buildCameras(data, palette)].map(
+    layers: [...buildBase(data, palette), ...buildWatched(data, palette), ...buildNames(data, view, palette), ...buildCameras(data, palette)].map(
       (layer) => finish(layer, view, scenario),
     ),
   };
@@ -109,7 +109,7 @@ function buildWatched(data: MapData, p: Palette): LayerSpecification[] {
   ];
 }
 
-function buildNames(view: View, p: Palette): LayerSpecification[] {
+function buildNames(data: MapData, view: View, p: Palette): LayerSpecification[] {
   const name: ExpressionSpecification = view.names
     ? ["case", ["!=", ["coalesce", ["get", `name:${view.names}`], ""], ""], ["get", `name:${view.names}`], ["get", "name"]]
     : ["get", "name"];
@@ -125,7 +125,7 @@ function buildNames(view: View, p: Palette): LayerSpecification[] {
       layout: { "text-field": name, "text-font": FONT, "text-size": ["step", ["get", "rank"], 17, 3, 14], "symbol-sort-key": ["get", "rank"], "text-max-width": 8, "text-letter-spacing": 0.06 },
       paint: { ...halo, "text-color": p.ink } },
     { ...city("unsurveyed-name", "unsurveyed"), type: "symbol",
-      layout: { "text-field": ["get", "words"], "text-font": FONT, "text-size": 13, "text-max-width": 9 },
+      layout: { "text-field": say(data, "unsurveyed"), "text-font": FONT, "text-size": 13, "text-max-width": 9 },
       paint: { ...halo, "text-color": p.ink, "text-halo-width": 2.4 } },
   ];
 }

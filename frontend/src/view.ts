@@ -43,7 +43,7 @@ export function readView(fragment: string, data: MapData): View {
     operator: asked.get("operator"),
     list: asked.get("list"),
     day: day > 0 ? day : null,
-    names: data.languages.includes(asked.get("names") ?? "") ? (asked.get("names") ?? "") : "",
+    names: [asked.get("names") ?? data.names].find((tag) => data.languages.includes(tag)) ?? "",
     show: show === null ? [...SHOWN] : SHOWN.filter((one) => show.includes(one)),
     camera: asked.get("camera") ?? "",
   };
@@ -68,7 +68,7 @@ export function writeView(view: View, data: MapData): string {
   if (view.operator !== null) said.set("operator", view.operator);
   if (view.list !== null) said.set("list", view.list);
   if (view.day !== null) said.set("day", String(view.day));
-  if (view.names) said.set("names", view.names);
+  if (view.names !== data.names) said.set("names", view.names);
   if (view.show.length < SHOWN.length) many("show", view.show);
   if (view.camera) said.set("camera", view.camera);
   return `#${said.toString().replaceAll("%2F", "/").replaceAll("%2C", ",")}`;

@@ -106,10 +106,10 @@ def test_a_filter_leaves_the_cameras_that_it_asks_for(page: Page, address: str) 
 def test_the_slider_shows_what_stood_on_a_day(page: Page, address: str) -> None:
     open_map(page, address, f"{NEAR}&day=20190501")
     assert list_sight(page) == {"node/1", "node/2", "node/4", "node 5"}
-    assert page.locator("#day-words").inner_text() == "standing on May 1, 2019"
+    assert page.locator("#day-words").inner_text() == "standing on 1 May 2019"
     page.locator("#day").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.locator("#day-words")).to_have_text("standing on December 31, 2021")
+    expect(page.locator("#day-words")).to_have_text("standing on 31 December 2021")
     wait(page)
     expect(page.locator('#in-sight button[data-id="node/4"]')).to_have_count(
         0
@@ -155,8 +155,8 @@ def test_a_link_made_by_somebody_else_does_no_harm(page: Page, address: str) -> 
 def test_two_scenarios_stand_side_by_side_and_move_together(page: Page, address: str) -> None:
     open_map(page, address, f"{NEAR}&beside=planned")
     page.wait_for_selector('#map-second[data-idle="1"]', timeout=PATIENCE_MS)
-    expect(page.locator("#map-title")).to_have_text("What stands")
-    expect(page.locator("#beside-title")).to_have_text("With what is planned")
+    expect(page.locator("#map-title")).to_have_text("Kinds as known")
+    expect(page.locator("#beside-title")).to_have_text("Unknown kinds supposed fixed")
     page.get_by_role("button", name="Zoom in").click()
     page.wait_for_selector('#map-second:not([data-idle="1"])', timeout=PATIENCE_MS)
     page.wait_for_selector('#map-second[data-idle="1"]', timeout=PATIENCE_MS)

@@ -18,6 +18,8 @@ from sousveil.publish.map_layers import (
     Streets,
     Watched,
 )
+from sousveil.publish.tongue import Phrase
+from sousveil.register.cameras import CameraState, Conflict, Moment
 
 WEST, SOUTH = 20.46, 44.81
 Pairs = list[tuple[float, float]]
@@ -58,9 +60,19 @@ CAMERAS = (
         street="Кнеза Милоша",
         scenarios=("today", "planned"),
         sightings=(
-            Sighting(said="dome on a pole", date="2019-05", source="A walk", href="sources/s-a.html"),
+            Sighting(
+                id="walk/7",
+                kinds=("dome",),
+                height_m=4.5,
+                bearings_deg=(90.0,),
+                date="2019-05",
+                source="A walk",
+                href="sources/s-a.html",
+            ),
         ),
-        history=("May 2019: first seen",),
+        history=(Moment("2019-05", CameraState.INSTALLED, "walk/7"),),
+        conflicts=(Conflict("kind", "dome", ""),),
+        supersedes=("walk/7",),
     ),
     MapCamera(id="node/2", lonlat=place(50, 20), kind="fixed", state="installed", bearing_deg=90.0),
     MapCamera(id="node/3", lonlat=place(20, 50), kind="panning", state="planned", scenarios=("planned",)),
@@ -134,7 +146,7 @@ def build_small_map() -> MapLayers:
         as_of="2024-02-01",
         attribution=("© OpenStreetMap contributors",),
         licence="ODbL 1.0",
-        assumptions=("Cameras whose height nobody states hang 3 to 12 m above ground.",),
+        assumptions=(Phrase("supposed.height", {"low": 12.0, "typical": 5.0, "high": 3.5}),),
         levels=(
             Level(name="detect", px_per_m=25.0, edition="IEC 62676-4:2014"),
             Level(name="observe", px_per_m=62.5, edition="IEC 62676-4:2014"),
@@ -154,10 +166,10 @@ def build_small_map() -> MapLayers:
         grounds=build_grounds(),
         watched=build_watched(),
         unsurveyed=areas(square(80, 80, 20)),
-        unsurveyed_words=("not surveyed",),
+        silent=2,
         scenarios=(
-            Scenario(id="today", title="What stands"),
-            Scenario(id="planned", title="With what is planned"),
+            Scenario(id="today", title=Phrase("sight.known")),
+            Scenario(id="planned", title=Phrase("sight.supposed")),
         ),
-        without_ground={"kind not known": 1},
+        without_ground={"kind": 1},
     )

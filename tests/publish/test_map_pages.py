@@ -12,15 +12,18 @@ from sousveil.city.scene import Scene, build_scene
 from sousveil.coverage.ground import Station, compute_ground
 from sousveil.crs import Frame
 from sousveil.plaintext.script import build_folding, fold_for_search
+from sousveil.publish.build_pages import build_pages
+from sousveil.publish.index import build_index
 from sousveil.publish.map_directory import build_camera_pages, build_directory, build_streets
 from sousveil.publish.map_ground import Part, join_grounds
 from sousveil.publish.map_page import build_search, list_days
-from sousveil.publish.map_site import build_map_site
+from sousveil.publish.map_site import build_map_parts, build_map_site
 from sousveil.publish.map_tables import build_polygons
-from sousveil.publish.site import build_site
+from sousveil.publish.select import Redactions
+from sousveil.publish.site import build_site, build_translation
 from sousveil.publish.writer import Publication
 from sousveil.records.outlines import Outlines
-from tests.publish.small import build_small
+from tests.publish.small import DAY, build_small
 from tests.publish.small_map import build_small_map
 from tests.publish.test_site import Links, pages_of, resolve
 
@@ -52,7 +55,7 @@ def test_every_link_of_the_map_leads_to_a_page(site: Mapping[str, str | bytes]) 
 def test_the_legend_states_what_was_supposed(site: Mapping[str, str | bytes]) -> None:
     page = text_of(site, "map/index.html")
     for words in (
-        "hang 3 to 12 m above ground",
+        "hangs at 12 m (low), 5 m (typical), 3.5 m (high)",
         "Levels of IEC 62676-4:2014",
         "not surveyed: nobody has looked",
         "1 (kind not known)",
@@ -65,7 +68,8 @@ def test_the_legend_states_what_was_supposed(site: Mapping[str, str | bytes]) ->
 def test_a_camera_page_says_what_is_not_known(site: Mapping[str, str | bytes]) -> None:
     known, unknown = text_of(site, "cameras/node-1.html"), text_of(site, "cameras/node-3.html")
     assert "1,200 m²" in known
-    assert "dome on a pole" in known
+    assert "Dome camera; looks 90°; 4.5 m high (walk/7)" in known
+    assert "Disputed: kind is dome or not said" in known
     assert "not known: nobody has said enough" in unknown
     assert "0 m²" not in unknown.replace("00 m²", "")
     fixed = text_of(site, "cameras/node-2.html")
@@ -82,7 +86,7 @@ def test_the_directory_says_all_that_the_map_shows() -> None:
     assert (first.name, first.also) == ("Кнеза Милоша", ("Kneza Miloša",))
     assert [extent.typical for extent in first.watched] == ["158 m", "190 m"]
     assert second.watched[0].more == "at most 2 at once"
-    assert parts["directory/cameras.html"].unsurveyed == ("not surveyed",)
+    assert parts["directory/cameras.html"].unsurveyed
 
 
 def test_markup_in_a_field_is_inert(site: Mapping[str, str | bytes]) -> None:
@@ -117,7 +121,7 @@ def test_the_slider_has_the_days_on_which_something_changes() -> None:
 
 
 def test_a_site_without_built_scripts_shows_the_drawing_and_says_why(tmp_path: Path) -> None:
-    made = build_map_site(build_small_map(), scripts=tmp_path)
+    made = build_map_site(build_small_map(), parts=build_map_parts(build_small_map(), tmp_path))
     page = text_of(build_site(pages_of(build_small()), None, made), "map/index.html")
     assert "was not built with this copy" in page
     assert "<script src" not in page
@@ -169,3 +173,22 @@ def build_scene_without_walls() -> Scene:
         ),
         frame=Frame(20.46, 44.81),
     )
+
+
+def test_the_map_is_there_in_every_language_with_the_same_tiles() -> None:
+    layers, case = build_small_map(), build_small()
+    parts = build_map_parts(layers)
+    index = build_index(case, (), as_of=DAY, language="sr-Cyrl")
+    made = build_map_site(layers, index, parts=parts, root="../")
+    pages = build_pages(case, [], as_of=DAY, language="sr-Cyrl", redactions=Redactions())
+    site = build_translation(pages, ("en", "sr-Cyrl"), made)
+    page = text_of(site, "sr-Cyrl/map/index.html")
+    assert "Камере и шта могу да виде" in page
+    assert "виси на 12 m (доњи опсег), 5 m (уобичајено), 3,5 m (горњи опсег)" in page
+    told = json.loads(re.findall(r'id="map-data"[^>]*>(.*?)</script>', page)[0])
+    assert told["tiles"] == f"../../map/{parts.names.tiles}"
+    assert resolve("sr-Cyrl/map/index.html", told["search"]) in site
+    assert told["words"]["in_sight_few"] == "{number} камере на приказу"
+    camera = text_of(site, "sr-Cyrl/cameras/node-1.html")
+    assert "Куполаста камера; правац 90°; висина 4,5 m (walk/7)" in camera
+    assert "1.200 m²" in camera

@@ -10,6 +10,7 @@ from sousveil.case.load import load_case
 from sousveil.evidence import check
 from sousveil.publish.index import Index, build_index
 from sousveil.publish.map_layers import Band, MapLayers, Reach
+from sousveil.publish.map_page import say_survey
 from sousveil.publish.map_payloads import Directory
 from sousveil.publish.map_site import build_map_site
 from sousveil.publish.map_tables import total_streets
@@ -48,8 +49,10 @@ def test_every_camera_of_the_list_is_on_the_map(layers: MapLayers) -> None:
 def test_ground_of_a_supposed_kind_stands_in_its_scenario_alone(layers: MapLayers) -> None:
     for camera, scenario in zip(layers.grounds.camera, layers.grounds.scenario, strict=True):
         assert scenario == (-1 if layers.cameras[camera].kind else 1)
-    assert "hangs at 12 m (low), 5 m (typical), 3 m (high)" in " ".join(layers.assumptions)
-    assert "not say which ground was surveyed" in layers.survey
+    assert "hangs at 12 m (low), 5 m (typical), 3 m (high)" in " ".join(
+        one.say("en") for one in layers.assumptions
+    )
+    assert "does not say which ground was surveyed" in say_survey(layers, "en")
 
 
 def test_metres_grow_from_low_to_high_and_stay_within_the_street(layers: MapLayers) -> None:

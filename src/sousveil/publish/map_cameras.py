@@ -3,7 +3,7 @@
 Takes public cameras only; leaves out what nobody said.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sousveil.coverage.optics import PLATE_READER
@@ -14,9 +14,7 @@ from sousveil.records.when import parse_edtf
 from sousveil.register.cameras import Camera, CameraState, Sighted
 from sousveil.register.piles import Register
 
-from .dates import say_date
 from .map_layers import MapCamera, Sighting
-from .map_words import say_kind, say_state
 
 GONE = frozenset({CameraState.REMOVED, CameraState.MOVED})
 
@@ -65,7 +63,9 @@ def _build(camera: Camera, reading: Observation, seen: Sequence[Sighted], said: 
         first_missing=min(gone, key=_first_day, default=""),
         bearing_deg=views[0].bearing_deg if views else None,
         sightings=tuple(_sight(one, said) for one in seen),
-        history=tuple(_tell(camera)),
+        history=camera.history,
+        conflicts=camera.conflicts,
+        supersedes=camera.supersedes,
     )
 
 
@@ -92,25 +92,13 @@ def _first_day(edtf: str) -> str:
 
 def _sight(one: Sighted, said: Said) -> Sighting:
     seen = one.observation
-    words = [", ".join(say_kind(kind) for kind in seen.kinds) or say_kind("")]
-    words += [
-        f"looks {view.bearing_deg:.0f}°" for view in seen.views if view.meaning is not Meaning.ALL_ROUND
-    ]
-    words += [f"{seen.height_m:g} m high"] if seen.height_m is not None else []
-    words += [f"operator {seen.names['operator']}"] if seen.names.get("operator") else []
     return Sighting(
-        said=f"{'; '.join(words)} ({seen.id})",
-        date=say_date(date_of(one)),
+        id=seen.id,
+        kinds=tuple(seen.kinds),
+        bearings_deg=tuple(view.bearing_deg for view in seen.views if view.meaning is not Meaning.ALL_ROUND),
+        height_m=seen.height_m,
+        operator=seen.names.get("operator", ""),
+        date=date_of(one),
         source=said.title(one.listed.id),
         href=said.href(one.listed.id),
     )
-
-
-def _tell(camera: Camera) -> Iterator[str]:
-    """The camera's states as dated, what its observations disagree in, and ids under which it was cited."""
-    for moment in camera.history:
-        yield f"{say_date(moment.date) or 'no date'}: {say_state(moment.state.value).lower()}"
-    for conflict in camera.conflicts:
-        yield f"Disputed: {conflict.field} is {conflict.left or 'not said'} or {conflict.right or 'not said'}"
-    if camera.supersedes:
-        yield f"Also cited as {', '.join(camera.supersedes)}"

@@ -4,7 +4,7 @@ Computes with the coverage room and supposes nothing of its own, but for one sce
 is flat; several views of a camera are several grounds.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,8 +14,8 @@ from sousveil.city.placement import place
 from sousveil.city.scene import CityScene
 from sousveil.coverage.ground import Ground, Station, compute_ground
 from sousveil.coverage.levels import SCALES
-from sousveil.coverage.optics import ANGLES_DEG, DETECT_M, HEIGHTS_M, PLATE_READER, Bands
-from sousveil.coverage.stations import Apart, Stations, build_stations
+from sousveil.coverage.optics import ANGLES_DEG, DETECT_M, HEIGHTS_M, Bands
+from sousveil.coverage.stations import Stations, build_stations
 from sousveil.coverage.tops import suppose_tops
 from sousveil.records.camera import Observation
 from sousveil.records.outlines import Outlines
@@ -24,30 +24,23 @@ from sousveil.records.street_lines import Names
 from . import map_layers as drawn
 from .map_ground import Part, join_grounds
 from .map_watched import Sight, join_watched
+from .tongue import Phrase
 
 EDITION = "2014"
 LEVELS = ("detect", "observe", "recognise")
 """Of the edition that makers print; the finer level asks for more pixels than most lenses give on a street."""
 SUPPOSED_KIND = "fixed"
-KNOWN = drawn.Scenario(id="known", title="Kinds as known")
-SUPPOSED = drawn.Scenario(id="supposed", title="Unknown kinds supposed fixed")
+KNOWN = drawn.Scenario(id="known", title=Phrase("sight.known"))
+SUPPOSED = drawn.Scenario(id="supposed", title=Phrase("sight.supposed"))
 RANKS = ("city", "town", "village", "suburb", "quarter", "neighbourhood", "square", "park")
 """Kinds of labels in the order in which they give way: what is larger is shown from farther away."""
-_APART: Mapping[Apart, str] = {
-    Apart.DEVICE: "another device",
-    Apart.STATE: "not standing",
-    Apart.NOWHERE: "no place known",
-    Apart.BEYOND: "beyond the map",
-    Apart.INDOOR: "indoors",
-    Apart.KIND: "kind not known",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityMap:
     """What a map is built from; `cameras` and `readings` by the same rows.
 
-    `unsurveyed` : rings of degrees around ground nobody looked at, with `unsurveyed_words`.
+    `unsurveyed` : rings of degrees around ground nobody looked at. `silent` : lists that do not say where one looked.
     """
 
     scene: CityScene
@@ -56,9 +49,8 @@ class CityMap:
     as_of: str
     licence: str
     attribution: tuple[str, ...]
-    survey: str = ""
+    silent: int = 0
     unsurveyed: drawn.Areas = field(default_factory=drawn.Areas)
-    unsurveyed_words: tuple[str, ...] = ()
 
 
 def build_city_layers(city: CityMap) -> drawn.MapLayers:
@@ -91,10 +83,9 @@ def build_city_layers(city: CityMap) -> drawn.MapLayers:
         grounds=join_grounds([_part(sight, every) for sight in wide], scene.frame),
         watched=join_watched(scene.streets, sights + (wide if has_supposed else [])),
         unsurveyed=city.unsurveyed,
-        unsurveyed_words=city.unsurveyed_words,
-        survey=city.survey,
+        silent=city.silent,
         scenarios=scenarios,
-        without_ground={_APART[why]: number for why, number in known.count_apart().items()},
+        without_ground={why.value: number for why, number in known.count_apart().items()},
     )
 
 
@@ -122,30 +113,22 @@ def _part(sight: Sight, stations: Stations) -> Part:
     return Part(sight.bands, sight.level, sight.reach, camera, np.array(supposed, dtype=np.int64))
 
 
-def _list_assumptions(stations: Stations) -> Iterator[str]:
+def _list_assumptions(stations: Stations) -> Iterator[Phrase]:
     """What is supposed, in sentences, from the figures that are computed with."""
-    kinds = sorted({station.kind for station in stations.aimed})
-    for kind in kinds:
-        low, typical, high = DETECT_M[kind]
-        name = "plate reader" if kind == PLATE_READER else f"{kind} camera"
-        yield (
-            f"Of a {name} whose lens nobody states: {ANGLES_DEG[kind]:g}° wide, 25 pixels a metre at {low:g} m (low), "
-            f"{typical:g} m (typical), {high:g} m (high)."
+    for kind in sorted({station.kind for station in stations.aimed}):
+        said = Phrase(f"camera_kind.{kind}")
+        yield Phrase(
+            "supposed.lens", {"kind": said, "angle": ANGLES_DEG[kind], **_name_bands(DETECT_M[kind])}
         )
-    low, typical, high = HEIGHTS_M
-    yield f"A camera whose height nobody states hangs at {low:g} m (low), {typical:g} m (typical), {high:g} m (high)."
+    yield Phrase("supposed.height", _name_bands(HEIGHTS_M))
     if stations.guessed:
-        number = len(stations.guessed)
-        yield (
-            f"The direction of {number:,} {'camera' if number == 1 else 'cameras'} on walls is a guess: away from the "
-            "wall (typical), all around (high); low is not known."
-        )
-    yield (
-        "Ground is flat. A wall of known height hides what is lower behind it, one of unknown height everything; in "
-        "the high band it is as low as the lowest tenth of the known. Trees, vehicles and what nobody has mapped hide "
-        "nothing."
-    )
-    yield "Watched streets count all cameras of the scenario, whatever the filters show."
+        yield Phrase("supposed.direction", {"n": len(stations.guessed)})
+    yield Phrase("supposed.ground")
+    yield Phrase("supposed.filters")
+
+
+def _name_bands(bands: Bands[float]) -> dict[str, float]:
+    return dict(zip(drawn.BANDS, bands, strict=True))
 
 
 def name_streets(cameras: Sequence[drawn.MapCamera], scene: CityScene) -> tuple[drawn.MapCamera, ...]:

@@ -52,7 +52,6 @@ def build_country_site(index: Index) -> MapSite | None:
         pages=(("map/index.html", "country.html", page),),
         files={"map/map.css": (Path(__file__).parent / "map.css").read_text(encoding="utf-8")},
         says={},
-        translated=True,
     )
 
 

@@ -13,8 +13,9 @@ from markupsafe import escape
 
 from sousveil.crs import Frame, build_frame
 
-from .map_layers import BANDS, REACHES, Band, MapLayers, Reach
+from .map_layers import BANDS, REACHES, Band, MapLayers, Reach, choose_name
 from .map_tables import MAIN_STREETS, Geometries, build_lines, build_polygons
+from .tongue import tell
 
 WIDTH = 1200.0
 _TALLEST = 1500.0
@@ -46,7 +47,7 @@ text-anchor:middle}
 """
 
 
-def draw_map(layers: MapLayers, *, level: int, alt: str) -> str:
+def draw_map(layers: MapLayers, *, level: int, alt: str, language: str = "en") -> str:
     """The whole picture; `alt` says in words what it shows."""
     paper = _Paper(layers)
     parts = [
@@ -57,7 +58,7 @@ def draw_map(layers: MapLayers, *, level: int, alt: str) -> str:
         *_draw_base(layers, paper),
         *_draw_watched(layers, paper, level),
         *_draw_cameras(layers, paper),
-        *_draw_words(layers, paper),
+        *_draw_words(layers, paper, language),
         "</svg>\n",
     ]
     return "".join(parts)
@@ -131,15 +132,15 @@ def _draw_cameras(layers: MapLayers, paper: _Paper) -> Iterator[str]:
         yield f'<g class="camera" transform="translate({x:g} {y:g})">{mark}</g>'
 
 
-def _draw_words(layers: MapLayers, paper: _Paper) -> Iterator[str]:
-    areas, rows = build_polygons(layers.unsurveyed)
+def _draw_words(layers: MapLayers, paper: _Paper, language: str) -> Iterator[str]:
+    areas, _ = build_polygons(layers.unsurveyed)
     if len(areas):
         inside = shapely.get_coordinates(shapely.point_on_surface(areas))
-        words = [layers.unsurveyed_words[row] if layers.unsurveyed_words else "" for row in rows]
-        for (x, y), text in zip(paper.place(inside), words, strict=True):
-            yield f'<text x="{x:.0f}" y="{y:.0f}">{escape(text)}</text>'
+        words = escape(tell("told.unsurveyed", language))
+        for x, y in paper.place(inside):
+            yield f'<text x="{x:.0f}" y="{y:.0f}">{words}</text>'
     for label in layers.labels:
         if label.rank == 0:
             ((x, y),) = paper.place([label.lonlat])
-            name = label.names.get("", next(iter(label.names.values()), ""))
+            name = choose_name(label.names, language)
             yield f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>'

@@ -10,10 +10,19 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from sousveil.register.cameras import Conflict, Moment
+
+from .tongue import Phrase
+
 Bounds = tuple[float, float, float, float]
 """West, south, east, north [°]."""
 Names = Mapping[str, str]
 """A name by language tag; the empty tag is the name as it stands on the sign."""
+
+
+def choose_name(names: Names, language: str = "") -> str:
+    """The name in the reader's language, else the one on the sign, else any there is."""
+    return names.get(language) or names.get("", next(iter(names.values()), ""))
 
 
 class Band(StrEnum):
@@ -96,12 +105,19 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """One observation of a camera: what was said, when somebody looked, who says so, and where that can be read."""
+    """One observation of a camera: what was said, when somebody looked, who says so, and where that can be read.
 
-    said: str
+    An empty text or None is something nobody has said; `date` is EDTF.
+    """
+
+    id: str
     date: str
     source: str
     href: str = ""
+    kinds: tuple[str, ...] = ()
+    bearings_deg: tuple[float, ...] = ()
+    height_m: float | None = None
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +125,8 @@ class MapCamera:
     """A camera as it may be published; an empty text or None is something nobody has said.
 
     Dates are EDTF: first and last time it was seen, first time it was missing. `lists` are the registers that name it,
-    `scenarios` those it belongs to (all of them where empty).
+    `scenarios` those it belongs to (all of them where empty). `conflicts` are fields in which lists differ,
+    `supersedes` ids under which it was cited.
     """
 
     id: str
@@ -126,7 +143,9 @@ class MapCamera:
     street: str = ""
     scenarios: tuple[str, ...] = ()
     sightings: tuple[Sighting, ...] = ()
-    history: tuple[str, ...] = ()
+    history: tuple[Moment, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    supersedes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,23 +199,23 @@ class Scenario:
     """A set of cameras that is shown on its own: what stands today, what is planned."""
 
     id: str
-    title: str
+    title: Phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapLayers:
     """Everything on the map of one city.
 
-    `unsurveyed` are areas where nobody has looked, with `unsurveyed_words` by row; `survey` says what is known of where
-    somebody looked; `assumptions` are the sentences of
-    the legend; `without_ground` counts cameras by the reason why nothing can be said of what they see.
+    `unsurveyed` are areas where nobody has looked; of `silent` lists nobody knows where somebody looked; `assumptions`
+    are the sentences of the legend; `without_ground` counts cameras by the reason (`Apart`) why nothing can be said of
+    what they see.
     """
 
     bounds: Bounds
     as_of: str
     attribution: tuple[str, ...]
     licence: str
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Phrase, ...]
     levels: tuple[Level, ...]
     cameras: tuple[MapCamera, ...]
     streets: Streets = field(default_factory=Streets)
@@ -207,7 +226,6 @@ class MapLayers:
     grounds: Grounds = field(default_factory=Grounds)
     watched: Watched = field(default_factory=Watched)
     unsurveyed: Areas = field(default_factory=Areas)
-    unsurveyed_words: tuple[str, ...] = ()
-    survey: str = ""
+    silent: int = 0
     scenarios: tuple[Scenario, ...] = ()
     without_ground: Mapping[str, int] = field(default_factory=dict)

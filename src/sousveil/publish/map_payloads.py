@@ -6,7 +6,7 @@ Holds shapes only, as `payloads` does. Addresses are relative to the site's root
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .map_layers import Bounds, Level, Scenario, Sighting
+from .map_layers import Bounds
 from .map_summary import CitySummary
 from .pieces import Count, Fact, FigureView, FindingLine, Link
 
@@ -21,8 +21,29 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Titled:
+    """Something that can be chosen, by its code, under the name that readers know."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelView:
+    """A level of detail, what it is called, its pixels a metre, and the standard that has it."""
+
+    name: str
+    title: str
+    px_per_m: float
+    edition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MapScript:
-    """What the map's script is told; its words are the page's, so that it has none of its own."""
+    """What the map's script is told; its words are the page's, so that it has none of its own.
+
+    `names` : the language of names that is shown first, of `languages`; empty for names as on the signs.
+    """
 
     bounds: Bounds
     tiles: str
@@ -32,8 +53,9 @@ class MapScript:
     first_zoom: int
     near_zoom: int
     level: str
-    scenarios: tuple[Scenario, ...]
+    scenarios: tuple[Titled, ...]
     languages: tuple[str, ...]
+    names: str
     days: tuple[int, ...]
     folding: Mapping[str, str]
     words: Mapping[str, str]
@@ -48,8 +70,8 @@ class MapPage:
     told: MapScript
     drawn: str
     drawn_alt: str
-    levels: tuple[Level, ...]
-    scenarios: tuple[Scenario, ...]
+    levels: tuple[LevelView, ...]
+    scenarios: tuple[Titled, ...]
     languages: tuple[str, ...]
     kinds: tuple[Choice, ...]
     states: tuple[Choice, ...]
@@ -60,7 +82,7 @@ class MapPage:
     undated: int
     cameras: int
     without_ground: tuple[Count, ...]
-    unsurveyed: tuple[str, ...]
+    unsurveyed: bool
     survey: str
     assumptions: tuple[str, ...]
     attribution: tuple[str, ...]
@@ -81,17 +103,32 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """One observation in words: what was said, when, and who says so."""
+
+    said: str
+    date: str
+    source: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CameraPage:
-    """A camera: what is claimed of it by aspect, who saw it when, what it can see, where it stands on the map."""
+    """A camera: what is claimed of it by aspect, who saw it when, what it can see, where it stands on the map.
+
+    `state`, `operator` and `last_seen` are those of its facts that its row in the directory has.
+    """
 
     id: str
     title: str
+    state: str
+    operator: str
+    last_seen: str
     href: str
     on_map: str
     facts: tuple[Fact, ...]
     claims: tuple[tuple[str, tuple[FigureView, ...]], ...]
     findings: tuple[FindingLine, ...]
-    sightings: tuple[Sighting, ...]
+    sightings: tuple[Sight, ...]
     history: tuple[str, ...]
     ground: tuple[Extent, ...]
     no_ground: str
@@ -117,8 +154,8 @@ class Directory:
     streets: tuple[StreetRow, ...] = ()
     cameras: tuple[CameraPage, ...] = ()
     parts: tuple[Link, ...] = ()
-    levels: tuple[Level, ...] = ()
-    unsurveyed: tuple[str, ...] = ()
+    levels: tuple[LevelView, ...] = ()
+    unsurveyed: bool = False
     survey: str = ""
 
 
@@ -126,7 +163,6 @@ class Directory:
 class MapSite:
     """What the map adds to a site: entries of its menu (name, path), pages (path, template, payload), other files.
 
-    `translated` : whether the pages are there in every language, or in the first alone.
     `says` : for files that are no text, the words in them, which the gate looks through. `summary` : for page one.
     """
 
@@ -134,7 +170,6 @@ class MapSite:
     pages: tuple[tuple[str, str, object], ...]
     files: Mapping[str, str | bytes]
     says: Mapping[str, str]
-    translated: bool = False
     summary: CitySummary | None = None
 
 

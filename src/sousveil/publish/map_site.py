@@ -5,9 +5,10 @@ Writes nothing. Names of files that a page loads carry a digest of what is in th
 
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .dates import say_date
 from .index import Index
 from .map_directory import build_camera_pages, build_directory, build_streets
 from .map_drawn import draw_map
@@ -23,48 +24,68 @@ SCRIPTS = _ROOM / "map"
 """Where frontend/build.py puts the scripts; there is no such folder where they could not be built."""
 
 
-def build_map_site(layers: MapLayers, index: Index | None = None, *, scripts: Path = SCRIPTS) -> MapSite:
-    """Everything of the map; without moving map, and saying so, where there are no scripts."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapParts:
+    """What the maps of all languages share: names of files, the files, and the words in those that are no text."""
+
+    names: MapFiles
+    files: Mapping[str, str | bytes]
+    says: Mapping[str, str]
+
+
+def build_map_parts(layers: MapLayers, scripts: Path = SCRIPTS) -> MapParts:
+    """Tiles, style sheet and scripts; no scripts where they were not built."""
     tables = build_tables(layers)
     tiles = build_tiles(tables, bounds=layers.bounds, attribution="; ".join(layers.attribution))
-    search = json.dumps(build_search(layers), ensure_ascii=False, separators=(",", ":"))
-    drawn = draw_map(layers, level=choose_level(layers), alt=describe(layers))
     built = _read_scripts(scripts)
-    names = MapFiles(
-        tiles=_name("city", ".pmtiles", tiles),
-        search=_name("search", ".json", search),
-        drawn=_name("drawn", ".svg", drawn),
-        **{f"{name}": _name(name, ".js", script) for name, script in built.items()},
-    )
+    named = {name: _name(name, ".js", script) for name, script in built.items()}
+    names = MapFiles(tiles=_name("city", ".pmtiles", tiles), **named)
     files: dict[str, str | bytes] = {
         "map/map.css": (_ROOM / "map.css").read_text(encoding="utf-8"),
         f"map/{names.tiles}": tiles,
-        f"map/{names.search}": search,
-        f"map/{names.drawn}": drawn,
-        **{f"map/{_name(name, '.js', script)}": script for name, script in built.items()},
+        **{f"map/{named[name]}": script for name, script in built.items()},
     }
     if built:
         files["map/licences.txt"] = (scripts / "licences.txt").read_text(encoding="utf-8")
-    page = build_map_page(layers, names, as_of_words=say_date(layers.as_of))
-    cameras = build_camera_pages(layers, index)
-    pages = (
-        ("map/index.html", "map.html", page),
-        ("map/embed.html", "embed.html", page),
-        *((camera.href, "camera.html", camera) for camera in cameras),
-        *(
-            (path, "directory.html", part)
-            for path, part in build_directory(layers, cameras, build_streets(layers))
-        ),
-    )
+    return MapParts(names=names, files=files, says={f"map/{names.tiles}": list_words(tables)})
+
+
+def build_map_site(
+    layers: MapLayers,
+    index: Index | None = None,
+    *,
+    parts: MapParts | None = None,
+    root: str = "",
+) -> MapSite:
+    """Everything of the map in the index's language; without moving map, and saying so, where there are no scripts.
+
+    `root` : the way from the language's folder to the site's root, where `parts` are; empty for the first language.
+    """
+    language = index.language if index else "en"
+    parts = parts or build_map_parts(layers)
+    search = json.dumps(build_search(layers, language), ensure_ascii=False, separators=(",", ":"))
+    alt = describe(layers, language)
+    drawn = draw_map(layers, level=choose_level(layers), alt=alt, language=language)
+    own = {_name("search", ".json", search): search, _name("drawn", ".svg", drawn): drawn}
+    search_name, drawn_name = own
+    names = replace(parts.names, search=search_name, drawn=drawn_name).under(f"{root}../map/" if root else "")
+    page = build_map_page(layers, names, language)
+    cameras = build_camera_pages(layers, index, language)
+    directory = build_directory(layers, cameras, build_streets(layers, language), language)
     return MapSite(
         menu=(
             ("map", "map/index.html"),
             ("cameras", "directory/cameras.html"),
             ("streets", "directory/streets.html"),
         ),
-        pages=pages,
-        files=files,
-        says={f"map/{names.tiles}": list_words(tables)},
+        pages=(
+            ("map/index.html", "map.html", page),
+            ("map/embed.html", "embed.html", page),
+            *((camera.href, "camera.html", camera) for camera in cameras),
+            *((path, "directory.html", part) for path, part in directory),
+        ),
+        files={**parts.files, **{f"map/{name}": content for name, content in own.items()}},
+        says=parts.says,
         summary=build_summary(layers, choose_level(layers)) if layers.levels else None,
     )
 

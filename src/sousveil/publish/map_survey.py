@@ -15,11 +15,11 @@ from sousveil.records.camera_list import CameraList
 from .map_layers import Areas
 
 
-def draw_unsurveyed(lists: Iterable[CameraList], scene: CityScene) -> tuple[Areas, tuple[str, ...]]:
-    """The unsurveyed parts of the map with their words; none where no list says where it looked: all is open then."""
+def draw_unsurveyed(lists: Iterable[CameraList], scene: CityScene) -> Areas:
+    """The unsurveyed parts of the map; none where no list says where it looked: all is open then."""
     looked = [one for about in lists for one in about.surveyed]
     if not looked:
-        return Areas(), ()
+        return Areas()
     parts = survey(scene, looked).unsurveyed
     rings = [
         (row, ring, number > 0)
@@ -27,21 +27,14 @@ def draw_unsurveyed(lists: Iterable[CameraList], scene: CityScene) -> tuple[Area
         for number, ring in enumerate([part.exterior, *part.interiors])
     ]
     corners = [scene.frame.to_lonlat(shapely.get_coordinates(ring)[:-1]) for _, ring, _ in rings]
-    areas = Areas(
+    return Areas(
         lonlat=np.concatenate([np.empty((0, 2)), *corners]),
         ring_start=np.concatenate([[0], np.cumsum([len(one) for one in corners])]).astype(np.int64),
         ring_row=np.array([row for row, *_ in rings], dtype=np.int64),
         ring_is_hole=np.array([is_hole for *_, is_hole in rings], dtype=np.bool_),
     )
-    return areas, ("not surveyed",) * len(parts)
 
 
-def describe_survey(lists: Iterable[CameraList]) -> str:
-    """What is known of where somebody looked, in a sentence; empty where every list says it."""
-    silent = sum(not about.surveyed for about in lists)
-    if not silent:
-        return ""
-    who = "One list of cameras does" if silent == 1 else f"{silent} lists of cameras do"
-    return (
-        f"{who} not say which ground was surveyed: a street without cameras may be one where nobody looked."
-    )
+def count_silent(lists: Iterable[CameraList]) -> int:
+    """How many lists do not say where somebody looked."""
+    return sum(not about.surveyed for about in lists)

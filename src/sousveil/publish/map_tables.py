@@ -84,9 +84,7 @@ def build_lines(lines: Lines) -> tuple[Geometries, Rows]:
 
 
 def _base_tables(layers: MapLayers) -> Iterator[TileTable]:
-    unsurveyed, rows = build_polygons(layers.unsurveyed)
-    words = {"words": [layers.unsurveyed_words[row] for row in rows]} if layers.unsurveyed_words else {}
-    yield TileTable("unsurveyed", FIRST_ZOOM, LAST_ZOOM, unsurveyed, words)
+    yield TileTable("unsurveyed", FIRST_ZOOM, LAST_ZOOM, build_polygons(layers.unsurveyed)[0])
     yield TileTable("water", FIRST_ZOOM, LAST_ZOOM, build_polygons(layers.water)[0])
     yield TileTable("waterway", FIRST_ZOOM, LAST_ZOOM, build_lines(layers.waterways)[0])
     yield TileTable("building", _BUILDINGS_ZOOM, LAST_ZOOM, build_polygons(layers.buildings)[0])

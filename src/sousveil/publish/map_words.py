@@ -6,79 +6,29 @@ Says words only; counts and names are put in where braces stand.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "fixed": "Fixed camera",
-        "panning": "Panning camera",
-        "dome": "Dome camera",
-        "plate_reader": "Plate reader",
-        "webcam": "Webcam",
-        "guard": "Guard",
-        "gunshot_detector": "Gunshot detector",
-        "speed_camera": "Speed camera",
-        "enforcement": "Traffic enforcement",
-        "": "Camera, kind not known",
-    }
-)
-STATES: Mapping[str, str] = MappingProxyType(
-    {
-        "planned": "Planned",
-        "contracted": "Contracted",
-        "installed": "Installed",
-        "operating": "Operating",
-        "unverified": "Not verified",
-        "moved": "Moved",
-        "disused": "Disused",
-        "removed": "Removed",
-        "dummy": "Dummy",
-        "withheld": "Withheld",
-        "": "State not known",
-    }
-)
-REACHES: Mapping[str, str] = MappingProxyType(
-    {"instant": "At one moment", "reachable": "What they can be turned and zoomed to"}
-)
-WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "map": "Map of cameras and what they can see",
-        "street": "street",
-        "camera": "camera",
-        "found": "{number} found",
-        "found_none": "nothing found",
-        "any_day": "any day",
-        "seen_by": "standing on {day}",
-        "in_sight": "{number} cameras in sight",
-        "in_sight_one": "1 camera in sight",
-        "too_far": "Zoom in to see single cameras",
-        "id": "Id",
-        "kind": "Kind",
-        "state": "State",
-        "operator": "Operator",
-        "lists": "On the lists",
-        "direction": "Direction",
-        "degrees": "{value}°, clockwise from north",
-        "not_known": "not known",
-        "page": "All that is known of this camera",
-        "no_ground": "What it can see is not known: nobody has said enough of it.",
-        "chosen": "{name} is shown beside the map",
-        "copied": "The link is copied.",
-        "copy_yourself": "The address of this page is the link.",
-    }
-)
+from .tongue import read_words, tell, tell_code
+
+_TABLES: Mapping[str, str] = MappingProxyType({"told": "", "camera_kind": "kind_", "camera_state": "state_"})
+"""Tables of the catalogue that the script is told, and what it puts before their names."""
 
 
-def build_words() -> dict[str, str]:
-    """Everything that the script says."""
-    kinds = {f"kind_{kind or 'unknown'}": words for kind, words in KINDS.items()}
-    states = {f"state_{state or 'unknown'}": words for state, words in STATES.items()}
-    return {**WORDS, **kinds, **states}
+def build_words(language: str) -> dict[str, str]:
+    """Everything that the script says; of words with plural forms each form, as `NAME_FORM`."""
+    words = {"day_of": tell("date.day", language, day="{day}", month="{month}", year="{year}")}
+    words["months"] = tell("date.months_of", language)
+    for key, forms in read_words(language).items():
+        table, _, name = key.partition(".")
+        if table in _TABLES:
+            said = f"{_TABLES[table]}{name}"
+            words |= {said if len(forms) == 1 else f"{said}_{form}": text for form, text in forms.items()}
+    return words
 
 
-def say_kind(kind: str) -> str:
+def say_kind(kind: str, language: str) -> str:
     """A camera's kind in words."""
-    return KINDS.get(kind, kind.replace("_", " "))
+    return tell_code("camera_kind", kind, language)
 
 
-def say_state(state: str) -> str:
+def say_state(state: str, language: str) -> str:
     """A camera's state in words."""
-    return STATES.get(state, state.replace("_", " "))
+    return tell_code("camera_state", state, language)

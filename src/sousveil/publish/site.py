@@ -4,7 +4,7 @@ Returns files; writes none. What a page says stands in the payload; templates es
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import groupby
@@ -20,7 +20,7 @@ from . import plots
 from .downloads import DataGroup, Download, Terms, build_data_page, list_digests
 from .map_payloads import MapSite
 from .payloads import Pages
-from .pieces import Count, Fact, Link, Topic, list_fields
+from .pieces import Count, Link, Topic, list_fields
 from .tongue import LANGUAGES, Speaker, tell
 from .words import say_unit
 
@@ -78,12 +78,9 @@ def build_site(
 
     `languages` are those that a reader can choose, of which this is the first; `build_translation` gives the others.
     """
-    alone = (
-        {"data.html", *(path for path, _, _ in city.pages if not city.translated)} if city else {"data.html"}
-    )
     own = pages.edition.language
     place = Place(
-        language=own, languages=languages or (own,), alone=frozenset(alone), has_data=bool(downloads)
+        language=own, languages=languages or (own,), alone=frozenset({"data.html"}), has_data=bool(downloads)
     )
     data = render_data(pages)
     if downloads:
@@ -118,7 +115,7 @@ def build_translation(
     What all languages share, and what is there in the first alone, is linked to.
     """
     place = Place(language=pages.edition.language, languages=languages, has_data=has_data)
-    return dict(_render_pages(pages, city, (), place))
+    return {**dict(_render_pages(pages, city, (), place)), **(city.files if city else {})}
 
 
 def _list_wholes(data: bytes, dossier: bytes | None, terms: Terms) -> Iterator[Download]:
@@ -146,7 +143,7 @@ def _render_pages(
         for path, part in split_claims(pages.topics, pages.edition.language)
         for _, topics in part.subjects
     }
-    for path, template, page in _list_pages(pages, city, data, place):
+    for path, template, page in _list_pages(pages, city, data):
         tongue = "en" if path in place.alone else place.language
         words = {
             "page": page,
@@ -169,7 +166,7 @@ def _render_pages(
 
 
 def _list_pages(
-    pages: Pages, city: MapSite | None, data: tuple[DataGroup, ...], place: Place
+    pages: Pages, city: MapSite | None, data: tuple[DataGroup, ...]
 ) -> tuple[tuple[str, str, object], ...]:
     """Path, template and payload of each page that stands in a language."""
     plain: tuple[tuple[str, str, object], ...] = (
@@ -194,14 +191,14 @@ def _list_pages(
         *((f"claims/{claim.id}.html", "claim.html", claim) for claim in pages.claims),
         *((f"sources/{source.id}.html", "source.html", source) for source in pages.sources),
         *((path, "claims.html", part) for path, part in split_claims(pages.topics, pages.edition.language)),
-        *(city.pages if city and (city.translated or not place.folder) else ()),
+        *(city.pages if city else ()),
         *([("data.html", "data.html", data)] if data else []),
     )
 
 
 def build_menu(pages: Pages, city: MapSite | None, place: Place) -> tuple[Link, ...]:
     """The pages that have something to show; those that are written in English alone say so."""
-    drawn = [(name, href, not city.translated) for name, href in city.menu] if city else []
+    drawn = [(name, href, False) for name, href in city.menu] if city else []
     entries = (
         ("overview", "index.html", True),
         ("findings", "findings/index.html", True),
@@ -276,17 +273,11 @@ def _environment() -> Environment:
         "draw_series": plots.draw_series,
         "shown": plots.shown,
         "say_unit": say_unit,
-        "name_facts": name_facts,
     }
     environment.globals.update(helpers)
     environment.filters["markdown"] = render_markdown
     environment.filters["payload"] = render_payload
     return environment
-
-
-def name_facts(facts: Iterable[Fact]) -> dict[str, str]:
-    """Facts by their names, for a table that has a column for each."""
-    return {fact.name: fact.text for fact in facts}
 
 
 def render_payload(value: object) -> Markup:

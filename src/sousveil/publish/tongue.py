@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -68,26 +69,45 @@ def read_words(language: str) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def tell(key: str, language: str, /, **args: str | int) -> str:
+def tell(key: str, language: str, /, **args: str | float) -> str:
     """Words of the catalogue with what is put into them; `n` chooses the plural form.
 
     >>> tell("count.claims", "en", n=1), tell("count.claims", "sr-Latn", n=1234)
     ('claim', 'tvrdnje')
     """
-    return _find(key, language, args.get("n")).format(
-        **{
-            name: show_count(value, language) if isinstance(value, int) else value
-            for name, value in args.items()
-        }
-    )
+    shown = {name: _show(value, language) for name, value in args.items()}
+    return _find(key, language, args.get("n")).format(**shown)
 
 
-def tell_page(key: str, language: str, /, **args: str | int) -> Markup:
+def tell_page(key: str, language: str, /, **args: str | float) -> Markup:
     """Words of the catalogue for a page: all that is put into them is escaped, but for what is mark-up already."""
-    shown = {
-        name: show_count(value, language) if isinstance(value, int) else value for name, value in args.items()
-    }
+    shown = {name: _show(value, language) for name, value in args.items()}
     return escape(_find(key, language, args.get("n"))).format(**shown)
+
+
+def tell_code(table: str, code: str, language: str) -> str:
+    """The words of a code by a table of the catalogue; as the vocabulary has it where the table does not.
+
+    >>> tell_code("camera_kind", "dome", "en"), tell_code("camera_kind", "wall_mounted", "en")
+    ('Dome camera', 'wall mounted')
+    """
+    key = f"{table}.{code or 'unknown'}"
+    return tell(key, language) if key in read_words(language) else say_word(code, language)
+
+
+class Phrase(NamedTuple):
+    """Words of the catalogue that are said once the reader's language is known; phrases may stand within it."""
+
+    key: str
+    args: "Mapping[str, str | float | Phrase]" = MappingProxyType({})
+
+    def say(self, language: str) -> str:
+        """The words in a language."""
+        said = {
+            name: value.say(language) if isinstance(value, Phrase) else value
+            for name, value in self.args.items()
+        }
+        return tell(self.key, language, **said)
 
 
 class Speaker:
@@ -97,9 +117,13 @@ class Speaker:
         """`language` is one of those that pages are written in."""
         self.language = language
 
-    def __call__(self, key: str, /, **args: str | int) -> Markup:
+    def __call__(self, key: str, /, **args: str | float) -> Markup:
         """Words of the catalogue."""
         return tell_page(key, self.language, **args)
+
+    def code(self, table: str, code: str) -> str:
+        """The words of a code by a table of the catalogue."""
+        return tell_code(table, code, self.language)
 
     def word(self, code: str) -> str:
         """A word of the vocabulary."""
@@ -114,7 +138,14 @@ class Speaker:
         return quote(text, self.language)
 
 
-def _find(key: str, language: str, n: str | int | None) -> str:
+def _show(value: str | float, language: str) -> str:
+    """What is put into words: numbers with the signs of the language."""
+    if isinstance(value, str):
+        return value
+    return show_count(value, language) if isinstance(value, int) else show_figures(f"{value:g}", language)
+
+
+def _find(key: str, language: str, n: object) -> str:
     forms = read_words(language)[key]
     form = choose_plural(n, language) if isinstance(n, int) else "other"
     return forms.get(form) or forms["other"]

@@ -4,7 +4,7 @@ Findings are computed on the public part of the case, so that no figure that res
 Nothing is written where the privacy gate stops the build.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,11 @@ from sousveil.progress import SILENT, Progress
 from sousveil.publish.build_pages import build_pages
 from sousveil.publish.dossier import build_dossier, render_dossier_data
 from sousveil.publish.gate import check_gate
-from sousveil.publish.index import build_index
+from sousveil.publish.index import Index, build_index
 from sousveil.publish.map_country import build_country_site
-from sousveil.publish.map_site import build_map_site
+from sousveil.publish.map_layers import MapLayers
+from sousveil.publish.map_payloads import MapSite
+from sousveil.publish.map_site import build_map_parts, build_map_site
 from sousveil.publish.payloads import Edition, Pages
 from sousveil.publish.select import Redactions, select_public
 from sousveil.publish.site import build_site, build_translation
@@ -95,6 +97,16 @@ def choose_languages(case: Case) -> tuple[str, ...]:
     return tuple(tag for tag in case.manifest.languages if tag in LANGUAGES) or ("en",)
 
 
+def build_maps(indexes: Sequence[Index], layers: MapLayers | None) -> Iterator[MapSite | None]:
+    """The map in the language of each index: of a city, where there are layers, or of a country."""
+    parts = build_map_parts(layers) if layers else None
+    for number, index in enumerate(indexes):
+        if layers is None:
+            yield build_country_site(index)
+        else:
+            yield build_map_site(layers, index, parts=parts, root="../" if number else "")
+
+
 def prepare_publication(
     case: Case,
     *,
@@ -119,10 +131,10 @@ def prepare_publication(
         for tag in dict.fromkeys((*languages, "en"))  # the dossier is in English
     }
     pages, *others = (spoken[tag] for tag in languages)
-    index = build_index(public, findings, as_of=as_of, language=languages[0])
+    indexes = [build_index(public, findings, as_of=as_of, language=tag) for tag in languages]
+    index = indexes[0]
     read = read_map(folder, index, store=store, progress=progress) if folder else None
-    english = build_index(public, findings, as_of=as_of, language="en")
-    city = build_map_site(read[0], english) if read else build_country_site(index)
+    city, *cities = build_maps(indexes, read[0] if read else None)
     progress.step("setting the dossier")
     words = render_dossier_data(spoken["en"])
     dossier = build_dossier(words, as_of=as_of)
@@ -134,12 +146,8 @@ def prepare_publication(
     progress.step("looking for identifiers in what goes out")
     says = {"dossier.pdf": words, **(city.says if city else {}), **{one.path: one.says for one in downloads}}
     files = build_site(pages, dossier, city, downloads, languages=languages)
-    for other in others:
-        if city and city.translated:
-            city = build_country_site(
-                build_index(public, findings, as_of=as_of, language=other.edition.language)
-            )
-        files |= build_translation(other, languages, city, has_data=bool(downloads))
+    for other, its_city in zip(others, cities, strict=True):
+        files |= build_translation(other, languages, its_city, has_data=bool(downloads))
     for path, content in files.items():
         publication.add(path, content, says=says.get(path, ""))
     refuse(publication.problems)

@@ -230,7 +230,7 @@ def _draw_layers(layers: MapLayers) -> Iterator[Layer]:
         "unsurveyed",
         "Where nobody surveyed",
         areas,
-        {"what": [layers.unsurveyed_words[row] for row in rows]},
+        {"what": ["not surveyed"] * len(rows)},
     )
 
 

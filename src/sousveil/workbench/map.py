@@ -12,7 +12,7 @@ from sousveil.publish.index import Index
 from sousveil.publish.map_cameras import Said, build_map_cameras
 from sousveil.publish.map_city import CityMap, build_city_layers
 from sousveil.publish.map_layers import MapLayers
-from sousveil.publish.map_survey import describe_survey, draw_unsurveyed
+from sousveil.publish.map_survey import count_silent, draw_unsurveyed
 from sousveil.records.case import Case
 from sousveil.register.merged import merge
 
@@ -44,7 +44,6 @@ def read_map(
         language=index.language,
     )
     progress.step("computing what the cameras on the map can see")
-    unsurveyed, words = draw_unsurveyed(case.lists.values(), scene)
     layers = build_city_layers(
         CityMap(
             scene=scene,
@@ -57,9 +56,8 @@ def read_map(
                     [case.manifest.city.attribution, *(one.attribution or "" for one in case.lists.values())]
                 )
             ),
-            survey=describe_survey(case.lists.values()),
-            unsurveyed=unsurveyed,
-            unsurveyed_words=words,
+            silent=count_silent(case.lists.values()),
+            unsurveyed=draw_unsurveyed(case.lists.values(), scene),
         )
     )
     return layers, [*problems, *(one for each in read for one in each.problems), *register.problems]
