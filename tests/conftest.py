@@ -3,10 +3,16 @@
 And what every test may take for granted of the process that it runs in.
 """
 
+import fcntl
 import os
 import signal
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from sousveil.workbench.build import build_case
 
 # Whoever starts us in the background may have us ignore interruptions, and what we start would inherit that: tests that
 # interrupt a command would wait for ever.
@@ -16,3 +22,22 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 settings.register_profile("house", deadline=None, print_blob=True, derandomize="CI" in os.environ)
 settings.register_profile("trials", parent=settings.get_profile("house"), max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+@pytest.fixture(scope="session")
+def build_shipped(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Callable[[str], Path]:
+    """The site of a shipped case by its name, built once a run by the worker that asks first."""
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if hasattr(request.config, "workerinput") else base
+
+    def build(name: str) -> Path:
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            site = root / f"shipped-{name}"
+            return site if site.exists() else build_case(EXAMPLES / name, site).out
+
+    return build

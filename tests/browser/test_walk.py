@@ -1,6 +1,6 @@
 """A walk beside the map: two clicks, or the keyboard alone; axe; gone when the page is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sousveil.publish.map_site import SCRIPTS
-from sousveil.workbench.build import build_case
 from tests.browser.serving import serve_desk
 from tests.browser.test_map import AXE, PATIENCE_MS, RULES, wait
 from tests.browser.watch import Watch
@@ -20,11 +19,10 @@ HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(build_shipped: Callable[[str], Path]) -> Iterator[str]:
     if not (SCRIPTS / "map.js").is_file():
         pytest.skip("the map's scripts are not built: tools/setup.sh dev says what is missing")
-    site = build_case(HELSINKI, tmp_path_factory.mktemp("walk") / "site").out
-    with serve_desk(HELSINKI, site, lambda: None) as served:
+    with serve_desk(HELSINKI, build_shipped("helsinki"), lambda: None) as served:
         yield served
 
 

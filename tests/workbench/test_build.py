@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,6 @@ from sousveil.problems import PublishRefused, UsageError
 from sousveil.workbench.build import build_case
 from tests.publish.test_site import Links
 
-SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
 MANIFEST = 'format = 1\nid = "tiny"\ntitle = "Tiny"\nas_of = "2025-03-01"\n'
 SOURCE = "---\nid: s-{id}\ntype: report\nkind: official\ntitle: Report {id}\nsensitivity: {sensitivity}\n---\n{body}\n"
 CLAIM = """- id: c-{id}
@@ -99,17 +99,21 @@ def test_the_same_folder_gives_the_same_bytes(tmp_path: Path) -> None:
     assert one.version.name == two.version.name
 
 
-def test_the_shipped_case_is_published_whole(tmp_path: Path) -> None:
+def test_a_build_says_how_far_it_is(tmp_path: Path) -> None:
     stages: list[str] = []
 
     class Listener:
         def step(self, words: str) -> None:
             stages.append(words)
 
-    built = build_case(SERBIA, tmp_path / "out", progress=Listener())
+    built = build_case(write_case(tmp_path / "case"), tmp_path / "out", progress=Listener())
     assert len(stages) >= 6
     assert dict(built.redactions.counts) == {}
-    pages = {path.relative_to(built.version).as_posix(): path for path in built.version.rglob("*.html")}
+
+
+def test_the_shipped_case_is_published_whole(build_shipped: Callable[[str], Path]) -> None:
+    version = build_shipped("serbia")
+    pages = {path.relative_to(version).as_posix(): path for path in version.rglob("*.html")}
     for name, path in pages.items():
         found = Links(path.read_text(encoding="utf-8"))
         root = "../" * name.count("/")

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -26,8 +26,8 @@ HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki"
 
 
 @pytest.fixture(scope="module")
-def helsinki(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_case(HELSINKI, tmp_path_factory.mktemp("helsinki") / "site").version
+def helsinki(build_shipped: Callable[[str], Path]) -> Path:
+    return build_shipped("helsinki")
 
 
 def small_downloads() -> Mapping[str, Download]:
