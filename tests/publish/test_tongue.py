@@ -14,10 +14,12 @@ import sousveil
 from sousveil.evidence import check
 from sousveil.messages import CATALOGUE as MESSAGES
 from sousveil.messages import choose_plural, is_translated, read_catalogue, render_message
+from sousveil.problems import Argument
 from sousveil.publish.build_pages import build_pages
 from sousveil.publish.dates import join_stops, say_date
 from sousveil.publish.index import build_index
 from sousveil.publish.map_country import build_country_site
+from sousveil.publish.names import build_names
 from sousveil.publish.payloads import Pages
 from sousveil.publish.select import Redactions
 from sousveil.publish.site import build_site, build_translation
@@ -43,7 +45,7 @@ PUBLISH = Path(sousveil.__file__).parent / "publish"
 SCRIPT = Path(sousveil.__file__).parents[2] / "frontend" / "src"
 TONGUES = tuple(LANGUAGES)
 # Messages that findings and requests show on pages; what complaints about files say is for whoever writes them.
-SHOWN = ("evidence", "requests")
+SHOWN = ("evidence", "requests", "contracts")
 NOT_SHOWN = ("stated.", "reading.", "formula")
 # Words of the vocabulary that the pages of these records print.
 KINDS = (Actor, Claim, Contract, Duty, Event, Place, Programme, Request, Source)
@@ -84,6 +86,26 @@ def test_every_shown_message_is_there_in_serbian_with_the_same_fields() -> None:
         for key, entry in serbian.items():
             own = [fields(text) for form, text in english.get(key, entry).items() if form != "doc"]
             assert all(fields(text) == own[0] for text in entry.values()), key
+
+
+def test_a_flag_has_a_name_and_says_that_it_is_no_finding() -> None:
+    for language in ("en", "sr-Latn"):
+        closing = tell("contracts.no_finding", language)
+        for key, entry in read_messages(language, "contracts").items():
+            if key.startswith("contract-flag."):
+                name = key.removeprefix("contract-flag.").replace("-", "_")
+                assert f"word.{name}" in read_words("sr-Latn")
+                assert all(text.endswith(f" {closing}") for form, text in entry.items() if form != "doc")
+
+
+def test_what_a_flag_rests_on_is_said_in_the_language() -> None:
+    names = build_names(build_small(), "sr-Latn")
+    args: dict[str, Argument] = {
+        "contract": "none",
+        "stated": ("“57 percent” (s-nowhere, of police)", "3 of 5 buyers with a contract in this case"),
+    }
+    said = names.sentence("contract-flag.single-bid", args)
+    assert "„57 percent“ (s-nowhere; odnosi se na: policija), 3 od 5 naručilaca koji" in said
 
 
 def test_no_word_is_left_over() -> None:

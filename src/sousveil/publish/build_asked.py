@@ -25,7 +25,6 @@ from .tongue import choose_text, form_of, say_message, say_word, tell
 from .words import say_bounds, say_codes, say_unit
 
 _ORDER = (Sign.LOOK, Sign.NOTHING, Sign.OPEN)
-_NO_FINDING = " A reason to look, not a finding."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +91,8 @@ def _flag(flag: Flag, index: Index) -> FlagRow:
 def _say_flag(flag: Flag, index: Index) -> str:
     """The sentence of a flag without what its page says once for all: which contract, and that it is no finding."""
     sentence = index.names.sentence(f"contract-flag.{flag.name}", flag.args)
-    short = sentence.removeprefix(f"{index.link(flag.contract).text}: ").removesuffix(_NO_FINDING)
+    known = tell("contracts.no_finding", index.language)
+    short = sentence.removeprefix(f"{index.link(flag.contract).text}: ").removesuffix(f" {known}")
     return short[:1].upper() + short[1:]
 
 

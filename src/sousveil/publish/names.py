@@ -48,6 +48,11 @@ _NUMBER = re.compile(r"[\d.,]+%?")
 _FORMULA = re.compile(
     r"\s*\*\*\s*(?P<power>\d+)|(?P<gap>\s*)(?P<sign>[*/-])\s*|(?P<name>[^\W\d]\w*)"
 )  # the parts of a formula that people write otherwise
+# What flags on contracts rest on, as the checks say it.
+_SAID = re.compile(r"“(?P<words>.*)” \((?P<source>[^ ,()]+)(?:, of (?P<operator>.+))?\)", re.DOTALL)
+_SUM = re.compile(r"(?P<record>[^ :]+): (?P<stated>.+), computed (?P<computed>.+)", re.DOTALL)
+_BUYERS = re.compile(r"(\d+) of (\d+) buyers with a contract in this case")
+_NO_SUPPLIER = "no supplier named"
 _SIGNS = {"*": "×", "/": "÷", "-": "−"}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ID = re.compile(r"(?<![\w./:@-])[a-z][a-z0-9]*(?:[._-][a-z0-9_]+)+(?:@[\w-]+)?")
@@ -133,7 +138,7 @@ class Names:
         tongue = self.language
         match value:
             case tuple():
-                return tuple(self._quotable(_say_intervals(part, tongue)) for part in value)
+                return tuple(self._quotable(_say_part(part, tongue)) for part in value)
             case str() if name == "rates":
                 per = tell("unit.per", tongue, unit=r"\1")
                 return self._quotable(_PAIR.sub(rf"\2{per}", _say_intervals(value, tongue)))
@@ -183,6 +188,21 @@ class QuotableSerbian(Quotable):
 
     def __repr__(self) -> str:
         return quote(self, "sr-Latn")
+
+
+def _say_part(text: str, language: str) -> str:
+    """One of several things that a sentence lists, as flags on contracts put it; else intervals, dates and codes."""
+    if found := _SAID.fullmatch(text):
+        said = {"words": found["words"], "source": found["source"]}
+        if not found["operator"]:
+            return tell("flag.said", language, **said)
+        return tell("flag.said_of", language, operator=say_word(found["operator"], language), **said)
+    if found := _SUM.fullmatch(text):
+        computed = _say_intervals(found["computed"], language)
+        return tell("flag.sum", language, record=found["record"], stated=found["stated"], computed=computed)
+    if found := _BUYERS.fullmatch(text):
+        return tell("flag.buyers", language, same=int(found[1]), n=int(found[2]))
+    return tell("flag.no_supplier", language) if text == _NO_SUPPLIER else _say_intervals(text, language)
 
 
 def _say_intervals(text: str, language: str) -> str:
