@@ -55,4 +55,4 @@ def test_a_hundred_thousand_cameras_on_one_point(form: str, tmp_path: Path) -> N
     found = read_cameras(path)
     assert len(found.observations) == count
     assert [problem.message for problem in found.problems] == ["camera-place.same"]
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 2**20  # KiB: a gibibyte
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 10 * count  # KiB: a gibibyte for a hundred thousand
