@@ -49,7 +49,7 @@ bench: ## Run every claim about speed beside its peer
 
 trials: ## The longer trials
 	@tools/setup.sh dev
-	@tools/validators.sh || echo "trials: without FollowTheMoney; tools/validators.sh says what it needs"
+	@tools/validators.sh || echo "trials: without FollowTheMoney and roc-validator; tools/validators.sh says what it needs"
 	HYPOTHESIS_PROFILE=trials $(BIN)/python -m pytest -n $(WORKERS) -m trial -o timeout=0 $(ARGS)
 
 lock: ## Resolve the lock files anew (needs uv)

@@ -10,7 +10,7 @@ common=(--universal --only-binary :all: --generate-hashes --no-header --no-annot
 "$uv" pip compile pyproject.toml --all-extras "${common[@]}" "$@" --output-file requirements-dev.lock
 "$uv" pip compile pyproject.toml --extra build --constraint requirements-dev.lock "${common[@]}" --upgrade --output-file requirements.lock
 # What judges exports from an environment of its own (tools/validators.sh); it may have to be built.
-"$uv" pip compile - --universal --generate-hashes --no-header --no-annotate --quiet "$@" --output-file requirements-validators.lock <<<'followthemoney>=4'
+"$uv" pip compile - --universal --generate-hashes --no-header --no-annotate --quiet "$@" --output-file requirements-validators.lock <<<$'followthemoney>=4\nroc-validator>=0.13'
 if grep -nE '://|file:| /' requirements.lock requirements-dev.lock requirements-validators.lock; then
     echo "tools/lock.sh: a lock file names a place; see the lines above" >&2
     exit 1

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes .venv-validators: programs that judge our exports and do not fit beside what we test with. FollowTheMoney needs
+# Makes .venv-validators: programs that judge our exports and do not fit beside what we test with: roc-validator, and
+# FollowTheMoney, which needs
 # PyICU, which comes as source only: a C++ compiler and the headers of ICU have to be there (Debian: g++ libicu-dev pkg-config).
 set -euo pipefail
 cd "$(dirname "$0")/.."

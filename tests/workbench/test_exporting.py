@@ -15,7 +15,7 @@ from sousveil.adapters.bibtex_out import render_bibtex
 from sousveil.adapters.tex import read_tex
 from sousveil.case.load import load_case
 from sousveil.cli.main import main
-from sousveil.problems import PublishRefused
+from sousveil.problems import PublishRefused, UsageError
 from sousveil.records.base import say
 from sousveil.records.source import Name, Source
 from sousveil.workbench.exporting import EXPORTS, export_case
@@ -26,7 +26,8 @@ PLAIN = "title: Plans\ntype: report\nkind: official\n"
 
 def write_source(folder: Path, name: str, fields: str) -> None:
     folder.joinpath("sources").mkdir(parents=True, exist_ok=True)
-    (folder / "case.toml").write_text('format = 1\nid = "x"\ntitle = "X"\n', encoding="utf-8")
+    about = 'format = 1\nid = "x"\ntitle = "X"\nas_of = "2025-12-31"\n'
+    (folder / "case.toml").write_text(about, encoding="utf-8")
     path = folder / "sources" / f"{name}.md"
     path.write_text(f"---\nid: s-{name}\n{fields}---\n", encoding="utf-8")
 
@@ -77,7 +78,7 @@ def test_the_sources_of_a_case_come_back_from_bibtex() -> None:
 
 def read_all(form: str, content: bytes) -> str:
     """Every word of an export."""
-    if form == "datapackage":
+    if form in {"datapackage", "rocrate"}:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "\n".join(archive.read(name).decode() for name in archive.namelist())
     if form == "sqlite":
@@ -129,6 +130,14 @@ def test_an_identifier_stops_the_export_before_anything_is_written(form: str, tm
     with pytest.raises(PublishRefused, match="open"):
         export_case(tmp_path, form, out=out)
     assert not out.exists()
+
+
+def test_a_case_of_no_day_gives_no_crate(tmp_path: Path) -> None:
+    write_source(tmp_path, "open", PLAIN)
+    (tmp_path / "case.toml").write_text('format = 1\nid = "x"\ntitle = "X"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="as_of"):
+        export_case(tmp_path, "rocrate")
+    assert export_case(tmp_path, "rocrate", as_of="2025-12-31").content
 
 
 def test_the_command_writes_a_file_or_prints(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

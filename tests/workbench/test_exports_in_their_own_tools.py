@@ -17,6 +17,7 @@ from typing import Any
 import frictionless
 import geopandas  # type: ignore[import-untyped]
 import pytest
+import rocrate.rocrate  # type: ignore[import-untyped]
 from citeproc import (  # type: ignore[import-untyped]
     Citation,
     CitationItem,
@@ -26,6 +27,7 @@ from citeproc import (  # type: ignore[import-untyped]
 )
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 from jsonschema import Draft4Validator
+from prov.model import ProvDerivation, ProvDocument, ProvEntity
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
@@ -206,16 +208,65 @@ def test_places_and_cameras_open_in_geopandas(form: str, tmp_path: Path) -> None
     assert len(frame) == (2 if form == "geoparquet" else 3)  # without a place there is nothing to draw
 
 
-@pytest.mark.trial
-def test_entities_are_what_followthemoney_takes(tmp_path: Path) -> None:
+def judge(script: str, *args: Path) -> str:
+    """What a judge of an environment of its own finds wrong."""
     python = ROOT / ".venv-validators" / "bin" / "python"
     if not python.exists():
-        pytest.skip("tools/validators.sh makes the environment that FollowTheMoney needs")
+        pytest.skip("tools/validators.sh makes the environment that the judges need")
+    asked = [python, Path(__file__).with_name(script), *args]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=600)
+    return done.stdout or (done.stderr if done.returncode else "")
+
+
+@pytest.mark.trial
+def test_entities_are_what_followthemoney_takes(tmp_path: Path) -> None:
     path = tmp_path / "entities.ftm.json"
     path.write_bytes(export("ftm"))
-    judged = [str(python), str(Path(__file__).with_name("judge_entities.py")), str(path)]
-    done = subprocess.run(judged, capture_output=True, text=True, check=False, timeout=300)
-    assert (done.stdout, done.returncode) == ("", 0), done.stdout + done.stderr
+    assert judge("judge_entities.py", path) == ""
+
+
+@pytest.mark.trial
+def test_a_crate_is_what_its_specification_requires(tmp_path: Path) -> None:
+    path = tmp_path / "crate.zip"
+    path.write_bytes(export("rocrate"))
+    assert judge("judge_crate.py", path, ROOT / "tests/schemas/ro-crate-1.2-context.json") == ""
+
+
+def test_a_crate_describes_each_of_its_files_and_every_source(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(export("rocrate"))) as archive:
+        archive.extractall(tmp_path)
+    crate = rocrate.rocrate.ROCrate(tmp_path)
+    files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
+    assert {one.id for one in crate.data_entities} == files - {"ro-crate-metadata.json"}
+    for one in crate.data_entities:
+        assert int(one["contentSize"]) == (tmp_path / one.id).stat().st_size
+    case = load_case(SERBIA)[0]
+    assert {one.id for one in crate.root_dataset["isBasedOn"]} == {f"#{id_}" for id_ in case.sources}
+    people = {one.id for one in crate.get_by_type("Person")}
+    assert people == {f"#{one.id}" for one in case.actors.values() if one.kind == "person"}
+    assert crate.root_dataset["license"]["name"] == "CC BY 4.0"
+    assert any("GeoNames" in words for words in crate.root_dataset["creditText"])
+
+
+def test_a_record_of_provenance_is_read_and_written_again_by_prov() -> None:
+    made = ProvDocument.deserialize(content=export("prov").decode(), format="json")
+    assert ProvDocument.deserialize(content=made.serialize(format="json"), format="json") == made
+    case = load_case(SERBIA)[0]
+    entities = {str(one.identifier).removeprefix("case:"): one for one in made.get_records(ProvEntity)}
+    assert set(entities) > {*case.sources, *case.claims, *case.derived, *case.questions}
+    rests: dict[str, set[str]] = {}
+    for one in made.get_records(ProvDerivation):
+        made_of, from_ = (str(value).removeprefix("case:") for _, value in one.formal_attributes[:2])
+        rests.setdefault(made_of, set()).add(from_)
+    for claim in case.claims.values():
+        assert {claim.source, *claim.via} & set(case.sources) <= rests[claim.id]
+    for figure in case.derived.values():
+        assert rests[figure.id] <= set(entities)
+        assert {one for one in figure.inputs.values() if "@" not in one} <= rests[figure.id]
+    (price,) = (
+        value for name, value in entities["c-news-package-list-usd"].attributes if str(name) == "own:reads_as"
+    )
+    assert price == "(3000000, ∞) USD"
 
 
 def test_every_source_is_cited_by_citeproc() -> None:

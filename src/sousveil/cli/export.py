@@ -7,7 +7,17 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 Format = Literal[
-    "csl", "bibtex", "ftm", "ocds", "timelinejs", "datapackage", "sqlite", "geojson", "geoparquet"
+    "csl",
+    "bibtex",
+    "ftm",
+    "ocds",
+    "timelinejs",
+    "datapackage",
+    "rocrate",
+    "prov",
+    "sqlite",
+    "geojson",
+    "geoparquet",
 ]
 
 
@@ -28,8 +38,9 @@ def run(
     Args:
         folder: The folder of the case; the present one if not given.
         format: Sources: `csl` (CSL-JSON 1.0.2) or `bibtex` (BibLaTeX). Everything: `ftm` (FollowTheMoney),
-            `datapackage` (Frictionless, an archive of CSV) or `sqlite` (with full-text search). Contracts: `ocds`
-            (release package 1.1.5). Events: `timelinejs`. Places and cameras: `geojson`, `geoparquet`.
+            `datapackage` (Frictionless, an archive of CSV), `rocrate` (the same as an RO-Crate 1.2) or `sqlite` (with
+            full-text search). What rests on what: `prov` (PROV-JSON). Contracts: `ocds` (release package 1.1.5).
+            Events: `timelinejs`. Places and cameras: `geojson`, `geoparquet`.
         out: The file to write; printed if not given.
         as_of: The day by which embargoes end; that of the case if not given.
     """

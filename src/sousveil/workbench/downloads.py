@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely  # type: ignore[import-untyped]
 
-from sousveil.adapters.datapackage import render_package, render_table
+from sousveil.adapters.datapackage import render_table
 from sousveil.adapters.flat import Field, Table, build_tables, read_cell
 from sousveil.adapters.geoparquet import Column, render_geoparquet
+from sousveil.adapters.rocrate import METADATA, render_crate
 from sousveil.adapters.told import Told
 from sousveil.publish.downloads import Download, Terms
 from sousveil.publish.index import Index
@@ -32,11 +33,12 @@ FORMS: Mapping[str, str] = {
     "ftm": "Sources, actors, places, programmes, contracts, events and claims, FollowTheMoney",
     "ocds": "Contracts, OCDS 1.1.5 release package",
     "timelinejs": "Events, TimelineJS 3",
+    "prov": "What rests on what: sources, claims, derived figures, answers, disputes, PROV-JSON",
     "sqlite": "Everything, SQLite 3 with full-text search",
     "geojson": "Places and cameras as the lists have them, GeoJSON",
     "geoparquet": "Places and cameras as the lists have them, GeoParquet 1.1",
 }
-"""What the page says of each format; a data package is there unpacked, as the tables."""
+"""What the page says of each format; a data package and an RO-Crate are there unpacked, as the tables."""
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "ocds": ("contracts",),
     "timelinejs": ("events",),
@@ -78,8 +80,8 @@ def build_downloads(
 
 
 def _list_tables(case: _Case, index: Index) -> Iterator[Download]:
-    """Each table as CSV and as JSON, and the package that describes them."""
-    files = render_package(case.told)
+    """Each table as CSV and as JSON, and the package and the crate that describe them."""
+    files = render_crate(case.told)
     for table in build_tables(case.told):
         name = f"tables/{table.name}.csv"
         yield from _build_table(table, f"data/{name}", files[name], case)
@@ -88,6 +90,8 @@ def _list_tables(case: _Case, index: Index) -> Iterator[Download]:
     about = files["datapackage.json"].encode()
     title = "What the columns of the tables mean (Frictionless data package)"
     yield _file("data/datapackage.json", about, title, "JSON", case)
+    title = "What this folder holds, with the sources, actors and places it speaks of (RO-Crate 1.2)"
+    yield _file(f"data/{METADATA}", files[METADATA].encode(), title, "JSON-LD", case)
 
 
 def _build_table(table: Table, path: str, csv: str, case: _Case) -> Iterator[Download]:

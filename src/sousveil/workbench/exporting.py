@@ -14,6 +14,8 @@ from sousveil.adapters.datapackage import pack, render_package
 from sousveil.adapters.ftm import render_ftm
 from sousveil.adapters.geo_out import render_geo, render_geo_table
 from sousveil.adapters.ocds import render_ocds
+from sousveil.adapters.prov import render_prov
+from sousveil.adapters.rocrate import render_crate
 from sousveil.adapters.sqlite_out import render_sqlite, say_sqlite
 from sousveil.adapters.timelinejs import render_timelinejs
 from sousveil.adapters.told import Told
@@ -55,6 +57,8 @@ EXPORTS = MappingProxyType[str, Form](
         "ocds": Form("contracts.ocds.json", render_ocds),
         "timelinejs": Form("timeline.json", render_timelinejs),
         "datapackage": Form("datapackage.zip", render_package),
+        "rocrate": Form("crate.zip", render_crate),
+        "prov": Form("provenance.json", render_prov),
         "sqlite": Form("case.sqlite", render_sqlite, say_sqlite),
         "geojson": Form("places.geojson", render_geo, has_cameras=True),
         "geoparquet": Form("places.parquet", render_geo_table, render_geo, has_cameras=True),
