@@ -74,7 +74,7 @@ def test_a_source_and_a_claim_of_selected_words(page: Page, desk: Desk) -> None:
     page.get_by_label("Title (needed)").fill("Minutes of the council")
     page.get_by_label("What it is (needed)").select_option("report")
     page.get_by_label("What sort of voice it is (needed)").select_option("official")
-    page.get_by_label("Id (needed)").fill("s-minutes")
+    page.locator("#f-id").fill("s-minutes")
     page.get_by_role("button", name="Look at the change").first.click()
     expect(page.locator("#summary")).to_be_focused()
     page.get_by_role("button", name="Write it").first.click()
@@ -212,6 +212,7 @@ PAGES = (
     "cameras/upload",
     "sightings/new",
     "passages/s-gazette",
+    "captures/s-gazette",
 )
 
 

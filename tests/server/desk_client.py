@@ -45,14 +45,18 @@ class Person:
 
     def post(self, path: str, fields: dict[str, str], **headers: str) -> str:
         """Send fields; a redirect is followed, as browsers do."""
+        return self.send_raw(path, urlencode(fields).encode(), "application/x-www-form-urlencoded", **headers)
+
+    def send_raw(self, path: str, body: bytes, kind: str, **headers: str) -> str:
+        """Send a body of a kind; a redirect is followed."""
         given = {
             "host": HOST,
             "cookie": self.cookie,
             "origin": f"http://{HOST}",
-            "content-type": "application/x-www-form-urlencoded",
+            "content-type": kind,
             **{name.replace("_", "-"): text for name, text in headers.items()},
         }
-        return self._keep(path, ask(self.app, "POST", path, given, urlencode(fields).encode()))
+        return self._keep(path, ask(self.app, "POST", path, given, body))
 
     def send(self, do: str = "write", **changed: str) -> str:
         """Send the form of this page as it stands, with some of its fields changed."""

@@ -27,7 +27,7 @@ from sousveil.workbench.desk_cameras import (
     read_sighting,
     read_upload,
 )
-from sousveil.workbench.desk_changes import Standing, read_journal, tell_standing
+from sousveil.workbench.desk_changes import Standing, Step, read_journal, tell_standing
 
 from .findings import say_today
 from .forms import Posted
@@ -49,7 +49,9 @@ def show_cameras(state: State, request: Request, _: Posted) -> Response:
     """How many cameras are in each pile, the pairs to decide, and the cameras of one pile."""
     case = state.read_case()
     if not case.lists:
-        return render_page(state, "cameras.html", piles={}, pile="", cameras=[], pairs=[], fresh=True, more=0)
+        return render_page(
+            state, "cameras.html", piles={}, pile="", cameras=[], pairs=[], fresh=True, more=0, last=None
+        )
     register, fresh = state.linking.read()
     wanted = request.query_params.get("pile", "")
     pile = next((one for one in Pile if one.value == wanted), None)
@@ -64,6 +66,7 @@ def show_cameras(state: State, request: Request, _: Posted) -> Response:
         more=max(len(cameras) - SHOWN, 0),
         pairs=[(link, _address(link)) for link in pairs[:SHOWN]],
         fresh=fresh,
+        last=_find_last(state),
     )
 
 
@@ -101,8 +104,6 @@ def show_pair(state: State, request: Request, posted: Posted) -> Response:
         goal = f"{_address(following)}&done={step.id}" if following else f"/desk/cameras/?done={step.id}"
         return RedirectResponse(goal, status_code=303)
     pairs = list_open(register, case)
-    steps = [one for one in read_journal(state.folder)[:SHOWN] if one.title.partition(":")[0] in VERDICTS]
-    last = next((one for one in steps if tell_standing(state.folder, one) is Standing.STANDS), None)
     following, former = _follow(pairs, link, 1), _follow(pairs, link, -1)
     return render_page(
         state,
@@ -112,11 +113,17 @@ def show_pair(state: State, request: Request, posted: Posted) -> Response:
         following=_address(following) if following else "/desk/cameras/",
         former=_address(former) if former else "/desk/cameras/",
         number=len(pairs),
-        last=last,
+        last=_find_last(state),
         by=find_name(case),
         verdicts=VERDICTS,
         fresh=fresh,
     )
+
+
+def _find_last(state: State) -> Step | None:
+    """The decision about a pair that was made last and stands."""
+    steps = [one for one in read_journal(state.folder)[:SHOWN] if one.title.partition(":")[0] in VERDICTS]
+    return next((one for one in steps if tell_standing(state.folder, one) is Standing.STANDS), None)
 
 
 def _follow(pairs: list[Link], link: Link, by: int) -> Link | None:

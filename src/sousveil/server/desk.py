@@ -19,7 +19,7 @@ from sousveil.problems import UsageError
 from sousveil.records.case import KINDS
 from sousveil.workbench.desk_changes import Conflict, read_journal, read_step, tell_standing
 
-from . import cameras, files, findings, passages, records, walks
+from . import cameras, captures, files, findings, passages, records, walks
 from .forms import Posted, read_posted
 from .guard import READING
 from .pages import ROOM, render_page
@@ -73,7 +73,7 @@ def build_desk(state: State) -> list[BaseRoute]:
         route("changes/{step}", show_step),
         *(
             route(path, handler)
-            for room in (cameras, files, findings, passages, records, walks)
+            for room in (cameras, captures, files, findings, passages, records, walks)
             for path, handler in room.PAGES
         ),
         Mount("/desk/look/site/fonts", StaticFiles(directory=PUBLISH / "fonts")),

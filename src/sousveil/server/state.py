@@ -10,9 +10,11 @@ from pathlib import Path
 from sousveil.case.load import load_case
 from sousveil.problems import Problem
 from sousveil.records.case import Case
+from sousveil.workbench.capturing import Stored, capture_bytes
 from sousveil.workbench.check import Checked, check_case
 from sousveil.workbench.desk_changes import Step, apply_step, redo_step, undo_step
 from sousveil.workbench.desk_scan import scan_case
+from sousveil.workbench.redacting import redact_copy
 from sousveil.workbench.store import FolderStore
 
 from .guard import Guard
@@ -71,3 +73,13 @@ class State:
         """Make a step again."""
         with self.writing:
             redo_step(self.folder, step)
+
+    def keep(self, source: str, raw: bytes, name: str, *, by: str) -> Stored:
+        """Store a copy of a source."""
+        with self.writing:
+            return capture_bytes(self.folder, source, raw, name, actor=by)
+
+    def withdraw(self, path: str, *, reason: str, by: str) -> Stored:
+        """Take a stored copy away; the chain of custody keeps that it was there."""
+        with self.writing:
+            return redact_copy(self.folder, path, None, reason=reason, actor=by)

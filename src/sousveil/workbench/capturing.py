@@ -59,18 +59,23 @@ class _About:
 
 def capture_file(folder: Path, source: str, file: Path, *, actor: str, progress: Progress = SILENT) -> Stored:
     """Store a file as a copy of a source."""
-    _require_source(folder, source)
-    check_actor(actor)
     try:
         raw = file.read_bytes()
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror or type(error).__name__}") from error
     progress.step(f"reading {file.name}")
-    about = _About("imported", source, actor, datetime.now(UTC), {"file": file.name})
+    return capture_bytes(folder, source, raw, file.name, actor=actor)
+
+
+def capture_bytes(folder: Path, source: str, raw: bytes, name: str, *, actor: str) -> Stored:
+    """Store what a file of a name held as a copy of a source."""
+    _require_source(folder, source)
+    check_actor(actor)
+    about = _About("imported", source, actor, datetime.now(UTC), {"file": name})
     try:
-        copy = read_copy(raw, file.name)
+        copy = read_copy(raw, name)
     except Refused as error:
-        return _refuse(error.message, file.name, **error.said)
+        return _refuse(error.message, name, **error.said)
     return _store(folder, about, copy)
 
 

@@ -70,7 +70,7 @@ def build_fields(kind: str, value: Mapping[str, object]) -> tuple[Field, ...]:
                 name=f"{AS_YAML}{field}" if shape == "yaml" else field,
                 field=field,
                 label=words.get(field) or LABELS.get(field) or _say(field),
-                help=about.description or "",
+                help=_explain(about.description or "", words.get(field, "")),
                 shape=shape,
                 choices=_list_choices(about.annotation),
                 kinds=kinds.get(name, ()),
@@ -106,6 +106,11 @@ def read_fields(
         except ValueError as error:
             wrong[field] = str(error)
     return value, wrong
+
+
+def _explain(said: str, label: str) -> str:
+    """What is said of a field, unless its label says it already."""
+    return "" if said.removesuffix(".").lower() in label.lower() else said
 
 
 def render_field(shape: Shape, value: object) -> str:
