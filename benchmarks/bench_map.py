@@ -166,7 +166,7 @@ def measure() -> Iterator[Measure]:
     """Tiles, then the map from afar and from near."""
     city = build_city()
     full = add_cameras(city)
-    versions = read_versions("sousveil", "tylertoo", "pmtiles", "playwright")
+    versions = read_versions("sousveil", "shapely", "pmtiles", "playwright")
     about = About(what="map", peer_name=PEER, versions=versions, data_digest=digest_data(CASE / "places"))
     begin = time.perf_counter()
     tiles = build_tiles(build_tables(full), bounds=full.bounds, attribution="")

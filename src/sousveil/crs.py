@@ -80,6 +80,18 @@ def build_frame(lonlat: npt.ArrayLike) -> Frame:
     return Frame(float(lon), float(lat))
 
 
+def to_world(lonlat: npt.ArrayLike) -> Floats:
+    """Shares (n, 2) of the square that maps on the web show the world as, 0 in the north-west (EPSG:3857, scaled).
+
+    x = λ / 360° + 1/2, y = 1/2 − ln tan(45° + φ / 2) / 2π (Snyder 1987, eq. 7-1 and 7-2, on the sphere).
+
+    >>> to_world([[-180.0, 0.0], [0.0, 85.0511287798066]]).round(9).tolist()
+    [[0.0, 0.5], [0.5, 0.0]]
+    """
+    lon, lat = _split(lonlat)
+    return np.column_stack([lon / 360.0 + 0.5, 0.5 - np.arctanh(np.sin(np.radians(lat))) / (2 * np.pi)])
+
+
 @lru_cache(maxsize=16)
 def _build_transformer(lon: float, lat: float) -> Transformer:
     local = CRS.from_dict(

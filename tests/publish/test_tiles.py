@@ -1,16 +1,19 @@
-"""Tiles hold every feature, in the same bytes each time; read here by GDAL-free means and an independent decoder."""
+"""Tiles hold every feature, in the same bytes each time; read here by their wire format alone and by GDAL."""
 
 import gzip
 import json
 from pathlib import Path
 
 import numpy as np
+import pyogrio  # type: ignore[import-untyped]
 import pytest
 import shapely  # type: ignore[import-untyped]
 from pmtiles.reader import MemorySource, Reader, all_tiles
+from pyproj import Transformer
 
 from sousveil.publish.map_layers import Areas, Band, MapLayers
 from sousveil.publish.map_tables import (
+    Column,
     TileTable,
     build_lines,
     build_polygons,
@@ -20,7 +23,7 @@ from sousveil.publish.map_tables import (
     name_pages,
     total_streets,
 )
-from sousveil.publish.tiles import build_tiles, list_words
+from sousveil.publish.tiles import build_tiles, cut_table, list_words
 from tests.publish.small_map import CAMERAS, build_small_map
 
 
@@ -76,15 +79,54 @@ def tiles_of(archive: bytes, zoom: int) -> list[bytes]:
     return [gzip.decompress(data) for (z, _, _), data in tiles if z == zoom]
 
 
-def test_the_same_layers_give_the_same_bytes(layers: MapLayers, archive: bytes, tmp_path: Path) -> None:
+def test_the_same_layers_give_the_same_bytes(layers: MapLayers, archive: bytes) -> None:
     again = build_tiles(
-        build_tables(layers),
-        bounds=layers.bounds,
-        attribution="© OpenStreetMap contributors",
-        scratch=tmp_path,
+        build_tables(layers), bounds=layers.bounds, attribution="© OpenStreetMap contributors"
     )
     assert again == archive
-    assert not list(tmp_path.iterdir())
+
+
+def read_shapes(
+    tile: bytes, place: tuple[int, int, int], folder: Path
+) -> tuple[list[list[object]], shapely.Geometry]:
+    """What a tile of one layer says and draws, as GDAL reads it, in metres of the web's map."""
+    zoom, x, y = place
+    file = folder / f"{zoom}" / f"{x}" / f"{y}.pbf"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(tile)
+    found = pyogrio.read_dataframe(file)
+    return found[["name", "k", "until"]].to_numpy().tolist(), found.geometry.union_all()
+
+
+def to_metres(shape: shapely.Geometry) -> shapely.Geometry:
+    way = Transformer.from_crs(4326, 3857, always_xy=True)
+    return shapely.transform(shape, lambda lonlat: np.column_stack(way.transform(*lonlat.T)))
+
+
+SHAPES = [
+    shapely.box(20.4, 44.8, 20.6, 44.9).difference(shapely.box(20.46, 44.84, 20.48, 44.86)),
+    shapely.MultiPolygon([shapely.box(20.5, 44.5, 20.51, 44.51), shapely.box(20.2, 44.6, 20.3, 44.7)]),
+    shapely.LineString([(20.1, 44.4), (20.9, 45.0), (20.9, 44.4)]),
+    shapely.MultiLineString([[(20.3, 44.4), (20.3, 44.9)], [(20.5, 44.41), (20.6, 44.42)]]),
+    shapely.Point(20.45, 44.82),
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: str(shape.geom_type))
+def test_another_reader_finds_in_each_tile_what_lies_there(shape: shapely.Geometry, tmp_path: Path) -> None:
+    columns: dict[str, Column] = {"name": ["Кнез"], "k": [-3], "until": [99991231]}
+    table = TileTable("what", 12, 12, np.array([shape]), columns)
+    whole, side = to_metres(shape), 40_075_016.7 / 2**12
+    seen = []
+    for place, tile in cut_table(table):
+        words, got = read_shapes(tile, place, tmp_path)
+        assert words == [["Кнез", -3, 99991231]]
+        west, north = place[1] * side - 2**11 * side, 2**11 * side - place[2] * side
+        box = shapely.box(west, north - side, west + side, north)
+        there, here = whole.intersection(box), got.intersection(box)
+        assert here.is_empty if there.is_empty else there.hausdorff_distance(here) <= 2 * side / 4096
+        seen.append(box)
+    assert shapely.union_all(seen).buffer(1).covers(whole)
 
 
 def test_near_tiles_hold_every_layer_and_far_ones_no_cameras(archive: bytes) -> None:
