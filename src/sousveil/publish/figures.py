@@ -33,6 +33,7 @@ def build_figure(claim: Claim, index: Index) -> FigureView:
     return FigureView(
         claim=claim.id,
         label=_label(claim, index),
+        measure=measure_words(claim.measure, index),
         text=value_words(claim, case, index.language),
         stated=Said(text=claim.stated, language=claim_language(claim, case) or ""),
         look=_look(claim, reading, index),

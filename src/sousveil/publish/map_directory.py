@@ -48,6 +48,7 @@ def _build_camera(
         id=one.id,
         title=", ".join(filter(None, (one.name or say_kind(one.kind, language), one.street))),
         href=href,
+        street=one.street,
         state=say_state(one.state, language),
         operator=one.operator or unknown,
         last_seen=say_date(one.last_seen, language) or unknown,
@@ -222,13 +223,14 @@ def _lower(text: str) -> str:
 def build_directory(
     layers: MapLayers, pages: Sequence[CameraPage], streets: Sequence[StreetRow], language: str = "en"
 ) -> Iterator[tuple[str, Directory]]:
-    """The pages of the directory by their paths: cameras, streets, and parts of them where there are many."""
+    """The pages of the directory by their paths: cameras by street, streets, and parts of them where there are many."""
     whole = Directory(
         title="",
         levels=say_levels(layers, language),
         unsurveyed=has_gaps(layers),
         survey=say_survey(layers, language),
     )
+    pages = sorted(pages, key=lambda one: (not one.street, one.street.lower(), one.id))
     starts = range(0, max(len(pages), 1), CAMERAS_ON_PAGE)
     cameras = [replace(whole, cameras=tuple(pages[at : at + CAMERAS_ON_PAGE])) for at in starts]
     yield from _split(cameras, "cameras", language)
@@ -246,8 +248,8 @@ def _split(parts: Sequence[Directory], name: str, language: str) -> Iterator[tup
     links = []
     nameless = tell("directory.nameless", language)
     for number, part in enumerate(parts, start=1):
-        rows = part.cameras or part.streets
-        first, last = (getattr(row, "title", "") or getattr(row, "name", "") for row in (rows[0], rows[-1]))
+        names = [one.street for one in part.cameras] or [one.name for one in part.streets]
+        first, last = names[0], names[-1]
         words = tell(
             "directory.part", language, title=title, n=number, first=first or nameless, last=last or nameless
         )

@@ -115,11 +115,12 @@ class Sight:
 class CameraPage:
     """A camera: what is claimed of it by aspect, who saw it when, what it can see, where it stands on the map.
 
-    `state`, `operator` and `last_seen` are those of its facts that its row in the directory has.
+    `state`, `operator` and `last_seen` are those of its facts that its row in the directory has; `street` orders these.
     """
 
     id: str
     title: str
+    street: str
     state: str
     operator: str
     last_seen: str

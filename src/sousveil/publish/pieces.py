@@ -75,10 +75,14 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureView:
-    """A figure, never alone: value, interval, unit, date, independent origins, and the page that says why."""
+    """A figure, never alone: value, interval, unit, date, independent origins, and the page that says why.
+
+    `label` is its measure and subject; `measure` the first alone, for where the subject stands above.
+    """
 
     claim: str
     label: str
+    measure: str
     text: str
     stated: Said
     look: Look

@@ -31,11 +31,11 @@ _FONTS = _ROOM / "fonts"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimList:
-    """A page of claims: those of some subjects, or the way to such pages."""
+    """A page of claims: those of some subjects, or all subjects with the way to their claims."""
 
     title: str
     subjects: tuple[tuple[Link, tuple[Topic, ...]], ...] = ()
-    parts: tuple[Count, ...] = ()
+    contents: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,21 +234,29 @@ def split_claims(topics: tuple[Topic, ...], language: str = "en") -> Iterator[tu
     if sum(len(topic.figures) for topic in topics) <= _ON_ONE_PAGE:
         yield "claims/index.html", ClaimList(title=tell("menu.claims", language), subjects=tuple(subjects))
         return
-    parts: list[Count] = []
+    number_of_parts, contents = 0, list[Count]()
     part: list[tuple[Link, tuple[Topic, ...]]] = []
     size = 0
     for link, group in [*subjects, (None, ())]:
         number = sum(len(topic.figures) for topic in group)
         if part and (link is None or size + number > _ON_ONE_PAGE):
-            path = f"claims/part-{len(parts) + 1}.html"
-            names = f"{part[0][0].text} … {part[-1][0].text}" if len(part) > 1 else part[0][0].text
+            number_of_parts += 1
+            path = f"claims/part-{number_of_parts}.html"
+            names = " … ".join(dict.fromkeys((begin(part[0][0].text), part[-1][0].text)))
             yield path, ClaimList(title=tell("claims.title", language, subjects=names), subjects=tuple(part))
-            parts.append(Count(name=names, number=size, href=path))
+            contents += [_count_claims(*one, path) for one in part]
             part, size = [], 0
         if link is not None:
             part.append((link, group))
             size += number
-    yield "claims/index.html", ClaimList(title=tell("menu.claims", language), parts=tuple(parts))
+    contents.sort(key=lambda count: count.name.lower())
+    yield "claims/index.html", ClaimList(title=tell("menu.claims", language), contents=tuple(contents))
+
+
+def _count_claims(subject: Link, topics: tuple[Topic, ...], path: str) -> Count:
+    """How many claims there are about a subject, and where they stand."""
+    number = sum(len(topic.figures) for topic in topics)
+    return Count(name=begin(subject.text), number=number, href=f"{path}#{topics[0].subject_id}")
 
 
 def _groups(topics: tuple[Topic, ...]) -> Iterator[tuple[Topic, ...]]:
@@ -276,6 +284,7 @@ def _environment() -> Environment:
     }
     environment.globals.update(helpers)
     environment.filters["markdown"] = render_markdown
+    environment.filters["begun"] = begin
     environment.filters["payload"] = render_payload
     return environment
 
@@ -283,6 +292,11 @@ def _environment() -> Environment:
 def render_payload(value: object) -> Markup:
     """A payload as JSON that can stand inside a page: nothing in it can end the element around it."""
     return htmlsafe_json_dumps(value, dumps=partial(json.dumps, ensure_ascii=False), default=list_fields)
+
+
+def begin(text: str) -> str:
+    """Words as they begin a line."""
+    return text[:1].upper() + text[1:]
 
 
 @cache
