@@ -11,11 +11,12 @@ import numpy as np
 
 from sousveil.problems import Origin, Problem, Severity
 from sousveil.records.extract import Extract
-from sousveil.records.outlines import Heights, Outlines
+from sousveil.records.outlines import HEIGHT_RULES, HeightRule, Heights, Outlines
 
 from .osm_areas import build_areas
 from .osm_columns import OsmColumns, Tags
 from .osm_heights import build_heights
+from .osm_parts import fill_from_parts
 from .osm_places import LABELS, build_places, build_water
 from .osm_streets import build_streets
 from .pbf_blocks import read_columns
@@ -87,18 +88,18 @@ def _read_buildings(columns: OsmColumns, problems: _Problems, *, is_whole: bool)
     ways, relations = (_find_buildings(columns, tags) for tags in (columns.way_tags, columns.relation_tags))
     whole = columns.find_with(columns.relation_tags, "type", ("multipolygon",))
     areas = build_areas(columns, ways, np.intersect1d(relations, whole))
+    outlines = areas.build()
     heights, faults = build_heights(columns, areas.ids, areas.source)
+    heights, more, parts = fill_from_parts(columns, outlines, heights)
     if is_whole:
         problems.add_each("map-area", areas.lost)
         problems.add_each("map-area.open", areas.open)
-    for id_, key, value in faults:
+    for id_, key, value in dict.fromkeys([*faults, *more]):
         problems.add("map-height", Severity.WARNING, id=id_, key=key, value=value[:40])
-    parts = len(columns.find_with(columns.way_tags, "building:part")) + len(
-        columns.find_with(columns.relation_tags, "building:part")
-    )
     if parts:
-        problems.add("map-parts", Severity.NOTE, n=parts)
-    return areas.build(), heights
+        used = int(np.count_nonzero(heights.rule == HEIGHT_RULES.index(HeightRule.PARTS)))
+        problems.add("map-parts", Severity.NOTE, n=parts, used=used)
+    return outlines, heights
 
 
 def _find_buildings(columns: OsmColumns, tags: Tags) -> np.typing.NDArray[np.int64]:

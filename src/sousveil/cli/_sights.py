@@ -94,6 +94,10 @@ def list_heights(city: SeenCity) -> Iterator[tuple[str, int]]:
     counts = count_heights(city)
     yield "tagged", counts[HeightRule.TAGGED]
     yield "from how many levels they have", counts[HeightRule.LEVELS]
+    yield (
+        "from parts that cover them: low, typical and high on a tenth, half and nine tenths",
+        counts[HeightRule.PARTS],
+    )
     least = find_least_known(city.scene.heights.top_m)
     words = "unknown"
     if city.tops is not None:

@@ -35,6 +35,7 @@ class HeightRule(StrEnum):
     UNKNOWN = "unknown"
     TAGGED = "tagged"
     LEVELS = "levels"
+    PARTS = "parts"
 
 
 HEIGHT_RULES = tuple(HeightRule)
@@ -44,7 +45,8 @@ HEIGHT_RULES = tuple(HeightRule)
 class Heights:
     """How high buildings are, by their rows; unknown is NaN, and never 0.
 
-    `top_m` : (buildings, 3), low, typical and high, from the ground to the highest point. `base_m` : (buildings), where
+    `top_m` : (buildings, 3), low, typical and high, from the ground to the highest point; of one whose parts tell
+    (`parts`), what a tenth, half and nine tenths of its ground do not rise above. `base_m` : (buildings), where
     the building begins above the ground, 0 unless it is tagged. `rule` : (buildings), positions in `HEIGHT_RULES`.
     """
 
