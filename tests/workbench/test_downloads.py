@@ -15,13 +15,14 @@ import pytest
 
 from sousveil.case.load import load_case
 from sousveil.evidence import check
-from sousveil.publish.downloads import Download
+from sousveil.publish.downloads import Download, Terms, build_data_page
 from sousveil.publish.index import build_index
 from sousveil.workbench.build import build_case
 from sousveil.workbench.downloads import build_downloads
 from tests.publish.small import build_small
 from tests.workbench.test_build import write_case
 
+TERMS = Terms(licence="", attribution=())
 HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki"
 
 
@@ -116,3 +117,16 @@ def test_places_and_cameras_of_the_lists_are_there(helsinki: Path) -> None:
     features = json.loads((helsinki / "data/places.geojson").read_text(encoding="utf-8"))["features"]
     assert sum(one["properties"]["record"] == "camera" for one in features) >= 223
     assert case.lists
+
+
+@pytest.mark.parametrize("name", ["serbia", "helsinki"])
+def test_every_file_that_is_offered_is_named_in_serbian(
+    name: str, build_shipped: Callable[[str], Path]
+) -> None:
+    built = build_shipped(name)
+    offered = [line.split("  ")[1] for line in (built / "data/sha256.txt").read_text().splitlines()]
+    files = (
+        Download(path=path, content=b"", group="Tables", title="?", form="", terms=TERMS) for path in offered
+    )
+    groups = build_data_page(files, "sr-Latn")
+    assert not [row for group in groups for row in group.rows if row.title.language != "sr-Latn"]

@@ -5,7 +5,7 @@ Returns files; writes none. What a page says stands in the payload; templates es
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from . import plots
-from .downloads import DataGroup, Download, Terms, build_data_page, list_digests
+from .downloads import DataGroup, Download, Terms, list_digests
 from .map_payloads import MapSite
 from .payloads import Pages
 from .pieces import Count, Link, Topic, list_fields
@@ -40,12 +40,10 @@ class ClaimList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the pages of a language stand, and beside which others; `alone` are pages in English only."""
+    """Where the pages of a language stand, and beside which others."""
 
     language: str
     languages: tuple[str, ...]
-    alone: frozenset[str] = frozenset()
-    has_data: bool = False
 
     @property
     def folder(self) -> str:
@@ -57,7 +55,7 @@ class Place:
 
     def choose(self, path: str) -> tuple[Link, ...]:
         """The same page in every language, without an address in its own; none where there is no choice."""
-        if len(self.languages) == 1 or path in self.alone:
+        if len(self.languages) == 1:
             return ()
         own = self.language
         return tuple(
@@ -72,27 +70,23 @@ def build_site(
     city: MapSite | None = None,
     downloads: tuple[Download, ...] = (),
     *,
+    data: tuple[DataGroup, ...] = (),
     languages: tuple[str, ...] = (),
 ) -> dict[str, str | bytes]:
-    """Every file of the site by its path; `city` is the part of its map.
+    """Every file of the site by its path; `city` is the part of its map, `data` the page of its downloads.
 
     `languages` are those that a reader can choose, of which this is the first; `build_translation` gives the others.
     """
     own = pages.edition.language
-    place = Place(
-        language=own, languages=languages or (own,), alone=frozenset({"data.html"}), has_data=bool(downloads)
-    )
-    data = render_data(pages)
-    if downloads:
-        downloads = (*downloads, *_list_wholes(data.encode(), dossier, downloads[0].terms))
+    place = Place(language=own, languages=languages or (own,))
     files: dict[str, str | bytes] = {
         "style.css": (_ROOM / "style.css").read_text(encoding="utf-8"),
         "icon.svg": (_ROOM / "icon.svg").read_text(encoding="utf-8"),
-        "data.json": data,
+        "data.json": render_data(pages),
         "fonts/OFL.txt": (_FONTS / "OFL.txt").read_text(encoding="utf-8"),
     }
     files |= {f"fonts/{font.name}": font.read_bytes() for font in sorted(_FONTS.glob("*.woff2"))}
-    files |= dict(_render_pages(pages, city, build_data_page(downloads), place))
+    files |= dict(_render_pages(pages, city, data, place))
     if city is not None:
         files |= city.files
     if dossier is not None:
@@ -108,23 +102,26 @@ def build_translation(
     languages: tuple[str, ...],
     city: MapSite | None = None,
     *,
-    has_data: bool = False,
+    data: tuple[DataGroup, ...] = (),
 ) -> dict[str, str | bytes]:
     """The pages of a language that stands beside the first, in the folder of its name.
 
-    What all languages share, and what is there in the first alone, is linked to.
+    What all languages share is linked to.
     """
-    place = Place(language=pages.edition.language, languages=languages, has_data=has_data)
-    return {**dict(_render_pages(pages, city, (), place)), **(city.files if city else {})}
+    place = Place(language=pages.edition.language, languages=languages)
+    return {**dict(_render_pages(pages, city, data, place)), **(city.files if city else {})}
 
 
-def _list_wholes(data: bytes, dossier: bytes | None, terms: Terms) -> Iterator[Download]:
+def list_wholes(pages: Pages, dossier: bytes, terms: Terms) -> tuple[Download, ...]:
     """The files that hold all pages."""
-    wholes = [("data.json", data, "What the pages show, as they show it", "JSON")]
-    if dossier is not None:
-        wholes.append(("dossier.pdf", dossier, "The dossier, for print", "PDF/A-2b"))
-    for path, content, title, form in wholes:
-        yield Download(path=path, content=content, group="These pages", title=title, form=form, terms=terms)
+    wholes = (
+        ("data.json", render_data(pages).encode(), "What the pages show, as they show it", "JSON"),
+        ("dossier.pdf", dossier, "The dossier, for print", "PDF/A-2b"),
+    )
+    return tuple(
+        Download(path=path, content=content, group="These pages", title=title, form=form, terms=terms)
+        for path, content, title, form in wholes
+    )
 
 
 def render_data(pages: Pages) -> str:
@@ -135,7 +132,7 @@ def render_data(pages: Pages) -> str:
 def _render_pages(
     pages: Pages, city: MapSite | None, data: tuple[DataGroup, ...], place: Place
 ) -> Iterator[tuple[str, str]]:
-    menu = build_menu(pages, city, place)
+    menu = build_menu(pages, city, place, has_data=bool(data))
     environment = _environment()
     topics = {topic.id: topic for topic in pages.topics}
     about = {
@@ -144,20 +141,18 @@ def _render_pages(
         for _, topics in part.subjects
     }
     for path, template, page in _list_pages(pages, city, data):
-        tongue = "en" if path in place.alone else place.language
         words = {
             "page": page,
-            "edition": replace(pages.edition, language=tongue),
+            "edition": pages.edition,
             "menu": menu,
-            "t": Speaker(tongue),
+            "t": Speaker(place.language),
             "root": "../" * path.count("/"),
             "base": "../" * (place.folder + path).count("/"),
             "main": place.languages[0],
             "language_names": LANGUAGES,
-            "menu_language": place.language,
             "choices": place.choose(path),
             "here": path,
-            "has_data": place.has_data,
+            "has_data": bool(data),
             "city": city.summary if city else None,
             "claims_about": about,
             "topics": topics,
@@ -196,9 +191,11 @@ def _list_pages(
     )
 
 
-def build_menu(pages: Pages, city: MapSite | None, place: Place) -> tuple[Link, ...]:
-    """The pages that have something to show; those that are written in English alone say so."""
-    drawn = [(name, href, False) for name, href in city.menu] if city else []
+def build_menu(
+    pages: Pages, city: MapSite | None, place: Place, *, has_data: bool = False
+) -> tuple[Link, ...]:
+    """The pages that have something to show."""
+    drawn = [(name, href, True) for name, href in city.menu] if city else []
     entries = (
         ("overview", "index.html", True),
         ("findings", "findings/index.html", True),
@@ -214,18 +211,14 @@ def build_menu(pages: Pages, city: MapSite | None, place: Place) -> tuple[Link, 
         ("places", "places.html", bool(pages.places)),
         ("sources", "sources/index.html", True),
         ("unknowns", "unknowns.html", True),
+        ("data", "data.html", has_data),
     )
-    first, *rest = ((name, href, False) for name, href, shown in entries if shown)
-    ordered = (first, *drawn, *rest, *([("data", "data.html", True)] if place.has_data else []))
-    return tuple(_lead(name, href, place, alone=alone) for name, href, alone in ordered)
-
-
-def _lead(name: str, href: str, place: Place, *, alone: bool) -> Link:
-    """An entry of the menu; `alone` is a page that is written in English only and stands at the root."""
-    text = tell(f"menu.{name}", place.language)
-    if alone and place.language != "en":
-        text = tell("menu.elsewhere", place.language, page=text, language=LANGUAGES["en"])
-    return Link(text=text, href=f"../{href}" if alone and place.folder else href)
+    first, *rest = entries
+    return tuple(
+        Link(text=tell(f"menu.{name}", place.language), href=href)
+        for name, href, shown in (first, *drawn, *rest)
+        if shown
+    )
 
 
 def split_claims(topics: tuple[Topic, ...], language: str = "en") -> Iterator[tuple[str, ClaimList]]:

@@ -26,9 +26,12 @@ CATALOGUE = Path(sousveil.__file__).parent / "data" / "pages"
 _CYRILLIC, _LATIN = "sr-Cyrl", "sr-Latn"
 # What Serbian Cyrillic leaves in Latin letters: fields of a template, names, formats, and codes of units.
 _KEPT = re.compile(
-    r"\{[^}]*\}|\b(?:Sousveil|JSON|PDF|SHA-256|OpenStreetMap|WebGL|GeoNames|Natural Earth|"
-    r"Huawei|Dahua|Hikvision|Safe City|eLTE|GIS|GDPR|AI Act|EDPB|https?://\S+|[\w-]+(?:\.[\w-]+)*\.(?:rs|com|org|eu)|"
-    r"[A-Z]{3}(?=\b)(?<=EUR|USD|RSD|CNY|GBP|CHF)|px/m|k?m²?|mm|cm|[kMGT]?B|[MG]?bit|[MG]?Hz)\b|“[^”]*”"
+    r"\{[^}]*\}|`[^`]*`|“[^”]*”|\b(?:"
+    r"Sousveil|OpenStreetMap|WebGL|GeoNames|Natural Earth|Open Contracting Partnership|Cardinal|R\d{3}|A–F|"
+    r"(?:CSL-|PROV-|Geo)?JSON|PDF|SHA-256|BibLaTeX|FollowTheMoney|OCDS|TimelineJS|SQLite|GeoParquet|RO-Crate|Frictionless|"
+    r"WGS|IEC|Huawei|Dahua|Hikvision|Safe City|eLTE|GIS|GDPR|AI Act|EDPB|"
+    r"https?://\S+|[\w-]+(?:\.[\w-]+)*\.(?:rs|com|org|eu)|"
+    r"[A-Z]{3}(?=\b)(?<=EUR|USD|RSD|CNY|GBP|CHF)|px/m|k?m²?|mm|cm|[kMGT]?B|[MG]?bit|[MG]?Hz)\b"
 )
 _MARKS = {"en": "“{}”", "sr": "„{}“"}  # CLDR, delimiters of en and sr
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")

@@ -13,6 +13,7 @@ from sousveil.problems import Problem, Severity, UsageError
 from sousveil.progress import SILENT, Progress
 from sousveil.publish.build_pages import build_pages
 from sousveil.publish.dossier import build_dossier, render_dossier_data
+from sousveil.publish.downloads import build_data_page
 from sousveil.publish.gate import check_gate
 from sousveil.publish.index import Index, build_index
 from sousveil.publish.map_country import build_country_site
@@ -21,7 +22,7 @@ from sousveil.publish.map_payloads import MapSite
 from sousveil.publish.map_site import build_map_parts, build_map_site
 from sousveil.publish.payloads import Edition, Pages
 from sousveil.publish.select import Redactions, select_public
-from sousveil.publish.site import build_site, build_translation
+from sousveil.publish.site import build_site, build_translation, list_wholes
 from sousveil.publish.tongue import LANGUAGES
 from sousveil.publish.writer import Publication, refuse
 from sousveil.records.case import Case
@@ -145,9 +146,11 @@ def prepare_publication(
     downloads = build_downloads(index, read[0] if read else None, folder=folder)
     progress.step("looking for identifiers in what goes out")
     says = {"dossier.pdf": words, **(city.says if city else {}), **{one.path: one.says for one in downloads}}
-    files = build_site(pages, dossier, city, downloads, languages=languages)
+    downloads = (*downloads, *list_wholes(pages, dossier, downloads[0].terms))
+    data = {tag: build_data_page(downloads, tag, public.manifest.attribution) for tag in languages}
+    files = build_site(pages, dossier, city, downloads, data=data[languages[0]], languages=languages)
     for other, its_city in zip(others, cities, strict=True):
-        files |= build_translation(other, languages, its_city, has_data=bool(downloads))
+        files |= build_translation(other, languages, its_city, data=data[other.edition.language])
     for path, content in files.items():
         publication.add(path, content, says=says.get(path, ""))
     refuse(publication.problems)
