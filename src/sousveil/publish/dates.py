@@ -4,9 +4,11 @@ Works on EDTF as it stands in records; makes no judgement about what a date mean
 """
 
 import re
+from functools import lru_cache
 
 from .tongue import tell
 
+_KEPT = 10_000  # dates remembered: a page says the same one many times
 _SEASONS = {"21": 0, "22": 1, "23": 2, "24": 3}  # ISO 8601-2, 4.8
 _MARKS = {"~": "about", "?": "uncertain", "%": "about_uncertain"}
 _POINT = r"\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-\d\d)?)?[~?%]?"
@@ -15,6 +17,7 @@ DATES = re.compile(rf"(?<![\w./:=-])(?:(?:{_POINT}|\.\.)/(?:{_POINT}|\.\.)|{_POI
 _STOPPED = re.compile(r"(\b\d{4})\.(?=[,.;:)])")
 
 
+@lru_cache(maxsize=_KEPT)
 def say_date(edtf: str | None, language: str = "en") -> str:
     """A date in words.
 

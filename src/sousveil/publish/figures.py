@@ -26,6 +26,12 @@ from .words import as_float, in_unit, name_measure, say_bounds, say_interval, sh
 
 def build_figure(claim: Claim, index: Index) -> FigureView:
     """One claim's figure with everything that must stand beside it."""
+    if claim.id not in index.figures_made:
+        index.figures_made[claim.id] = _build_figure(claim, index)
+    return index.figures_made[claim.id]
+
+
+def _build_figure(claim: Claim, index: Index) -> FigureView:
     case = index.case
     source = case.sources.get(claim.source)
     quantity = quantity_of(claim, case)

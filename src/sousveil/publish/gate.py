@@ -7,6 +7,7 @@ rendered, and every outgoing text and picture once more on its way out. It chang
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from sousveil.problems import Argument, Origin, Problem, Severity
 from sousveil.records.base import Part
@@ -16,6 +17,7 @@ from sousveil.records.things import Actor, Allowance, Decision
 from .scan import Hit, find_identifiers, find_photo_metadata
 from .withheld import NOTHING, Withheld
 
+_SHORT, _KEPT = 2_000, 20_000  # letters of a text, and texts, whose identifiers are remembered: 40 MB at most
 _JSON_SPACE = re.compile(r"\\[nrtfb]")
 TEXTS = frozenset({".html", ".css", ".svg", ".json", ".txt", ".xml", ".md", ".csv", ".bib", ".geojson"})
 JSON = frozenset({".json", ".geojson"})
@@ -139,12 +141,18 @@ def _shift(origin: Origin | None, text: str, start: int) -> Origin | None:
 
 def _find(text: str, allowed: Iterable[str]) -> Iterator[Hit]:
     """Identifiers in a text, but for those inside a phrase that the case allows."""
-    for hit in find_identifiers(text):
+    for hit in _read_again(text) if len(text) <= _SHORT else find_identifiers(text):
         around = [(text.find(phrase, max(0, hit.start - len(phrase))), phrase) for phrase in allowed]
         if not any(
             0 <= at <= hit.start and hit.start + len(hit.text) <= at + len(phrase) for at, phrase in around
         ):
             yield hit
+
+
+@lru_cache(maxsize=_KEPT)
+def _read_again(text: str) -> tuple[Hit, ...]:
+    """Identifiers in a text of a record, which is looked at in every build that a desk makes."""
+    return tuple(find_identifiers(text))
 
 
 def _mask(text: str) -> str:

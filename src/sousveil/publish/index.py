@@ -6,7 +6,7 @@ Built once from a public case and its findings; decides nothing about what may b
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sousveil.evidence import CHECKS
 from sousveil.evidence.figures import Figures, read_figures_of
@@ -18,7 +18,7 @@ from sousveil.records.claim import Claim
 from sousveil.records.finding import Finding, Verdict
 
 from .names import Names, build_names
-from .pieces import FindingLine, Link, Look, Piece, Prose, Said
+from .pieces import FigureView, FindingLine, Link, Look, Piece, Prose, Said
 from .select import WITHHELD_WORDS
 from .tongue import say_word, tell
 from .values import quantity_of, value_words
@@ -62,6 +62,8 @@ class Index:
     restated_by: Mapping[str, tuple[str, ...]]
     figures: Figures
     computed: Mapping[str, str]
+    figures_made: dict[str, FigureView] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Figures as built so far by their claims: a page shows the same ones as others."""
 
     def link(self, id_: str) -> Link:
         """The page of a record; a name without a page if there is none."""

@@ -25,6 +25,7 @@ from sousveil.messages import render_problem
 from sousveil.problems import Problem, PublishRefused, UsageError
 
 from .gate import check_outgoing
+from .passed import Passed
 from .withheld import NOTHING, Withheld
 
 if sys.platform != "win32":
@@ -33,15 +34,20 @@ if sys.platform != "win32":
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 _PARTIAL = ".partial-"
 _SHOWN = 20  # problems listed in a refusal; the rest is counted
+_PASSED = Passed()
 
 
 class Publication:
     """Files on their way out, each looked at by the gate when it is added."""
 
-    def __init__(self, *, allowed: Iterable[str] = (), withheld: Withheld = NOTHING) -> None:
-        """`allowed` are phrases the case lets through, `withheld` what must not be named."""
+    def __init__(self, *, allowed: Iterable[str] = (), withheld: Withheld = NOTHING, stamp: str = "") -> None:
+        """`allowed` are phrases the case lets through, `withheld` what must not be named.
+
+        `stamp` : the case's digest as pages show it, by which alone a page may differ from one looked at before.
+        """
         self._allowed = tuple(allowed)
         self._withheld = withheld
+        self._passed = _PASSED.under((self._allowed, withheld), stamp)
         self._files: dict[str, bytes] = {}
         self._lowered: set[str] = set()
         self._problems: list[Problem] = []
@@ -53,9 +59,13 @@ class Publication:
         if path.lower() in self._lowered:
             raise ValueError(f"{path!r} is published twice (upper and lower case count as one)")
         data = content.encode("utf-8") if isinstance(content, str) else content
-        self._problems += check_outgoing(
-            path, data, says=says, allowed=self._allowed, withheld=self._withheld
-        )
+        if not self._passed.holds(path, data, says):
+            found = tuple(
+                check_outgoing(path, data, says=says, allowed=self._allowed, withheld=self._withheld)
+            )
+            self._problems += found
+            if not found:
+                self._passed.add(path, data, says)
         self._files[path] = data
         self._lowered.add(path.lower())
 
