@@ -19,14 +19,16 @@ from markupsafe import Markup
 from . import plots
 from .downloads import DataGroup, Download, Terms, list_digests
 from .map_payloads import MapSite
-from .payloads import Pages
+from .payloads import ClaimPage, Pages
 from .pieces import Count, Link, Topic, list_fields
+from .press import Press
 from .tongue import LANGUAGES, Speaker, tell
 from .words import say_unit
 
 _ROOM = Path(__file__).parent
 _ON_ONE_PAGE = 150  # claims; about 50 kB of table, so that the page opens quickly on a poor line
 _FONTS = _ROOM / "fonts"
+_PRESS = Press()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,9 +157,10 @@ def _render_pages(
             "has_data": bool(data),
             "city": city.summary if city else None,
             "claims_about": about,
-            "topics": topics,
+            "topic": topics[page.topic] if isinstance(page, ClaimPage) else None,
         }
-        yield place.folder + path, environment.get_template(template).render(words)
+        render = environment.get_template(template).render
+        yield place.folder + path, _PRESS.lay_out(place.folder + path, template, words, render)
 
 
 def _list_pages(
