@@ -5,6 +5,7 @@ Nothing is written where the privacy gate stops the build.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from sousveil.publish.map_layers import MapLayers
 from sousveil.publish.map_payloads import MapSite
 from sousveil.publish.map_site import build_map_parts, build_map_site
 from sousveil.publish.payloads import Edition, Pages
+from sousveil.publish.press import SHOWN_DIGEST
 from sousveil.publish.select import Redactions, select_public
 from sousveil.publish.site import build_site, build_translation, list_wholes
 from sousveil.publish.tongue import LANGUAGES
@@ -132,18 +134,22 @@ def prepare_publication(
         for tag in dict.fromkeys((*languages, "en"))  # the dossier is in English
     }
     pages, *others = (spoken[tag] for tag in languages)
-    indexes = [build_index(public, findings, as_of=as_of, language=tag) for tag in languages]
-    index = indexes[0]
-    read = read_map(folder, index, store=store, progress=progress) if folder else None
-    city, *cities = build_maps(indexes, read[0] if read else None)
-    progress.step("setting the dossier")
     words = render_dossier_data(spoken["en"])
-    dossier = build_dossier(words, as_of=as_of)
+    with ThreadPoolExecutor(max_workers=1) as pool:  # setting takes seconds, in which Python is free
+        setting = pool.submit(build_dossier, words, as_of=as_of)
+        indexes = [build_index(public, findings, as_of=as_of, language=tag) for tag in languages]
+        index = indexes[0]
+        read = read_map(folder, index, store=store, progress=progress) if folder else None
+        city, *cities = build_maps(indexes, read[0] if read else None)
+        progress.step("writing the data in other formats")
+        downloads = build_downloads(index, read[0] if read else None, folder=folder)
+        progress.step("setting the dossier")
+        dossier = setting.result()
     publication = Publication(
-        allowed=(allowance.text for allowance in case.allowances.values()), withheld=redactions.withheld
+        allowed=(allowance.text for allowance in case.allowances.values()),
+        withheld=redactions.withheld,
+        stamp=pages.edition.digest[:SHOWN_DIGEST],
     )
-    progress.step("writing the data in other formats")
-    downloads = build_downloads(index, read[0] if read else None, folder=folder)
     progress.step("looking for identifiers in what goes out")
     says = {"dossier.pdf": words, **(city.says if city else {}), **{one.path: one.says for one in downloads}}
     downloads = (*downloads, *list_wholes(pages, dossier, downloads[0].terms))
