@@ -1,12 +1,18 @@
+import json
 import re
 import zlib
 from dataclasses import replace
 from functools import cache
 
+from sousveil.evidence import check
+from sousveil.publish.build_pages import build_pages
 from sousveil.publish.coverage import make_printable, read_covered
-from sousveil.publish.dossier import build_dossier, render_dossier_data
+from sousveil.publish.dossier import build_dossier, read_keys, render_dossier_data
 from sousveil.publish.payloads import Pages
-from tests.publish.small import build_small
+from sousveil.publish.select import Redactions
+from sousveil.publish.tongue import LANGUAGES
+from sousveil.publish.typeset import TEMPLATES
+from tests.publish.small import DAY, build_small
 from tests.publish.test_site import EVIL, pages_of
 
 
@@ -65,3 +71,19 @@ def test_the_words_of_the_dossier_are_those_of_the_site() -> None:
     data = render_dossier_data(pages)
     for line in (page.line for page in pages.findings):
         assert make_printable(line.sentence).replace('"', '\\"') in data
+
+
+def test_every_word_of_the_dossier_is_there_in_every_language() -> None:
+    assert len(read_keys()) > 50
+    for language in LANGUAGES:
+        case = build_small()
+        pages = build_pages(case, check(case), as_of=DAY, language=language, redactions=Redactions())
+        told = json.loads(render_dossier_data(pages))
+        assert set(told["words"]) == read_keys()
+        assert set_dossier(pages).startswith(b"%PDF-")
+
+
+def test_the_template_has_no_words_of_its_own() -> None:
+    text = (TEMPLATES / "dossier.typ").read_text(encoding="utf-8")
+    code = re.sub(r"//[^\n]*", "", text)
+    assert not re.findall(r"\[(?:[^\[\]#]*\s)?[A-Za-z]{4,} [a-z]{2,}[^\[\]]*\]", code)

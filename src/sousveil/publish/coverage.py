@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from .tongue import tell
+
 _FONT = Path(__file__).parent / "fonts" / "NotoSans-Regular.ttf"
-_WORDS = {"∞": "no end", "→": "to"}  # what has a plain word is written with it
+_WORDS = {"∞": "print.endless", "→": "print.becomes"}  # what has a plain word is written with it
 _ESCAPE = re.compile(r"\\(u00[01][0-9a-f]|.)")
 _UNICODE = {(0, 3), (0, 4), (3, 1), (3, 10)}  # platform and encoding of Unicode maps
 
@@ -54,11 +56,12 @@ def spell_controls(text: str) -> str:
     return _ESCAPE.sub(lambda found: f"[U+{found[1][1:].upper()}]" if len(found[1]) > 1 else found[0], text)
 
 
-def make_printable(text: str) -> str:
+def make_printable(text: str, language: str = "en") -> str:
     """The text with each character the font cannot show as its code point, `[U+4E3A]`, or as a word that says it."""
     covered = read_covered()
     missing = {c for c in set(text) if ord(c) not in covered and c not in "\n\r\t"}
     if not missing:
         return text
-    spell: Callable[[re.Match[str]], str] = lambda c: _WORDS.get(c[0], f"[U+{ord(c[0]):04X}]")  # noqa: E731 - one use
+    words = {sign: tell(key, language) for sign, key in _WORDS.items()}
+    spell: Callable[[re.Match[str]], str] = lambda c: words.get(c[0], f"[U+{ord(c[0]):04X}]")  # noqa: E731 - one use
     return re.sub("[" + "".join(re.escape(c) for c in sorted(missing)) + "]", spell, text)

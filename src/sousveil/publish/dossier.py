@@ -3,12 +3,15 @@
 Returns bytes; writes nothing.
 """
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from .payloads import Pages
 from .pieces import list_fields
 from .plots import draw_intervals, draw_series
-from .typeset import DAY, render_data, set_template
+from .tongue import quote, read_words, say_word, show_count, tell
+from .typeset import DAY, TEMPLATES, render_data, set_template
 
 _RUNNING = 80  # characters of the title that fit beside the date
 
@@ -31,8 +34,37 @@ def render_dossier_data(pages: Pages) -> str:
     data["numbers"] = {f"sources/{source.id}.html": source.reference.number for source in pages.sources}
     data["claim_sources"] = {claim.figure.why: claim.figure.source.href for claim in pages.claims}
     data["plots"] = dict(_draw_plots(pages))
+    language = pages.edition.language
+    data["words"] = {key: words["other"] for key, words in read_words(language).items() if key in read_keys()}
+    data["codes"] = {code: say_word(code, language) for code in sorted(_list_codes(pages))}
+    data["origins"] = {str(n): _say_origins(n, language) for n in sorted(_count_origins(pages))}
+    data["marks"] = quote("\n", language).split("\n")
     del data["claims"], data["places"], data["actors"]
-    return render_data(data)
+    return render_data(data, language)
+
+
+@cache
+def read_keys() -> frozenset[str]:
+    """Keys of the catalogue that the template names."""
+    template = (TEMPLATES / "dossier.typ").read_text(encoding="utf-8")
+    return frozenset(re.findall(r'"([a-z]+\.[a-z_]+)"', template))
+
+
+def _list_codes(pages: Pages) -> set[str]:
+    """Codes of the vocabulary that the template puts into words."""
+    codes = {"unknown"} | {group.verdict for group in pages.finding_groups}
+    codes |= {line.verdict for line in pages.overview.findings}
+    codes |= {row.role for finding in pages.findings for row in finding.figures}
+    return codes | {code for duty in pages.duties for code in (duty.status, duty.binding)}
+
+
+def _count_origins(pages: Pages) -> set[int]:
+    counts = {finding.origins for finding in pages.findings}
+    return counts | {figure.origins for figure in pages.overview.key_figures}
+
+
+def _say_origins(number: int, language: str) -> str:
+    return f"{show_count(number, language)} {tell('count.origins', language, n=number)}"
 
 
 def _draw_plots(pages: Pages) -> Iterator[tuple[str, str]]:

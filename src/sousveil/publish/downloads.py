@@ -110,7 +110,12 @@ def build_data_page(
 def _call(one: Download, language: str) -> Said:
     """What a file is called: by its path, as its forms are."""
     path = one.path.removeprefix("data/")
-    return _say("file", path.partition(".")[0] if path.startswith(_PARTS) else path, one.title, language)
+    return _say(
+        "file",
+        path.partition(".")[0] if path.startswith(_PARTS) else path.rpartition("/")[2],
+        one.title,
+        language,
+    )
 
 
 def _say(table: str, code: str, english: str, language: str) -> Said:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from . import plots
 from .downloads import DataGroup, Download, Terms, list_digests
 from .map_payloads import MapSite
-from .payloads import ClaimPage, Pages
+from .payloads import ClaimPage, Pages, SourceList
 from .pieces import Count, Link, Topic, list_fields
 from .press import Press
 from .tongue import LANGUAGES, Speaker, tell
@@ -114,12 +114,24 @@ def build_translation(
     return {**dict(_render_pages(pages, city, data, place)), **(city.files if city else {})}
 
 
-def list_wholes(pages: Pages, dossier: bytes, terms: Terms) -> tuple[Download, ...]:
-    """The files that hold all pages."""
-    wholes = (
-        ("data.json", render_data(pages).encode(), "What the pages show, as they show it", "JSON"),
-        ("dossier.pdf", dossier, "The dossier, for print", "PDF/A-2b"),
-    )
+def name_dossier(language: str, languages: tuple[str, ...]) -> str:
+    """Where the dossier of a language stands among those that a reader can choose."""
+    return f"{Place(language=language, languages=languages).folder}dossier.pdf"
+
+
+def list_wholes(pages: Pages, dossiers: Mapping[str, bytes], terms: Terms) -> tuple[Download, ...]:
+    """The files that hold all pages; dossiers by their paths, the first language's first."""
+    tags = [path.rpartition("/")[0] for path in dossiers]
+    wholes = [("data.json", render_data(pages).encode(), "What the pages show, as they show it", "JSON")]
+    wholes += [
+        (
+            path,
+            dossier,
+            "The dossier, for print",
+            f"PDF/A-2b, {LANGUAGES[tag or pages.edition.language]}" if len(tags) > 1 else "PDF/A-2b",
+        )
+        for tag, (path, dossier) in zip(tags, dossiers.items(), strict=True)
+    ]
     return tuple(
         Download(path=path, content=content, group="These pages", title=title, form=form, terms=terms)
         for path, content, title, form in wholes
@@ -177,7 +189,7 @@ def _list_pages(
         ("requests.html", "requests.html", pages.requests),
         ("indicators.html", "indicators.html", pages.indicators),
         ("questions.html", "questions.html", pages.questions),
-        ("sources/index.html", "sources.html", pages.sources),
+        ("sources/index.html", "sources.html", SourceList(sources=pages.sources, origins=pages.origins)),
         ("actors.html", "actors.html", pages.actors),
         ("places.html", "places.html", pages.places),
         ("unknowns.html", "unknowns.html", pages.unknowns),

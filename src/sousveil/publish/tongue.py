@@ -29,7 +29,7 @@ _KEPT = re.compile(
     r"\{[^}]*\}|`[^`]*`|“[^”]*”|\b(?:"
     r"Sousveil|OpenStreetMap|WebGL|GeoNames|Natural Earth|Open Contracting Partnership|Cardinal|R\d{3}|A–F|"
     r"(?:CSL-|PROV-|Geo)?JSON|PDF|SHA-256|BibLaTeX|FollowTheMoney|OCDS|TimelineJS|SQLite|GeoParquet|RO-Crate|Frictionless|"
-    r"WGS|IEC|Huawei|Dahua|Hikvision|Safe City|eLTE|GIS|GDPR|AI Act|EDPB|"
+    r"WGS|IEC|CC BY(?:-SA)?|ODbL|Huawei|Dahua|Hikvision|Safe City|eLTE|GIS|GDPR|AI Act|EDPB|"
     r"https?://\S+|[\w-]+(?:\.[\w-]+)*\.(?:rs|com|org|eu)|"
     r"[A-Z]{3}(?=\b)(?<=EUR|USD|RSD|CNY|GBP|CHF)|px/m|k?m²?|mm|cm|[kMGT]?B|[MG]?bit|[MG]?Hz)\b"
 )

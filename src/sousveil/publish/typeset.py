@@ -14,20 +14,21 @@ from .coverage import make_printable, spell_controls
 from .pieces import list_fields
 
 _ROOM = Path(__file__).parent
+TEMPLATES = _ROOM / "templates"
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 _NO_DAY = datetime(1970, 1, 1, tzinfo=UTC)  # where the case names no day: the same bytes on every run
 
 
-def render_data(data: object) -> str:
+def render_data(data: object, language: str = "en") -> str:
     """What the typesetter receives: JSON of payloads, with every letter that the fonts have."""
-    return make_printable(spell_controls(json.dumps(data, default=list_fields, ensure_ascii=False)))
+    return make_printable(spell_controls(json.dumps(data, default=list_fields, ensure_ascii=False)), language)
 
 
 def set_template(name: str, data: str, *, as_of: str) -> bytes:
     """The PDF of a template and what `render_data` gave: the same bytes for the same data and day."""
     content = typst.compile(
-        _ROOM / "templates" / name,
-        root=_ROOM / "templates",
+        TEMPLATES / name,
+        root=TEMPLATES,
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[_ROOM / "fonts"]
         ),

@@ -7,6 +7,7 @@ Nothing is written where the privacy gate stops the build.
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sousveil.evidence import check
@@ -24,7 +25,7 @@ from sousveil.publish.map_site import build_map_parts, build_map_site
 from sousveil.publish.payloads import Edition, Pages
 from sousveil.publish.press import SHOWN_DIGEST
 from sousveil.publish.select import Redactions, select_public
-from sousveil.publish.site import build_site, build_translation, list_wholes
+from sousveil.publish.site import build_site, build_translation, list_wholes, name_dossier
 from sousveil.publish.tongue import LANGUAGES
 from sousveil.publish.writer import Publication, refuse
 from sousveil.records.case import Case
@@ -131,12 +132,12 @@ def prepare_publication(
     languages, packs = choose_languages(case), read_packs()
     spoken = {
         tag: build_pages(public, findings, as_of=as_of, language=tag, redactions=redactions, packs=packs)
-        for tag in dict.fromkeys((*languages, "en"))  # the dossier is in English
+        for tag in languages
     }
     pages, *others = (spoken[tag] for tag in languages)
-    words = render_dossier_data(spoken["en"])
+    words = {name_dossier(tag, languages): render_dossier_data(one) for tag, one in spoken.items()}
     with ThreadPoolExecutor(max_workers=1) as pool:  # setting takes seconds, in which Python is free
-        setting = pool.submit(build_dossier, words, as_of=as_of)
+        setting = pool.map(partial(build_dossier, as_of=as_of), words.values())
         indexes = [build_index(public, findings, as_of=as_of, language=tag) for tag in languages]
         index = indexes[0]
         read = read_map(folder, index, store=store, progress=progress) if folder else None
@@ -144,17 +145,17 @@ def prepare_publication(
         progress.step("writing the data in other formats")
         downloads = build_downloads(index, read[0] if read else None, folder=folder)
         progress.step("setting the dossier")
-        dossier = setting.result()
+        dossiers = dict(zip(words, setting, strict=True))
     publication = Publication(
         allowed=(allowance.text for allowance in case.allowances.values()),
         withheld=redactions.withheld,
         stamp=pages.edition.digest[:SHOWN_DIGEST],
     )
     progress.step("looking for identifiers in what goes out")
-    says = {"dossier.pdf": words, **(city.says if city else {}), **{one.path: one.says for one in downloads}}
-    downloads = (*downloads, *list_wholes(pages, dossier, downloads[0].terms))
+    says = {**words, **(city.says if city else {}), **{one.path: one.says for one in downloads}}
+    downloads = (*downloads, *list_wholes(pages, dossiers, downloads[0].terms))
     data = {tag: build_data_page(downloads, tag, public.manifest.attribution) for tag in languages}
-    files = build_site(pages, dossier, city, downloads, data=data[languages[0]], languages=languages)
+    files = build_site(pages, None, city, downloads, data=data[languages[0]], languages=languages)
     for other, its_city in zip(others, cities, strict=True):
         files |= build_translation(other, languages, its_city, data=data[other.edition.language])
     for path, content in files.items():
