@@ -17,6 +17,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,6 +35,7 @@ if sys.platform != "win32":
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 _PARTIAL = ".partial-"
 _SHOWN = 20  # problems listed in a refusal; the rest is counted
+_AT_ONCE = 16  # files on their way to the disk: it takes them together, which is three to four times as fast as in turn
 _PASSED = Passed()
 
 
@@ -113,10 +115,11 @@ class Publication:
         if target.is_dir() and self._is_whole(target):
             return target
         partial = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=versions))
-        for path, content in self.files.items():
-            file = partial / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            _write_file(file, content)
+        files = [partial / path for path in self._files]
+        for parent in {file.parent for file in files}:
+            parent.mkdir(parents=True, exist_ok=True)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            list(pool.map(_write_file, files, self._files.values()))
         for folder, _, _ in os.walk(partial):
             sync_folder(Path(folder))
         partial.chmod(0o755)
