@@ -46,7 +46,7 @@ def keep_streets(folder: Path, *, most: int) -> None:
             writer.add(one)
 
 
-@pytest.mark.parametrize("number", ["0", "-5", "many"])
+@pytest.mark.parametrize("number", ["0", "-5", pytest.param("many", marks=pytest.mark.trial)])
 def test_a_grid_in_which_nobody_lives(helsinki: Path, number: str) -> None:
     write_residents(helsinki, number)
     trips = watch_case(helsinki, seed=1)
