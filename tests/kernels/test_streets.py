@@ -129,6 +129,24 @@ def many(count: int = 60) -> tuple[Field, list[Line]]:
     return field(corners, front.build_views(x, y, range_m=reach, bearing_deg=bearing, width_deg=100)), lines
 
 
+@pytest.mark.parametrize("reach", [0.5, 4.0, 30.0])
+def test_lines_of_all_directions_are_cut_exactly(reach: float) -> None:
+    # So many that some pass each number of hands, beginning at each.
+    rng = np.random.default_rng(17)
+    corners = [wall for x, y in rng.uniform(-40, 40, (25, 2)) for wall in box(x, y, 4, 3)]
+    views = look(0.3, -0.2, 40.0)
+    assert clearance(corners, 0.3, -0.2) > 1e-3
+    begin = rng.uniform(-45, 45, (400, 2))
+    lines: list[Line] = [
+        (*one, *other) for one, other in zip(begin, begin + rng.uniform(-reach, reach, (400, 2)), strict=True)
+    ]
+    where, boundaries = field(corners, views), see(corners, views)
+    assert len(boundaries.x) > 30
+    for line in lines:
+        exact = find_parts_exactly(views, boundaries, 0, line)
+        assert np.allclose(parts(line, where), exact, rtol=0, atol=NEAR_M / length(line))
+
+
 def test_metres_by_views_sum_to_the_length_and_to_the_parts() -> None:
     where, lines = many()
     found, sightings = metres(lines, where), find(lines, where)

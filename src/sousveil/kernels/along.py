@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sousveil.kernels.arrays import Boundaries, Floats, Grid, Offsets, Rows, Views
-from sousveil.kernels.clip import HAND, HANDS, REST, Lines, Wedges
+from sousveil.kernels.clip import REST, Lines, Wedges
 from sousveil.kernels.front import build_grid, build_straight, order_views
+from sousveil.kernels.hands import HANDS, NOTHING, Hands
 from sousveil.kernels.meet import Field, Met, Room, count_by_line, list_by_line, meet_lines
 from sousveil.kernels.nearby import Near, compute_boxes, count_near
 from sousveil.kernels.streets import Room as Events
@@ -21,6 +22,8 @@ VIEWS_A_PART = 512
 """Views that one thread takes at a time: some milliseconds of work, enough parts to keep threads busy to the end."""
 LINES_A_PART = 8192
 """The same of lines, of which all is known that views see."""
+CUT = 4
+"""Of the lines near a view one in so many is cut, in a town; where there are more, room is made for them."""
 AT_ONCE = 1 << 22
 """Lines near views, each counted once a view, up to which all are taken at once: 100 MB or so of answers."""
 
@@ -102,21 +105,22 @@ def _meet_part(grid: Grid, field: Field, near: Rows, order: Offsets, first: int,
     rows = order[first:last]
     corners = int((field.boundaries.start[rows + 1] - field.boundaries.start[rows]).max())
     room = _make_room(int(near[rows].max()), corners, int(grid.row.max(initial=0)) + 1)
-    done, out = 0, _make_met(len(rows), int(near[rows].sum()) + room.parts.shape[1])
+    most = int(near[rows].sum()) + 1
+    done, out = 0, _make_met(len(rows), most, most // CUT + room.parts.shape[1])
     while True:
         done = meet_lines(grid, field, rows, room, out, done)
-        used = int(out.start[done])
+        whole, used = (int(one) for one in out.until[done])
         if done == len(rows):
-            return Met(out.start, out.line[:used], out.begin[:used], out.end[:used])
+            parts = out.line[:used], out.begin[:used], out.end[:used]
+            return Met(out.until, out.whole[:whole], *parts)
         room.near.met.fill(-1)
-        more = _make_met(len(rows), 2 * len(out.line))
-        more.start[: done + 1] = out.start[: done + 1]
+        more = _make_met(0, 0, 2 * len(out.line))
         more.line[:used], more.begin[:used], more.end[:used] = (
             out.line[:used],
             out.begin[:used],
             out.end[:used],
         )
-        out = more
+        out = more._replace(until=out.until, whole=out.whole)
 
 
 def compute_stretches(sightings: Sightings) -> Stretches:
@@ -152,17 +156,18 @@ def _find_middles(stretches: Stretches, line: int) -> Floats:
 def _make_room(near: int, corners: int, lines: int) -> Room:
     """For views with so many corners and so many lines near them; none of the lines met yet."""
     wedges = corners + REST
+    reaches = np.empty((2, NOTHING + 1))
     return Room(
-        Near(np.empty((8, near + 1)), np.empty((2, near + 1), np.int32), np.full(lines, -1, np.int32)),
-        Wedges(np.empty(HAND + HANDS, np.int32), np.empty((wedges, 7))),
+        Near(np.empty((7, near + 1)), np.empty((7, near + 1), np.int32), np.full(lines, -1, np.int32)),
+        Wedges(np.empty(3, np.int32), np.empty((wedges, 7))),
+        Hands(np.empty(HANDS, np.int32), reaches[0], reaches[1], np.empty(HANDS + 1)),
         np.empty((2, 2 * wedges)),
     )
 
 
-def _make_met(views: int, answers: int) -> Met:
-    return Met(
-        np.zeros(views + 1, np.int64), np.empty(answers, np.int32), np.empty(answers), np.empty(answers)
-    )
+def _make_met(views: int, whole: int, parts: int) -> Met:
+    rows = np.empty(whole, np.int32), np.empty(parts, np.int32)
+    return Met(np.zeros((views + 1, 2), np.int64), *rows, np.empty(parts), np.empty(parts))
 
 
 def _make_events(parts: int) -> Events:

@@ -20,8 +20,6 @@ from typing import NamedTuple, TypeAlias
 
 from sousveil.kernels._compile import kernel
 from sousveil.kernels.arrays import ARC, LIFT, RADIUS, Boundaries, Floats, Rows, Views, Walls
-from sousveil.kernels.gather import compute_key
-from sousveil.kernels.sorting import TURN
 
 BEHIND_M = 1e-9
 """A millionth of the millimetre to which coordinates are kept; wedges narrower than this join the next, intervals of
@@ -30,9 +28,7 @@ REST = 4
 """Wedges at most that make up for what a sector leaves of the circle."""
 NEVER = -2.0
 """A gap that no two parts of a line have: none joins another."""
-HANDS = 64
-"""Directions, evenly spread in keys, of which a view knows the wedge: more than most views have wedges."""
-LESS, LAST, FOLLOWS, HAND = 0, 1, 2, 3
+LESS, LAST, FOLLOWS = range(3)
 """Columns of `Wedges.fan`."""
 
 Ends: TypeAlias = tuple[float, float, float, float]
@@ -44,8 +40,7 @@ Lines: TypeAlias = Walls
 class Wedges(NamedTuple):
     """The boundary of one view made ready to be met by many lines.
 
-    `fan` : (HAND + HANDS), where those wedges begin that are taken away, where all end, whether they follow each other
-    all around; then, if they do, the wedge that holds the direction of each hand.
+    `fan` : (3), where those wedges begin that are taken away, where all end, whether they follow each other all around.
     `side` : (n, 7), from the camera: the direction of the first side, x and y, and of the second, counter-clockwise;
     then a, b, c: a place is in front of the wall where a x + b y + c is not negative; 0, 0, 1 for an arc.
     """
@@ -66,8 +61,6 @@ def fill_wedges(views: Views, boundaries: Boundaries, view: int, out: Wedges) ->
     if follows:
         less = last = fill_rest(views, view, out.side, last)
     out.fan[LESS], out.fan[LAST], out.fan[FOLLOWS] = less, last, int(follows)
-    if follows:
-        fill_hands(out)
 
 
 @kernel
@@ -149,33 +142,16 @@ def fill_rest(views: Views, view: int, side: Floats, count: int) -> int:
 
 
 @kernel
-def fill_hands(wedges: Wedges) -> None:
-    """Write which wedge holds the direction of each hand: one that begins before it, and by more than rounding."""
-    fan, side = wedges.fan, wedges.side
-    end = compute_key(side[0, 0], side[0, 1]) * (HANDS / TURN) + BEHIND_M
-    for at in range(fan[LAST]):
-        begin, end = end, compute_key(side[at, 2], side[at, 3]) * (HANDS / TURN) + BEHIND_M
-        for hand in range(math.floor(begin) + 1, math.floor(end if end > begin else end + HANDS) + 1):
-            fan[HAND + hand % HANDS] = at
-
-
-@kernel
 def clip_line(ends: Ends, reach: float, wedges: Wedges, out: Floats) -> int:
     """Put into `out` (2, n) where the parts of a line that a view sees begin and end; say how many.
 
     `ends` : ax, ay, bx, by from the camera, which sees as far as `reach`. The parts lie apart from each other, in no
     order; `out` has room for twice as many as there are wedges.
     """
-    ax, ay, bx, by = ends
     span = clip_to_circle(ends, reach)
     if span[0] >= span[1]:
         return 0
     less, last = wedges.fan[LESS], wedges.fan[LAST]
-    if wedges.fan[FOLLOWS] and ax * bx + ay * by > 0.0:
-        # Counter-clockwise from the first end that is handed on.
-        turned = ax * by < ay * bx
-        at = find_wedge(bx if turned else ax, by if turned else ay, wedges)
-        return pass_wedges(ends, span, wedges.side, (int(last), at), out)
     gap = compute_gap(ends)
     if less == last:
         count = clip_wedges(ends, span, wedges.side, (0, last), gap, out)
@@ -205,48 +181,6 @@ def clip_to_circle(ends: Ends, reach: float) -> Part:
         return 1.0, 0.0
     middle, half = -(ax * dx + ay * dy) / square, math.sqrt(rest) / square
     return max(middle - half, 0.0), min(middle + half, 1.0)
-
-
-@kernel
-def find_wedge(x: float, y: float, wedges: Wedges) -> int:
-    """The wedge that holds a direction, all of them following each other."""
-    hand = min(int(compute_key(x, y) * (HANDS / TURN)), HANDS - 1)
-    return seek(x, y, wedges.side, wedges.fan[LAST], int(wedges.fan[HAND + hand]))
-
-
-@kernel
-def seek(x: float, y: float, side: Floats, last: int, at: int) -> int:
-    """The first wedge from one on that does not end before a direction."""
-    for _ in range(last):
-        if side[at, 2] * y <= side[at, 3] * x:
-            break
-        at = at + 1 if at + 1 < last else 0
-    return at
-
-
-@kernel
-def pass_wedges(ends: Ends, span: Part, side: Floats, which: tuple[int, int], out: Floats) -> int:
-    """As `clip_wedges` for a line of less than a quarter turn, passing only the wedges from its first end to its last.
-
-    `which` : how many wedges there are, and that which holds the first end, counter-clockwise.
-    """
-    ax, ay, bx, by = ends
-    last, at = which
-    sx, sy, tx, ty = (bx, by, ax, ay) if ax * by < ay * bx else ends
-    begins = at
-    if side[at, 0] * sy == side[at, 1] * sx:
-        # Along its side a line may be seen farther in the wedge before.
-        begins, at = -1, (at if at > 0 else last) - 1
-    count = 0
-    for _ in range(last):
-        low, high = clip_to_wedge(ends, side, at, span)
-        if low < high:
-            count = join(out, count, low, high, compute_gap(ends) if count else 0.0)
-        if begins >= 0 and side[at, 2] * ty < side[at, 3] * tx:
-            break
-        begins = at
-        at = at + 1 if at + 1 < last else 0
-    return count
 
 
 @kernel

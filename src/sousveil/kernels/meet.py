@@ -3,7 +3,6 @@
 A view at a time, so that what it sees stays at hand. What is seen of a line that is cut is the business of `clip`.
 """
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -11,25 +10,16 @@ import numpy as np
 from sousveil.kernels._compile import kernel
 from sousveil.kernels.arrays import Boundaries, Floats, Grid, Offsets, Rows, Views
 from sousveil.kernels.clip import (
-    BEHIND_M,
     FOLLOWS,
-    HAND,
-    HANDS,
     LAST,
-    Ends,
-    Part,
     Wedges,
     clip_line,
-    clip_to_circle,
     fill_wedges,
-    seek,
 )
-from sousveil.kernels.nearby import Near, gather_near
-from sousveil.kernels.sorting import TURN
+from sousveil.kernels.hands import FIRST, OPEN, Hands, fill_hands, measure_near, sift_near
+from sousveil.kernels.nearby import AX, AY, BX, BY, LINE, Near, gather_near
+from sousveil.kernels.passing import pass_wedges, passes_by
 from sousveil.kernels.streets import Sightings
-
-TINY = 1e-300
-"""Added to what would be divided by nothing where a line ends at the camera."""
 
 
 class Field(NamedTuple):
@@ -41,23 +31,25 @@ class Field(NamedTuple):
 
 
 class Met(NamedTuple):
-    """Which line each view sees, and from where to where: shares of the way, 0 … 1.
+    """Which lines each view sees whole, and which in parts, from where to where: shares of the way, 0 … 1.
 
-    `start` : (views + 1), where those of a view begin. `line`, `begin`, `end` : those of one line follow each other and
-    lie apart.
+    `until` : (views + 1, 2), where those of a view begin, whole and in parts. `whole` : lines. `line`, `begin`, `end` :
+    those of one line follow each other and lie apart.
     """
 
-    start: Offsets
+    until: Offsets
+    whole: Rows
     line: Rows
     begin: Floats
     end: Floats
 
 
 class Room(NamedTuple):
-    """Working room of one thread: lines near one view, its wedges, the parts of one line (2, n)."""
+    """Working room of one thread: lines near one view, its wedges, its hands, the parts of one line (2, n)."""
 
     near: Near
     wedges: Wedges
+    hands: Hands
     parts: Floats
 
 
@@ -65,100 +57,79 @@ class Room(NamedTuple):
 def meet_lines(grid: Grid, field: Field, rows: Offsets, room: Room, out: Met, first: int) -> int:
     """Write what the views in `rows` see of lines, from the one at `first` on; say for which there was no room first.
 
-    `out.start[first]` says where to begin; what stands before is not touched.
+    `out.until[first]` says where to begin; what stands before is not touched.
     """
     for index in range(first, len(rows)):
-        view = rows[index]
+        view, reach = rows[index], field.views.range_m[rows[index]]
         count = gather_near(grid, field.views, field.box, view, room.near)
-        at = out.start[index]
+        whole, at = out.until[index, 0], out.until[index, 1]
         if count > 0:
             fill_wedges(field.views, field.boundaries, view, room.wedges)
-            if room.wedges.fan[FOLLOWS]:
-                turn_lines(room.near, room.wedges.fan, count)
-            at = meet_near(room, count, field.views.range_m[view], at, out)
+            whole, opens = tell_near(room, count, reach, out.whole, whole)
+            at = cut_near(room, opens, reach, at, out)
             if at < 0:
                 return index
-        out.start[index + 1] = at
+        out.until[index + 1, 0], out.until[index + 1, 1] = whole, at
     return len(rows)
 
 
 @kernel
-def turn_lines(near: Near, fan: Rows, count: int) -> None:
-    """Put first the end from which a line runs counter-clockwise, and note the wedge of the hand before it."""
-    ends, hands = near.ends, near.whole[1]
-    for at in range(count):
-        ax, ay, bx, by = ends[0, at], ends[1, at], ends[2, at], ends[3, at]
-        turned = ax * by < ay * bx
-        x, y = bx if turned else ax, by if turned else ay
-        ends[4, at], ends[5, at] = x, y
-        ends[6, at], ends[7, at] = ax if turned else bx, ay if turned else by
-        # As `gather.compute_key`, so written that several are computed at once.
-        share = y / (abs(x) + abs(y) + TINY)
-        share = 2.0 - share if x < 0.0 else share
-        share = share + TURN if share < 0.0 else share
-        hands[at] = np.int32(share * (HANDS / TURN))
-    for at in range(count):
-        hands[at] = fan[HAND + min(hands[at], HANDS - 1)]
-
-
-@kernel
-def meet_near(room: Room, count: int, reach: float, at: int, out: Met) -> int:
-    """Write after the first `at` what is seen of so many lines and say how much there is then; −1: it found no room."""
-    ends, wedges, parts = room.near.ends, room.wedges, room.parts
+def tell_near(room: Room, count: int, reach: float, seen: Rows, at: int) -> tuple[int, int]:
+    """Write after the first `at` which of so many lines are seen whole as hands tell, and how many they do not tell."""
+    if room.wedges.fan[FOLLOWS]:
+        fill_hands(room.wedges.side, room.wedges.fan[LAST], reach, room.hands)
+        measure_near(room.near, count)
+        return sift_near(room.near, count, room.hands, seen, at)
     for one in range(count):
-        if at + parts.shape[1] > len(out.line):
-            return -1
-        least, most = -1.0, 1.0
-        if wedges.fan[FOLLOWS]:
-            line = (ends[4, one], ends[5, one], ends[6, one], ends[7, one])
-            least, most = measure_front(line, wedges.side, wedges.fan[LAST], int(room.near.whole[1, one]))
-        if most < 0.0:
-            continue
-        given = (ends[0, one], ends[1, one], ends[2, one], ends[3, one])
-        if least >= 0.0:
-            low, high = clip_to_circle(given, reach)
-            out.line[at], out.begin[at], out.end[at] = room.near.whole[0, one], low, high
-            at += int(low < high)
-            continue
-        for part in range(clip_line(given, reach, wedges, parts)):
-            out.line[at], out.begin[at], out.end[at] = room.near.whole[0, one], parts[0, part], parts[1, part]
-            at += 1
-    return at
+        room.near.whole[OPEN, one] = one
+    return at, count
 
 
 @kernel
-def measure_front(ends: Ends, side: Floats, last: int, at: int) -> Part:
-    """How far in front of the walls that it passes a line is at least and at most, as `Wedges` measures that.
-
-    `ends` : counter-clockwise. One that passes the camera as near as rounding has it is told neither.
-    """
-    x, y, tx, ty = ends
-    if x * ty - y * tx <= BEHIND_M * (abs(tx - x) + abs(ty - y)):
-        return -1.0, 1.0
-    at = seek(x, y, side, last, at)
-    least, most = math.inf, -math.inf
-    for _ in range(last):
-        front = side[at, 4] * x + side[at, 5] * y + side[at, 6]
-        then = side[at, 4] * tx + side[at, 5] * ty + side[at, 6]
-        least, most = min(least, front, then), max(most, front, then)
-        if side[at, 3] * tx >= side[at, 2] * ty:
-            break
-        at = at + 1 if at + 1 < last else 0
-    return least, most
+def cut_near(room: Room, count: int, reach: float, at: int, out: Met) -> int:
+    """Write after the first `at` what is seen of the lines not told and say how much there is then; −1: no room."""
+    near, wedges = room.near, room.wedges
+    last, follows = int(wedges.fan[LAST]), wedges.fan[FOLLOWS] != 0
+    for index in range(count):
+        if at + room.parts.shape[1] > len(out.line):
+            return -1
+        one = np.uint64(near.whole[OPEN, index])
+        ends = (near.ends[AX, one], near.ends[AY, one], near.ends[BX, one], near.ends[BY, one])
+        line, begin = near.whole[LINE, one], at
+        if follows and passes_by(ends):
+            wedge = int(room.hands.wedge[near.whole[FIRST, one]])
+            at = pass_wedges(ends, reach, wedges.side, (last, wedge), (out.begin, out.end), at)
+        else:
+            for part in range(clip_line(ends, reach, wedges, room.parts)):
+                out.begin[at], out.end[at] = room.parts[0, part], room.parts[1, part]
+                at += 1
+        for part in range(begin, at):
+            out.line[part] = line
+    return at
 
 
 @kernel
 def count_by_line(met: Met, start: Offsets) -> None:
     """Add to `start[line + 1]` how often a line is seen."""
-    for at in range(met.start[-1]):
-        start[met.line[at] + 1] += 1
+    for line in met.whole:
+        start[line + 1] += 1
+    for line in met.line:
+        start[line + 1] += 1
 
 
 @kernel
 def list_by_line(met: Met, rows: Offsets, to: Offsets, out: Sightings) -> None:
     """Put what views see, whose rows are given, to their lines, where `to` (lines) says, and move that on."""
-    for view in range(len(met.start) - 1):
-        for at in range(met.start[view], met.start[view + 1]):
-            place = to[met.line[at]]
-            out.row[place], out.begin[place], out.end[place] = rows[view], met.begin[at], met.end[at]
-            to[met.line[at]] = place + 1
+    for view in range(len(met.until) - 1):
+        for at in range(met.until[view, 0], met.until[view + 1, 0]):
+            put_part(out, to, met.whole[at], (rows[view], 0.0, 1.0))
+        for at in range(met.until[view, 1], met.until[view + 1, 1]):
+            put_part(out, to, met.line[at], (rows[view], met.begin[at], met.end[at]))
+
+
+@kernel
+def put_part(out: Sightings, to: Offsets, line: int, part: tuple[int, float, float]) -> None:
+    """Put what one view sees to its line."""
+    place = to[line]
+    out.row[place], out.begin[place], out.end[place] = part
+    to[line] = place + 1

@@ -7,16 +7,22 @@ the business of `clip`.
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from sousveil.kernels._compile import kernel
 from sousveil.kernels.arrays import ARC, Boundaries, Floats, Grid, Rows, Views
 from sousveil.kernels.grid import compute_column, compute_row
+
+# Rows of `Near.ends` that are filled here: beginning and end, x and y.
+AX, AY, BX, BY = range(4)
+# The same of `Near.whole`: which line; where in the grid it was found; whether it touches the box.
+LINE, PICKED, TOUCHING = range(3)
 
 
 class Near(NamedTuple):
     """Working room of one thread: the lines near one view.
 
-    `ends` : (8, n), from the camera: beginning and end, x and y; the same counter-clockwise. `whole` : (2, n), which
-    line; the wedge where to seek that of its first end.
+    `ends` : (7, n), from the camera, `whole` : (7, n): their rows are named here and in `hands`.
     `met` : (lines), the last view that met a line, −1 before.
     """
 
@@ -81,26 +87,68 @@ def count_near(grid: Grid, box: Floats, out: Rows) -> None:
 @kernel
 def gather_near(grid: Grid, views: Views, box: Floats, view: int, near: Near) -> int:
     """Note the lines that touch the box of a view and say how many."""
-    west, south, east, north = box[view, 0], box[view, 1], box[view, 2], box[view, 3]
-    x, y = views.x[view], views.y[view]
     columns, rows = grid.shape[0], grid.shape[1]
-    first = compute_column(west, grid.frame, columns)
-    end = compute_column(east, grid.frame, columns) + 1
-    count = 0
-    for row in range(compute_row(south, grid.frame, rows), compute_row(north, grid.frame, rows) + 1):
-        for at in range(grid.start[row * columns + first], grid.start[row * columns + end]):
-            ax, ay, bx, by = grid.ends[0, at], grid.ends[1, at], grid.ends[2, at], grid.ends[3, at]
-            line = grid.row[at]
-            # Written in any case and counted or not: a branch that nobody can foresee costs more.
-            near.whole[0, count] = line
-            near.ends[0, count], near.ends[1, count] = ax - x, ay - y
-            near.ends[2, count], near.ends[3, count] = bx - x, by - y
-            count += int(
-                (max(ax, bx) >= west)
-                & (max(ay, by) >= south)
-                & (min(ax, bx) <= east)
-                & (min(ay, by) <= north)
-                & (near.met[line] != view)
-            )
-            near.met[line] = view
+    first = compute_column(box[view, 0], grid.frame, columns)
+    end = compute_column(box[view, 2], grid.frame, columns) + 1
+    south, north = compute_row(box[view, 1], grid.frame, rows), compute_row(box[view, 3], grid.frame, rows)
+    found = 0
+    for row in range(south, north + 1):
+        begin, stop = grid.start[row * columns + first], grid.start[row * columns + end]
+        found = pick_touching(grid.ends, box[view], near.whole, (begin, stop), found)
+    count = pick_once(grid.row, view, near, found)
+    copy_ends(grid.ends, (views.x[view], views.y[view]), near, count)
     return count
+
+
+@kernel
+def pick_touching(ends: Floats, box: Floats, whole: Rows, which: tuple[int, int], found: int) -> int:
+    """Add to the lines picked those of some places in the grid that touch a box."""
+    west, south, east, north = box[0], box[1], box[2], box[3]
+    first, last = which
+    ax, ay, bx, by = ends[0, first:last], ends[1, first:last], ends[2, first:last], ends[3, first:last]
+    touching, picked = whole[TOUCHING, : last - first], whole[PICKED]
+    # Two loops, because the first, without a place to fill, runs on several lines at once.
+    for at in range(len(ax)):
+        touching[at] = np.int32(
+            (max(ax[at], bx[at]) >= west)
+            & (max(ay[at], by[at]) >= south)
+            & (min(ax[at], bx[at]) <= east)
+            & (min(ay[at], by[at]) <= north)
+        )
+    for at in range(len(ax)):
+        # Written in any case and counted or not: a branch that nobody can foresee costs more.
+        picked[np.uint64(found)] = first + at
+        found += touching[at]
+    return found
+
+
+@kernel
+def pick_once(row: Rows, view: int, near: Near, found: int) -> int:
+    """Keep of the lines picked one of each: a line may stand in several cells."""
+    picked, line, met = near.whole[PICKED], near.whole[LINE], near.met
+    count = 0
+    for index in range(found):
+        at = picked[index]
+        one = row[np.uint64(at)]
+        picked[np.uint64(count)], line[np.uint64(count)] = at, one
+        count += int(met[np.uint64(one)] != view)
+        met[np.uint64(one)] = view
+    return count
+
+
+@kernel
+def copy_ends(ends: Floats, camera: tuple[float, float], near: Near, count: int) -> None:
+    """Note the ends of the lines picked, from the camera."""
+    x, y = camera
+    picked = near.whole[PICKED, :count]
+    ax, ay, bx, by = (
+        near.ends[AX, :count],
+        near.ends[AY, :count],
+        near.ends[BX, :count],
+        near.ends[BY, :count],
+    )
+    begin_x, begin_y, end_x, end_y = ends[0], ends[1], ends[2], ends[3]
+    for index in range(count):
+        at = np.uint64(picked[index])
+        ax[index], ay[index] = begin_x[at] - x, begin_y[at] - y
+        bx[index], by[index] = end_x[at] - x, end_y[at] - y
