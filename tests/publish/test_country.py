@@ -5,7 +5,7 @@ import re
 import pytest
 import shapely  # type: ignore[import-untyped]
 
-from sousveil.publish.map_country import build_country_site, describe, find_places
+from sousveil.publish.map_country import build_country_site, describe, draw_country, find_places
 from sousveil.publish.map_payloads import CountryPage
 from sousveil.publish.outlines import decode_topology, read_outlines
 from sousveil.publish.site import build_site
@@ -55,6 +55,12 @@ def test_only_a_known_figure_has_a_size(page: CountryPage) -> None:
     assert page.svg.count('class="sized"') == 1
     assert page.svg.count('class="unsized"') == len(page.places) - 1
     assert "cameras per head are known for Osečina" in describe(page.places)
+
+
+def test_a_withheld_number_stands_in_an_empty_field_on_the_map(page: CountryPage) -> None:
+    assert re.search(r'<rect class="withheld"[^>]*/><text[^>]*>number of cameras withheld</text>', page.svg)
+    assert 'class="withheld"' not in draw_country(page.places)
+    assert page.svg.count('class="land own"') == 1
 
 
 def test_a_withheld_number_and_unnamed_municipalities_are_said(page: CountryPage) -> None:

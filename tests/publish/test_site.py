@@ -6,14 +6,17 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag
 
 import pytest
+from pydantic import ValidationError
 
 from sousveil.evidence import check
+from sousveil.evidence.independence import origin_of
 from sousveil.publish.build_pages import build_pages
 from sousveil.publish.payloads import Pages
+from sousveil.publish.plots import choose_side
 from sousveil.publish.select import Redactions, select_public
 from sousveil.publish.site import build_site
 from sousveil.records.base import Part
-from sousveil.records.case import Case
+from sousveil.records.case import KINDS, Case
 from tests.publish.small import DAY, build_small, claim, dollars
 from tests.publish.test_select import hide
 
@@ -121,6 +124,45 @@ def test_both_positions_stand_side_by_side() -> None:
     assert any(text.count('<div class="side">') == 2 for text in pages)
 
 
+def test_the_way_back_and_the_origins_are_drawn() -> None:
+    """Origins as `evidence.independence` has them; a step that was not read is open."""
+    case = build_small()
+    shown = {topic.id: topic for topic in pages_of(case).topics}
+    for topic in shown.values():
+        claims = [case.claims[figure.claim] for figure in topic.figures if figure.claim in case.claims]
+        origins = {origin_of(claim, case) for claim in claims}
+        assert len(topic.origins) <= len(origins)
+        printed = sorted(link.href for one in topic.origins for link in one.printed)
+        assert printed == sorted(figure.why for figure in topic.figures)
+    for page in pages_of(case).claims:
+        text = small_site()[f"claims/{page.id}.html"]
+        assert text.count('class="unread"') == sum(bool(step.known != "read") for step in page.chain)
+
+
+def test_a_subject_that_is_a_word_has_the_name_that_the_case_gives_it() -> None:
+    case = build_small()
+    named = case.claims["c-a"].model_copy(update={"subject": "fines-2022"})
+    manifest = case.manifest.model_copy(
+        update={"topics": {"fines-2022": {"en": "The fines", "sr-Latn": "Kazne"}}}
+    )
+    site = texts_of(replace(case, manifest=manifest, claims={**case.claims, "c-a": named}))
+    assert "<h2><span>The fines</span></h2>" in site["claims/index.html"]
+    assert "fines 2022" not in site["claims/c-a.html"]
+
+
+def test_a_figure_of_a_point_stands_beside_the_lines_of_its_series() -> None:
+    """Heights are counted from above, as SVG has them."""
+    sides = {
+        (None, 5.0, 9.0): "middle",
+        (9.0, 5.0, 9.0): "middle",
+        (None, None, 2.0): "middle",
+        (1.0, 5.0, 9.0): "start",
+        (9.0, 5.0, 1.0): "end",
+        (1.0, 5.0, 1.0): "below",
+    }
+    assert {heights: choose_side(*heights) for heights in sides} == sides
+
+
 def test_a_date_is_a_date_in_words() -> None:
     shown = pages_of(build_small())
     (page,) = [page for page in shown.claims if page.id == "c-start"]
@@ -155,47 +197,42 @@ KEPT = {
 
 
 def poison(part: Part) -> Part:
-    """The record with markup in every free text."""
-    update: dict[str, object] = {}
+    """The record with markup in every field that takes free words, whatever it is called."""
     for name in type(part).model_fields:
         value = getattr(part, name)
-        if name in KEPT and not isinstance(value, dict):
-            continue
-        if isinstance(value, str) and name in {
-            "title",
-            "text",
-            "summary",
-            "answer",
-            "note",
-            "locator",
-            "stated",
-            "body",
-        }:
-            update[name] = f"{value} {EVIL}"
-        elif isinstance(value, dict) and name in {"title", "name", "text"}:
-            update[name] = {key: f"{word} {EVIL}" for key, word in value.items()}
-        elif isinstance(value, Part):
-            update[name] = poison(value)
-        elif isinstance(value, tuple) and value and all(isinstance(item, Part) for item in value):
-            update[name] = tuple(poison(item) for item in value)
-    return part.model_copy(update=update)
+        if name not in KEPT:
+            part = poison_field(part, name, value)
+    return part
+
+
+def poison_field(part: Part, name: str, value: object) -> Part:
+    """The record with markup in one field, if it may hold it: a record that would not be read is left."""
+    poisoned: object
+    match value:
+        case str():
+            poisoned = f"{value} {EVIL}"
+        case Part():
+            poisoned = poison(value)
+        case tuple() if value and all(isinstance(item, Part) for item in value):
+            poisoned = tuple(poison(item) for item in value)
+        case tuple() if value and all(isinstance(item, str) for item in value):
+            poisoned = tuple(f"{item} {EVIL}" for item in value)
+        case dict() if value and all(isinstance(item, str) for item in value.values()):
+            poisoned = {key: f"{item} {EVIL}" for key, item in value.items()}
+        case _:
+            return part
+    changed = part.model_copy(update={name: poisoned})
+    try:
+        type(part).model_validate(changed.model_dump(by_alias=True))
+    except ValidationError:
+        return part
+    return changed
 
 
 def test_markup_in_the_case_is_text_on_the_page() -> None:
     case = build_small()
-    kinds = (
-        "sources",
-        "claims",
-        "events",
-        "actors",
-        "contracts",
-        "programmes",
-        "places",
-        "questions",
-        "limitations",
-    )
-    poisoned = {kind: {k: poison(v) for k, v in getattr(case, kind).items()} for kind in (*kinds, "tables")}
-    site = texts_of(replace(case, **poisoned))  # type: ignore[arg-type]
+    poisoned = {kind: {k: poison(v) for k, v in getattr(case, kind).items()} for kind in (*KINDS, "tables")}
+    site = texts_of(replace(case, manifest=poison(case.manifest), **poisoned))  # type: ignore[arg-type]
     assert any("&lt;script&gt;" in text for text in site.values())
     for path, text in site.items():
         if path.endswith(".html"):

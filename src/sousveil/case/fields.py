@@ -104,6 +104,7 @@ WORDS = frozenset(
         ("Table", "id"),
         ("Item", "id"),
         ("Manifest", "id"),
+        ("Manifest", "topics"),
         ("Scenario", "street_share"),
         ("Base", "area"),
         ("Evidence", "element"),

@@ -70,6 +70,7 @@ def build_chain(claim: Claim, index: Index) -> tuple[ChainStep, ...]:
                 how=how,
                 known=known_words(source, index) if source else "",
                 captured=captured_words(source, index.language) if source else "",
+                read=not (source and source.via),
             )
         )
     return tuple(steps)

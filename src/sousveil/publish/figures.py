@@ -5,10 +5,11 @@ Also the interval plots of several figures on one measure. Reads the index; judg
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sousveil.evidence.figures import claim_language, show_interval
 from sousveil.evidence.formula import DATE
+from sousveil.evidence.independence import origins_of
 from sousveil.records.bands import Band as Width
 from sousveil.records.bands import Reading
 from sousveil.records.claim import Claim, Dated
@@ -18,9 +19,9 @@ from sousveil.records.source import Source
 
 from .dates import say_date
 from .index import Index
-from .pieces import Band, FigureView, Look, Plot, PlotRow, Said, Topic
+from .pieces import Band, FigureView, Link, Look, OriginView, Plot, PlotRow, Said, Topic
 from .tongue import choose_text, list_words, say_word, tell
-from .values import quantity_of, value_words
+from .values import quantity_of, value_language, value_words
 from .words import as_float, in_unit, name_measure, say_bounds, say_interval, short_source
 
 
@@ -52,6 +53,7 @@ def _build_figure(claim: Claim, index: Index) -> FigureView:
         source=index.link(claim.source),
         status=say_word(claim.status or "", index.language),
         speaker=index.link(claim.asserted_by).text if claim.asserted_by else "",
+        language=value_language(claim, case, index.language),
     )
 
 
@@ -153,7 +155,19 @@ def build_topic(key: tuple[str, str], index: Index) -> Topic:
         measure=measure_words(measure, index),
         figures=figures,
         plot=build_plot(title, figures, index),
+        origins=tuple(build_origins(index.topics[key], index)),
     )
+
+
+def build_origins(claims: Iterable[Claim], index: Index) -> Iterator[OriginView]:
+    """Claims by the origin they come from in the end, the origin of most first."""
+    groups = sorted(origins_of(claims, index.case).items(), key=lambda group: (-len(group[1]), group[0]))
+    for origin, ids in groups:
+        printed = (
+            Link(text=index.link(index.case.claims[id_].source).text, href=index.link(id_).href)
+            for id_ in ids
+        )
+        yield OriginView(origin=index.link(origin), printed=tuple(printed))
 
 
 def build_plot(title: str, figures: Iterable[FigureView], index: Index) -> Plot | None:

@@ -40,10 +40,11 @@ def build_country_site(index: Index) -> MapSite | None:
     if not places:
         return None
     rows = tuple(_row(place, index) for place in places)
+    withheld = tuple(_list_figures(index, places, withheld=True))
     page = CountryPage(
-        svg=draw_country(rows, index.language),
+        svg=draw_country(rows, index.language, withheld=bool(withheld)),
         places=rows,
-        withheld=tuple(_list_figures(index, places, withheld=True)),
+        withheld=withheld,
         unnamed=tuple(_list_figures(index, places, withheld=False)),
         credit=tell("country.credit", index.language),
     )
@@ -102,8 +103,8 @@ def _list_figures(index: Index, places: Sequence[Place], *, withheld: bool) -> I
             yield build_figure(claim, index)
 
 
-def draw_country(rows: Sequence[CountryPlace], language: str = "en") -> Markup:
-    """The country around the places, its neighbours, and the places with their names."""
+def draw_country(rows: Sequence[CountryPlace], language: str = "en", *, withheld: bool = False) -> Markup:
+    """The country around the places, its neighbours, the places with their names; whether its number is withheld."""
     spots = shapely.points([row.lonlat for row in rows])
     shapes = read_outlines()
     held = [shapely.contains(shape, spots).sum() for _, shape in shapes]
@@ -121,13 +122,14 @@ def draw_country(rows: Sequence[CountryPlace], language: str = "en") -> Markup:
         drawn = shapely.clip_by_rect(
             shapely.transform(shapely.intersection(shape, near), paper.place), 0, 0, _WIDTH, paper.height
         )
-        parts.append(_path(drawn))
+        parts.append(_path(drawn, "land own" if shape is main else "land"))
         if drawn.area > _ROOM_FOR_NAME:
             at = shapely.point_on_surface(drawn)
             half = len(name) * _LETTER / 2
             if half <= at.x <= _WIDTH - half:  # a name cut off at the edge says less than none
                 place = f'x="{at.x:.0f}" y="{at.y:.0f}"'
                 names.append(f'<text class="land-name"{foreign} {place}>{escape(name)}</text>')
+                names += [_mark_withheld(at.x, at.y + 24, language)] if withheld and shape is main else []
     most = max((row.size for row in rows), default=0.0)
     for row, (x, y) in zip(rows, paper.place(np.array([row.lonlat for row in rows])), strict=True):
         radius = _LARGEST * float(np.sqrt(row.size / most)) if row.size else _UNSIZED
@@ -137,6 +139,14 @@ def draw_country(rows: Sequence[CountryPlace], language: str = "en") -> Markup:
             f'<text x="{x:.1f}" y="{y - radius - 5:.1f}">{escape(row.name.text)}</text>'
         )
     return Markup("".join([*parts, *names, "</svg>"]))  # noqa: S704 - numbers and escaped names only
+
+
+def _mark_withheld(x: float, y: float, language: str) -> str:
+    """The look of what is withheld: the word in an empty field with a broken edge."""
+    words = tell("country.withheld_there", language)
+    half = len(words) * _LETTER / 2 + 8
+    box = f'x="{x - half:.0f}" y="{y - 13:.0f}" width="{2 * half:.0f}" height="19"'
+    return f'<rect class="withheld" {box}/><text class="land-name" x="{x:.0f}" y="{y:.0f}">{escape(words)}</text>'
 
 
 def describe(rows: Sequence[CountryPlace], language: str = "en") -> str:
@@ -164,8 +174,8 @@ class _Paper:
         return made
 
 
-def _path(shape: shapely.Geometry) -> str:
+def _path(shape: shapely.Geometry, name: str) -> str:
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
     rings = [np.round(shapely.get_coordinates(ring), 1) for ring in shapely.get_rings(parts)]
     runs = "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in ring) + "Z" for ring in rings)
-    return f'<path class="land" d="{runs}"/>'
+    return f'<path class="{name}" d="{runs}"/>'

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from sousveil.plaintext.script import fold_for_search
+
 from .dates import say_date
 from .figures import build_figure, measure_words
 from .index import Index
@@ -230,7 +232,7 @@ def build_directory(
         unsurveyed=has_gaps(layers),
         survey=say_survey(layers, language),
     )
-    pages = sorted(pages, key=lambda one: (not one.street, one.street.lower(), one.id))
+    pages = sorted(pages, key=lambda one: (not one.street, fold_for_search(one.street).lower(), one.id))
     starts = range(0, max(len(pages), 1), CAMERAS_ON_PAGE)
     cameras = [replace(whole, cameras=tuple(pages[at : at + CAMERAS_ON_PAGE])) for at in starts]
     yield from _split(cameras, "cameras", language)

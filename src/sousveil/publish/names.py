@@ -35,7 +35,10 @@ _ANCHORS = {
 }
 _PHRASES = frozenset({"stated", "first", "second", "whole", "text"})  # arguments that hold words of a source
 _DATED = frozenset({"repair.time", "vanished", "vanished.thin"})  # messages in which they hold dates
-_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?[~?%]?(/(\d{4}(-\d\d){0,2}[~?%]?|\.\.)?)?")
+# A year alone is a date only where a sign or a stroke shows that it is no number.
+_DATE = re.compile(
+    r"(\d{4}-\d\d(-\d\d)?[~?%]?|\d{4}[~?%]|\d{4}(?=/))(/(\d{4}(-\d\d){0,2}[~?%]?|\.\.)?)?"
+)
 _PAIR = re.compile(
     r"([A-Z]{3})/([A-Z]{3})"
 )  # as markets quote it: so many of the second for one of the first
@@ -80,6 +83,9 @@ class Names:
             return Link(
                 text=f"{self.links[head].text}: {say_word(rest, self.language)}", href=self.links[head].href
             )
+        if id_ in self.case.manifest.topics:
+            name = self.said(self.case.manifest.topics[id_])
+            return Link(text=name.text, language=name.language)
         return Link(text=say_word(id_, self.language))
 
     def said(self, text: Text | None) -> Said:

@@ -77,7 +77,8 @@ class Band:
 class FigureView:
     """A figure, never alone: value, interval, unit, date, independent origins, and the page that says why.
 
-    `label` is its measure and subject; `measure` the first alone, for where the subject stands above.
+    `label` is its measure and subject; `measure` the first alone, for where the subject stands above. `language` is
+    that of `text` where its words are not those of the page.
     """
 
     claim: str
@@ -95,6 +96,7 @@ class FigureView:
     source: Link
     status: str = ""
     speaker: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,12 +181,13 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainStep:
-    """One step from a figure back to where it came from."""
+    """One step from a figure back to where it came from; `read` unless the source is seen only through others."""
 
     link: Link
     how: str
     known: str
     captured: str
+    read: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +201,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginView:
+    """An independent origin, and the claims that come from it, each under the name of the source that prints it."""
+
+    origin: Link
+    printed: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """All figures on one measure of one subject."""
 
@@ -207,6 +218,7 @@ class Topic:
     measure: str
     figures: tuple[FigureView, ...]
     plot: Plot | None
+    origins: tuple[OriginView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

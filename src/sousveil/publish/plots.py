@@ -167,13 +167,23 @@ def draw_series(series: SeriesView, language: str = "en") -> str:
         ]
     parts += _draw_breaks(series, spots, step, language)
     parts += _draw_joins(series, spots)
-    for x, point, y in spots:
+    heights = [y for _, _, y in spots]
+    for (x, point, y), before, after in zip(spots, [None, *heights], [*heights[1:], None], strict=False):
         parts.append(_text((x, bottom + 18), point.key, anchor="middle", fill=_GREY))
-        parts += _draw_spot(x, y, point, language)
+        parts += _draw_spot(x, y, point, language, side=choose_side(before, y, after))
     return "".join([*parts, "</svg>"])
 
 
-def _draw_spot(x: float, y: float | None, point: Point, language: str) -> list[str]:
+def choose_side(before: float | None, y: float | None, after: float | None) -> str:
+    """To which side the figure of a point leans, so that no line of the series runs through it; heights from above."""
+    if y is None:
+        return "middle"
+    falls = before is not None and before < y
+    rises = after is not None and after < y
+    return "below" if falls and rises else "start" if falls else "end" if rises else "middle"
+
+
+def _draw_spot(x: float, y: float | None, point: Point, language: str, *, side: str) -> list[str]:
     top, bottom = _BOX[1], _BOX[3]
     if y is None:
         middle = (top + bottom) / 2
@@ -188,7 +198,9 @@ def _draw_spot(x: float, y: float | None, point: Point, language: str) -> list[s
         return [gap, words]
     return [
         f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{_BAND}"/>',
-        _text((x, y - 9), point.text, anchor="middle"),
+        _text((x, y + 18), point.text, anchor="middle")
+        if side == "below"
+        else _text((x, y - 9), point.text, anchor=side),
     ]
 
 

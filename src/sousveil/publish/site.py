@@ -16,6 +16,8 @@ from jinja2.utils import htmlsafe_json_dumps
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from sousveil.plaintext.script import fold_for_search
+
 from . import plots
 from .downloads import DataGroup, Download, Terms, list_digests
 from .map_payloads import MapSite
@@ -257,7 +259,7 @@ def split_claims(topics: tuple[Topic, ...], language: str = "en") -> Iterator[tu
         if link is not None:
             part.append((link, group))
             size += number
-    contents.sort(key=lambda count: count.name.lower())
+    contents.sort(key=lambda count: fold_for_search(count.name).lower())
     yield "claims/index.html", ClaimList(title=tell("menu.claims", language), contents=tuple(contents))
 
 

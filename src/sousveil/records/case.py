@@ -73,6 +73,7 @@ class Manifest(Part):
     attribution: tuple[Text, ...] = ()
     key_figures: tuple[Id, ...] = Field((), description="Claims the front page shows first.")
     unknown: tuple[Text, ...] = Field((), description="What this case does not know, for its front page.")
+    topics: Mapping[Id, Text] = Field({}, description="Names of subjects that are words which claims share.")
     city: City | None = Field(None, description="What the scene of visible ground is built from.")
 
 
