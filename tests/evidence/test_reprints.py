@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from sousveil.case.custody import change_sums
+from sousveil.case.load import load_case
 from sousveil.evidence import reprints
 from sousveil.evidence.reprints import find_alike
 from sousveil.plaintext.script import fold_for_search, to_cyrillic
 from sousveil.problems import Problem
+from sousveil.workbench.build import prepare_publication
 from sousveil.workbench.capturing import capture_file
 from sousveil.workbench.check import check_case
 
@@ -152,6 +154,22 @@ def test_once_a_person_says_so_it_counts_and_is_not_said_again(case: Path) -> No
     assert told(case) == {}
     rests = [one for one in check_case(case).problems if one.message == "question.rests-on"]
     assert rests[0].args["origins"] == 2
+
+
+def read_sources(folder: Path) -> str:
+    publication, *_ = prepare_publication(load_case(folder)[0], as_of="2025-03-01", folder=folder)
+    return publication.files["sources/index.html"].decode()
+
+
+def test_a_site_says_how_many_origins_would_explain_its_sources(case: Path) -> None:
+    alike = "5 sources, 5 origins by what the record says; 3 would explain them"
+    assert alike in read_sources(case)
+    path = case / "sources" / "c.md"
+    path.write_text(path.read_text().replace("\ntitle:", "\nsensitivity: private\ntitle:"))
+    assert "4 sources, 4 origins by what the record says; 3 would" in read_sources(case)
+    path = case / "sources" / "b.md"
+    path.write_text(path.read_text().replace("\ntitle:", "\nrepublishes: [s-a]\ntitle:"))
+    assert "4 sources, 3 origins: what" in read_sources(case)
 
 
 def test_what_was_found_is_kept_until_a_copy_changes(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """What pages say of contracts, duties and requests: reasons to look, evidence or none, due days with their steps."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from sousveil.evidence import check
@@ -8,8 +9,10 @@ from sousveil.publish.payloads import Pages
 from sousveil.publish.select import select_public
 from sousveil.publish.site import build_site
 from sousveil.records.case import Case
+from sousveil.records.things import Request
 from sousveil.workbench.check import check_case
 from sousveil.workbench.duties import read_packs
+from tests.publish.small import build_small
 
 SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
 DAY = "2025-12-31"
@@ -34,6 +37,54 @@ def test_the_pages_of_serbia() -> None:
     assert "Said by an authority not to be met" in duties
     assert "illegal" not in (contracts + duties + requests).lower()
     assert "the day of receipt, to the day: the record has 2019?" in requests
+
+
+def ask(id_: str, body: str, **more: object) -> Request:
+    fields = {"title": f"Cameras: {id_}", "rules": "rs-foi", "sent": "2025-03-03", "received": "2025-03-03"}
+    return Request.model_validate({"id": id_, "body": body, **fields, **more})
+
+
+def test_how_bodies_answer_and_what_is_counted() -> None:
+    """Worked by hand: answers after 10 and 13 days, median 11.5; the third is late since 18 March 2025 (15 days)."""
+    answered = {"state": "answered", "batch": "2025-signs"}
+    requests = (
+        ask(
+            "r-1",
+            "a-city",
+            **answered,
+            letters=[{"date": "2025-03-13", "kind": "answer"}],
+            answers=[{"question": "q-cameras", "claim": "c-a"}, {"question": "q-price", "state": "withheld"}],
+        ),
+        ask(
+            "r-2",
+            "a-city",
+            **answered,
+            letters=[{"date": "2025-03-16", "kind": "answer"}],
+            answers=[{"question": "q-cameras", "state": "not_held"}],
+        ),
+        ask("r-3", "a-city", state="sent"),
+        ask("r-4", "a-other", state="draft"),
+        ask("r-5", "a-other", kind="reply", rules=None, due="2025-04-01", state="sent"),
+    )
+    small = build_small()
+    case = replace(small, requests={one.id: one for one in requests})
+    page = lay_out(case).requests
+    (row,) = page.bodies
+    assert (row.sent, row.states, row.late, row.days) == (3, "2 answered, 1 overdue", "1 of 3", "11.5")
+    (batch,) = page.batches
+    assert batch.questions == ("q cameras", "q price")
+    (first, second) = (cells for _, cells in batch.rows)
+    assert [(words, claim.href if claim else "") for words, claim in first] == [
+        ("1,000\N{NO-BREAK SPACE}cameras", "claims/c-a.html"),
+        ("withheld", ""),
+    ]
+    assert [words for words, _ in second] == ["not held", "not answered"]
+    assert [one.id for one in page.information] == ["r-1", "r-2", "r-3"]
+    assert [one.id for one in page.replies] == ["r-5"]
+    text = str(build_site(lay_out(case))["requests.html"])
+    assert "Replies asked for before publication" in text
+    assert "11.5" in text
+    assert "Answers to the batch 2025-signs" in text
 
 
 def test_private_evidence_reaches_no_page() -> None:

@@ -6,6 +6,7 @@ Adds no judgement: a flag is a reason to look, and a duty has evidence in what i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sousveil.evidence.batches import BodyCount, Collation, collate, count_bodies
 from sousveil.evidence.contract_flags import Flag, flag_contract
 from sousveil.evidence.contract_signs import Sign
 from sousveil.evidence.deadlines import Due, Standing, stand
@@ -19,9 +20,11 @@ from sousveil.records.things import Contract, Request
 
 from .dates import say_date
 from .index import Index
-from .payloads import DutyView, FlagRow, PriceRow, RequestView, TermView
-from .pieces import Said
+from .payloads import FlagRow, PriceRow
+from .payloads_asked import BatchView, BodyRow, DutyView, RequestsPage, RequestView, TermView
+from .pieces import Link, Said
 from .tongue import choose_text, form_of, say_message, say_word, tell
+from .values import value_words
 from .words import say_bounds, say_codes, say_unit
 
 _ORDER = (Sign.LOOK, Sign.NOTHING, Sign.OPEN)
@@ -130,15 +133,53 @@ def _duty(one: DutyStanding, index: Index) -> DutyView:
     )
 
 
-def build_requests(index: Index, packs: Packs) -> tuple[RequestView, ...]:
+def build_requests(index: Index, packs: Packs) -> RequestsPage:
     """The requests of the case as they stand on its day; none where it names no day."""
     day = when_of(index.as_of)
     if day is None or not day.is_day or day.earliest is None:
-        return ()
-    return tuple(
-        _request(one, stand(one, packs.deadlines, packs.holidays, day.earliest), index)
-        for one in index.case.requests.values()
+        return RequestsPage()
+    asked = list(index.case.requests.values())
+    standings = {one.id: stand(one, packs.deadlines, packs.holidays, day.earliest) for one in asked}
+    seen = {one.id: _request(one, standings[one.id], index) for one in asked}
+    batches = dict.fromkeys(one.batch for one in asked if one.batch)
+    collated = ((name, collate((one for one in asked if one.batch == name), index.case)) for name in batches)
+    return RequestsPage(
+        information=tuple(seen[one.id] for one in asked if one.kind == "information"),
+        bodies=tuple(_body(one, index) for one in count_bodies(asked, standings)),
+        batches=tuple(_batch(name, table, index) for name, table in collated if table.questions),
+        replies=tuple(seen[one.id] for one in asked if one.kind == "reply"),
     )
+
+
+def _body(one: BodyCount, index: Index) -> BodyRow:
+    states = (f"{number} {say_word(state, index.language)}" for state, number in sorted(one.states.items()))
+    return BodyRow(
+        body=index.link(one.body),
+        sent=one.sent,
+        states=", ".join(states),
+        late=tell("requests.of", index.language, part=str(one.overdue), whole=str(one.computable))
+        if one.computable
+        else "",
+        days="" if one.median_days is None else f"{one.median_days:g}",
+    )
+
+
+def _batch(name: str, table: Collation, index: Index) -> BatchView:
+    return BatchView(
+        id=name,
+        questions=tuple(say_word(question, index.language) for question in table.questions),
+        rows=tuple(
+            (index.link(body), tuple(_cell(cell.claim, cell.state, index) for cell in cells))
+            for _, body, cells in table.rows
+        ),
+    )
+
+
+def _cell(claim: str, state: str, index: Index) -> tuple[str, Link | None]:
+    """What a body answered, with the claim it stands in; what became of the question where there is none."""
+    if not claim:
+        return say_word(state, index.language), None
+    return value_words(index.case.claims[claim], index.case, index.language), index.link(claim)
 
 
 def _request(request: Request, standing: Standing, index: Index) -> RequestView:
@@ -146,7 +187,6 @@ def _request(request: Request, standing: Standing, index: Index) -> RequestView:
     return RequestView(
         id=request.id,
         title=index.said(request.title),
-        kind=tell("asked.reply" if request.kind == "reply" else "asked.information", index.language),
         body=index.link(request.body),
         state=say_word(standing.state, index.language),
         sent=say_date(request.sent, index.language),

@@ -12,7 +12,7 @@ from .build_asked import NO_PACKS, Packs, build_duties, build_requests
 from .build_claims import build_chronology, build_claims, build_questions, build_topics
 from .build_findings import build_findings, build_groups, verdict_page
 from .build_indicators import build_indicators
-from .build_sources import build_sources
+from .build_sources import build_sources, say_origins
 from .build_things import build_actors, build_contracts, build_places, build_programmes
 from .build_unknowns import build_unknowns
 from .dates import say_date
@@ -51,6 +51,7 @@ def build_pages(
         findings=build_findings(index),
         finding_groups=build_groups(index),
         sources=build_sources(index),
+        origins=say_origins(index),
         contracts=build_contracts(index),
         programmes=build_programmes(index),
         indicators=build_indicators(index),

@@ -6,6 +6,7 @@ failed is not a disappearance.
 
 import re
 
+from sousveil.evidence.independence import root_source
 from sousveil.evidence.vanished import read_looks
 from sousveil.records.source import Citation, Sighting, Source
 
@@ -23,6 +24,24 @@ def build_sources(index: Index) -> tuple[SourcePage, ...]:
     """A page for each source, numbered as the references are."""
     ordered = sorted(index.case.sources.values(), key=lambda source: (_sort_key(source, index), source.id))
     return tuple(_page(number, source, index) for number, source in enumerate(ordered, start=1))
+
+
+def say_origins(index: Index) -> str:
+    """How many origins the sources have, and how many would explain them if texts that are alike are one.
+
+    Empty where no source is said, or found, to repeat another.
+    """
+    origin = {id_: root_source(id_, index.case) for id_ in index.case.sources}
+    before = len(set(origin.values()))
+    for found, _ in index.findings:
+        if found.message == "reprint":
+            alike = {origin[id_] for id_ in found.rests_on}
+            origin = {id_: min(alike) if root in alike else root for id_, root in origin.items()}
+    n, fewer = len(origin), len(set(origin.values()))
+    if fewer == n:
+        return ""
+    name = "sources.alike" if fewer < before else "sources.origins"
+    return tell(name, index.language, sources=str(n), origins=str(before), fewer=str(fewer))
 
 
 def _sort_key(source: Source, index: Index) -> str:

@@ -4,8 +4,9 @@ Holds shapes only. Each is computed by a `build_` function of this room; a templ
 Addresses are relative to the site's root; dates and figures stand beside the words they are shown in.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from .payloads_asked import DutyView, RequestsPage
 from .pieces import (
     ChainStep,
     CitationRow,
@@ -182,55 +183,6 @@ class FlagRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyView:
-    """A duty: what the record holds on it, from when it applies, and whether its text was checked."""
-
-    id: str
-    text: Said
-    instrument: Said
-    article: str
-    binding: str
-    status: str
-    addressee: Link | None
-    applies: tuple[tuple[str, str], ...]
-    checked: str
-    amended: tuple[str, ...]
-    said: tuple[tuple[str, str, Link, Link], ...]
-    missing: tuple[str, ...]
-    context: tuple[Link, ...]
-    note: Prose | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermView:
-    """A day on which a term ends, and the steps to it."""
-
-    title: str
-    day: str
-    provision: str
-    checked: bool
-    steps: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestView:
-    """A request: its state on the day, its terms with the computation, its letters."""
-
-    id: str
-    title: Said
-    kind: str
-    body: Link
-    state: str
-    sent: str
-    terms: tuple[TermView, ...]
-    overdue: str
-    missing: tuple[str, ...]
-    letters: tuple[tuple[str, str, str], ...]
-    sources: tuple[Link, ...]
-    note: Prose | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ContractView:
     """A purchase and its prices."""
 
@@ -358,6 +310,14 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceList:
+    """The page that lists the sources, and what is to be said of how many origins they have."""
+
+    sources: tuple[SourcePage, ...]
+    origins: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
     """Everything that is published, page by page."""
 
@@ -377,4 +337,5 @@ class Pages:
     actors: tuple[ActorView, ...]
     places: tuple[PlaceView, ...]
     duties: tuple[DutyView, ...] = ()
-    requests: tuple[RequestView, ...] = ()
+    origins: str = ""
+    requests: RequestsPage = field(default_factory=RequestsPage)

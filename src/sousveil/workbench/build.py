@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sousveil.evidence import check
 from sousveil.problems import Problem, Severity, UsageError
 from sousveil.progress import SILENT, Progress
 from sousveil.publish.build_pages import build_pages
@@ -30,7 +29,7 @@ from sousveil.publish.tongue import LANGUAGES
 from sousveil.publish.writer import Publication, refuse
 from sousveil.records.case import Case
 
-from .check import check_case
+from .check import check_case, check_public
 from .downloads import build_downloads
 from .duties import read_packs
 from .map import read_map
@@ -127,7 +126,7 @@ def prepare_publication(
     public, redactions = select_public(case, as_of=as_of)
     refuse(check_gate(public, redactions.withheld))
     progress.step("checking what may be published")
-    findings = check(public)
+    findings = check_public(public, folder, store=store)
     progress.step("laying out the pages")
     languages, packs = choose_languages(case), read_packs()
     spoken = {
