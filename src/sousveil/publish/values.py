@@ -81,6 +81,19 @@ def _shape_words(claim: Claim, case: Case, language: str) -> str:
     return text
 
 
+def value_language(claim: Claim, case: Case, language: str) -> str:
+    """The language of a claim's value where it is in words of the case or its source; empty for the page's own."""
+    if quantity_of(claim, case) is not None:
+        return ""
+    match claim.value:
+        case Category(category=word):
+            own = language == "en" or say_word(word, language) != say_word(word)
+            return "" if own else case.manifest.language
+        case Dated() | Trend() | Rank() | Class() | Members():
+            return ""
+    return claim_language(claim, case) or ""
+
+
 def _ordinal(number: str) -> str:
     """`1st`, `22nd`, `13th`."""
     teen = len(number) > 1 and number[-2] == "1"
