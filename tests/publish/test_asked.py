@@ -63,8 +63,8 @@ def test_how_bodies_answer_and_what_is_counted() -> None:
             answers=[{"question": "q-cameras", "state": "not_held"}],
         ),
         ask("r-3", "a-city", state="sent"),
-        ask("r-4", "a-other", state="draft"),
-        ask("r-5", "a-other", kind="reply", rules=None, due="2025-04-01", state="sent"),
+        ask("r-4", "a-city", state="draft"),
+        ask("r-5", "a-city", kind="reply", rules=None, due="2025-04-01", state="sent"),
     )
     small = build_small()
     case = replace(small, requests={one.id: one for one in requests})
@@ -79,7 +79,7 @@ def test_how_bodies_answer_and_what_is_counted() -> None:
         ("withheld", ""),
     ]
     assert [words for words, _ in second] == ["not held", "not answered"]
-    assert [one.id for one in page.information] == ["r-1", "r-2", "r-3"]
+    assert [one.id for one in page.information] == ["r-1", "r-2", "r-3", "r-4"]
     assert [one.id for one in page.replies] == ["r-5"]
     text = str(build_site(lay_out(case))["requests.html"])
     assert "Replies asked for before publication" in text
