@@ -12,13 +12,16 @@ import pytest
 
 import sousveil
 from sousveil.evidence import check
+from sousveil.evidence.figures import claim_language
 from sousveil.messages import CATALOGUE as MESSAGES
 from sousveil.messages import choose_plural, is_translated, read_catalogue, render_message
 from sousveil.problems import Argument
 from sousveil.publish.build_pages import build_pages
 from sousveil.publish.dates import join_stops, say_date
+from sousveil.publish.downloads import build_data_page
 from sousveil.publish.index import build_index
 from sousveil.publish.map_country import build_country_site
+from sousveil.publish.map_site import build_map_site
 from sousveil.publish.names import build_names
 from sousveil.publish.payloads import Pages
 from sousveil.publish.select import Redactions
@@ -34,11 +37,14 @@ from sousveil.publish.tongue import (
     spell,
     tell,
 )
+from sousveil.publish.values import quantity_of, value_language, value_words
 from sousveil.publish.words import join_unit, say_codes
 from sousveil.records.claim import Claim
 from sousveil.records.source import Source
 from sousveil.records.things import Actor, Contract, Duty, Event, Place, Programme, Request
+from sousveil.workbench.downloads import build_downloads
 from tests.publish.small import DAY, build_small
+from tests.publish.small_map import build_small_map
 from tests.publish.test_site import Links, resolve
 
 PUBLISH = Path(sousveil.__file__).parent / "publish"
@@ -50,6 +56,7 @@ NOT_SHOWN = ("stated.", "reading.", "formula")
 # Words of the vocabulary that the pages of these records print.
 KINDS = (Actor, Claim, Contract, Duty, Event, Place, Programme, Request, Source)
 # Marks of a reliability rating, and names of functions of a formula, are no words.
+UNSEEN = ("date.", "print.", "dossier.")  # lists of names, and what stands in print alone
 MARKS = re.compile(r"[A-F1-6]|known")
 
 
@@ -233,6 +240,22 @@ def test_a_text_of_the_case_is_in_the_readers_language_else_in_the_cases() -> No
     assert choose_text("Belgrade", "sr-Latn", "en") == ("Belgrade", "en")
 
 
+def test_codes_that_are_counted_are_said_in_the_language() -> None:
+    names = build_names(build_small(), "sr-Latn")
+    args: dict[str, Argument] = {"id": "x", "n": 2, "shares": ("journalism 8", "rights_report 5")}
+    said = names.sentence("limit.documents-only", {**args, "interviews": 0})
+    assert "novinarstvo 8, izveštaj organizacije za ljudska prava 5" in said
+
+
+def test_a_value_in_words_of_its_source_says_its_language() -> None:
+    case = build_small()
+    counted = next(one for one in case.claims.values() if quantity_of(one, case))
+    quoted = counted.model_copy(update={"value": None, "stated": "no such thing"})
+    assert value_words(quoted, case, "sr-Latn") == "„no such thing“"
+    assert value_language(quoted, case, "sr-Latn") == claim_language(quoted, case) != ""
+    assert value_language(counted, case, "sr-Latn") == ""
+
+
 def test_what_differs_is_said_in_the_language() -> None:
     assert say_codes("lost hedge (up_to)", "sr-Latn") == "izostavljeno: ograda (do)"
     assert say_codes("time (2020 / 2019-02)", "sr-Latn") == "vreme (2020 / februar 2019.)"
@@ -281,19 +304,26 @@ def test_a_case_in_one_language_offers_no_choice() -> None:
 
 
 def test_no_english_word_of_a_page_is_left_in_serbian() -> None:
-    """Chrome of every page: words of the English catalogue that no Serbian text holds."""
+    """Words of the English catalogue that no Serbian text holds, on every page, those of a map and of data too."""
     serbian = " ".join(text for forms in read_words("sr-Latn").values() for text in forms.values())
     alone = {
         text
         for key, forms in read_words("en").items()
-        if key.startswith(("menu.", "col.", "base.", "overview.", "finding.", "source."))
         for text in forms.values()
-        if "{" not in text and len(text) > 5 and text not in serbian
+        if "{" not in text and len(text) > 5 and text not in serbian and not key.startswith(UNSEEN)
     }
-    for path, text in three().items():
-        if path.startswith("sr-Latn/"):
-            found = re.sub(r'<(\w+)[^>]* lang="en"[^>]*>.*?</\1>', "", text, flags=re.DOTALL)
-            assert not [words for words in alone if f">{words}<" in found], path
+    case = build_small()
+    map_site = build_map_site(
+        build_small_map(), build_index(case, (), as_of=DAY, language="sr-Latn"), root="../"
+    )
+    data = build_data_page(build_downloads(build_index(case, (), as_of=DAY, language="en")), "sr-Latn")
+    site = three() | build_translation(pages_in("sr-Latn"), TONGUES, map_site, data=data)
+    for path, text in site.items():
+        if path.startswith("sr-Latn/") and path.endswith(".html"):
+            assert isinstance(text, str)
+            found = re.sub(r'<(\w+)[^>]* lang="en"[^>]*>.*?</\1>|<code>.*?</code>', "", text, flags=re.DOTALL)
+            shown = re.sub(r'(?:aria-label|alt|placeholder|data-name)="([^"]*)"', r">\1<", found)
+            assert not [words for words in alone if f">{words}<" in shown], path
 
 
 def test_the_countrys_map_is_there_in_every_language() -> None:

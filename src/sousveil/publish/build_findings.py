@@ -9,7 +9,7 @@ from .index import VERDICT_ORDER, Index
 from .payloads import FindingGroup, FindingPage
 from .pieces import Band, FigureRow, FindingLine, Link, Look, Plot, PlotRow
 from .tongue import form_of, list_words, say_word, tell
-from .words import BOUNDS, say_bounds, say_codes, say_unit
+from .words import BOUNDS, say_bounds, say_codes, say_unit, shorten_duration
 
 _DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -72,14 +72,17 @@ def _page(finding: Finding, line: FindingLine, index: Index) -> FindingPage:
 
 def _row(figure: Figure, index: Index) -> FigureRow:
     claim = index.case.claims.get(figure.record)
-    normal = say_bounds(figure.normal, index.language)
+    strict, normal, loose = (
+        say_bounds(shorten_duration(band, figure.unit), index.language)
+        for band in (figure.strict, figure.normal, figure.loose)
+    )
     return FigureRow(
         role=figure.role if figure.role == "position" else say_word(figure.role, index.language),
         link=index.link(figure.record) if figure.record else Link(text=""),
         stated=figure.stated,
-        strict=say_bounds(figure.strict, index.language),
+        strict=strict,
         normal=normal,
-        loose=say_bounds(figure.loose, index.language),
+        loose=loose,
         unit=""
         if figure.unit == "rank"
         else say_unit(figure.unit, index.language, form=form_of(normal, index.language)),

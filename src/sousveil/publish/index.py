@@ -22,7 +22,7 @@ from .pieces import FigureView, FindingLine, Link, Look, Piece, Prose, Said
 from .select import WITHHELD_WORDS
 from .tongue import say_word, tell
 from .values import quantity_of, value_words
-from .words import join_unit, say_bounds
+from .words import join_unit, say_bounds, shorten_duration
 
 VERDICT_ORDER = (
     Verdict.INCONSISTENT,
@@ -134,7 +134,8 @@ def build_index(case: Case, problems: Iterable[Problem], *, as_of: str, language
         if finding.record in case.derived:
             links[finding.record] = Link(text=links[finding.record].text, href=line.href)
             if finding.computed:
-                figure = say_bounds(finding.computed.normal, language)
+                normal = shorten_duration(finding.computed.normal, finding.computed.unit)
+                figure = say_bounds(normal, language)
                 computed[finding.record] = join_unit(figure, finding.computed.unit, language)
     topics: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     claims_of: dict[str, list[Claim]] = defaultdict(list)

@@ -18,7 +18,17 @@ from sousveil.records.things import Actor, Derived, Place
 from .dates import join_stops, say_date
 from .pieces import Link, Said
 from .tongue import choose_text, form_of, quote, say_message, say_word, show_figures, tell
-from .words import BOUNDS, name_measure, said, say_bounds, say_class, say_codes, say_unit, short_source
+from .words import (
+    BOUNDS,
+    name_measure,
+    said,
+    say_bounds,
+    say_class,
+    say_codes,
+    say_unit,
+    short_source,
+    shorten_duration,
+)
 
 _FOLDERS = {"claims": "claims/{}.html", "sources": "sources/{}.html"}
 _ANCHORS = {
@@ -36,12 +46,12 @@ _ANCHORS = {
 _PHRASES = frozenset({"stated", "first", "second", "whole", "text"})  # arguments that hold words of a source
 _DATED = frozenset({"repair.time", "vanished", "vanished.thin"})  # messages in which they hold dates
 # A year alone is a date only where a sign or a stroke shows that it is no number.
-_DATE = re.compile(
-    r"(\d{4}-\d\d(-\d\d)?[~?%]?|\d{4}[~?%]|\d{4}(?=/))(/(\d{4}(-\d\d){0,2}[~?%]?|\.\.)?)?"
-)
+_DATE = re.compile(r"(\d{4}-\d\d(-\d\d)?[~?%]?|\d{4}[~?%]|\d{4}(?=/))(/(\d{4}(-\d\d){0,2}[~?%]?|\.\.)?)?")
 _PAIR = re.compile(
     r"([A-Z]{3})/([A-Z]{3})"
 )  # as markets quote it: so many of the second for one of the first
+_CODES = frozenset({"kinds", "languages", "shares"})  # arguments that count by such words
+_COMPUTED = frozenset({"computed", "reads", "gap"})  # arguments that are figures in the unit of the sentence
 _NAMED = frozenset({"subject", "utterance", "place", "around"})  # arguments that name what is spoken of
 _WORDS = frozenset(
     {"verdict", "trend", "overall", "facet", "field"}
@@ -52,7 +62,7 @@ _FORMULA = re.compile(
     r"\s*\*\*\s*(?P<power>\d+)|(?P<gap>\s*)(?P<sign>[*/-])\s*|(?P<name>[^\W\d]\w*)"
 )  # the parts of a formula that people write otherwise
 # What flags on contracts rest on, as the checks say it.
-_SAID = re.compile(r"“(?P<words>.*)” \((?P<source>[^ ,()]+)(?:, of (?P<operator>.+))?\)", re.DOTALL)
+_SAID = re.compile(r"[“'\"](?P<words>.*)[”'\"] \((?P<source>[^ ,()]+)(?:, of (?P<operator>.+))?\)", re.DOTALL)
 _SUM = re.compile(r"(?P<record>[^ :]+): (?P<stated>.+), computed (?P<computed>.+)", re.DOTALL)
 _BUYERS = re.compile(r"(\d+) of (\d+) buyers with a contract in this case")
 _NO_SUPPLIER = "no supplier named"
@@ -98,6 +108,11 @@ class Names:
         What a source printed stays as it was printed.
         """
         phrases = frozenset[str]() if message in _DATED else _PHRASES
+        unit = str(args.get("unit", "")).strip()
+        args = {
+            name: shorten_duration(value, unit) if name in _COMPUTED and isinstance(value, str) else value
+            for name, value in args.items()
+        }
         shown = {
             name: self._quotable(value)
             if name in phrases and isinstance(value, str)
@@ -106,7 +121,7 @@ class Names:
             else self._argument(name, value)
             for name, value in args.items()
         }
-        if unit := str(args.get("unit", "")).strip():
+        if unit:
             form = form_of(str(shown.get("computed", "")), self.language)
             shown["unit"] = _say_unit_behind(unit, self.language, form)
         words = join_stops(say_message(message, shown, self.language), self.language)
@@ -144,7 +159,8 @@ class Names:
         tongue = self.language
         match value:
             case tuple():
-                return tuple(self._quotable(_say_part(part, tongue)) for part in value)
+                put = _say_code if name in _CODES else _say_part
+                return tuple(self._quotable(put(part, tongue)) for part in value)
             case str() if name == "rates":
                 per = tell("unit.per", tongue, unit=r"\1")
                 return self._quotable(_PAIR.sub(rf"\2{per}", _say_intervals(value, tongue)))
@@ -194,6 +210,12 @@ class QuotableSerbian(Quotable):
 
     def __repr__(self) -> str:
         return quote(self, "sr-Latn")
+
+
+def _say_code(text: str, language: str) -> str:
+    """A word of the vocabulary, alone or with how often it is there."""
+    code, _, number = text.rpartition(" ")
+    return f"{say_word(code, language)} {number}" if number.isdigit() else say_word(text, language)
 
 
 def _say_part(text: str, language: str) -> str:
@@ -250,7 +272,10 @@ def _call(record: object, case: Case, language: str) -> Said:
     """What a record is called, and in which language; none is said of names that we put together."""
     match record:
         case Source():
-            return Said(text=short_source(record, language, case.manifest.language), language="")
+            own = case.manifest.language
+            return Said(
+                text=short_source(record, language, own), language=_name_language(record, language, own)
+            )
         case Claim():
             return Said(text=quote(record.stated, language), language=claim_language(record, case) or "")
         case Actor() | Place():
@@ -261,3 +286,8 @@ def _call(record: object, case: Case, language: str) -> Said:
     id_ = str(getattr(record, "id", ""))
     id_ = id_.removeprefix("d-") if isinstance(record, Derived) else id_
     return Said(text=say_word(id_, language), language="")
+
+
+def _name_language(source: Source, language: str, default: str) -> str:
+    """The language of a title that names a source; none for names of persons and bodies, which have none."""
+    return "" if source.author or source.container_title else choose_text(source.title, language, default)[1]

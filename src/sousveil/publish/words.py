@@ -5,7 +5,9 @@ Works on single values; knows no case and makes no judgement.
 
 import re
 from collections.abc import Mapping
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+from functools import partial
 from types import MappingProxyType
 
 from sousveil.records.base import Text
@@ -32,6 +34,8 @@ _DIFFERENCE = re.compile(
     r"(?:(?P<how>lost|added|altered) )?(?P<facet>[a-z_]+)(?: (?P<name>[a-z_]+))? \((?P<values>[^()]*)\)"
 )
 _FIELD_CLASS = re.compile(r"(continent|country|kind|within) (\S+)")  # a class told by a field of places
+_TIMES = frozenset({"year", "month", "week", "day", "hour"})
+_LONG = re.compile(r"−?[\d,]*\d\.\d{3,}")
 _SHORT_TITLE = 48  # characters of a title that stand for a source without author
 
 
@@ -130,6 +134,34 @@ def say_bounds(printed: str, language: str = "en") -> str:
         return low
     closed = match["left"] + match["right"] == "[]"
     return tell("interval.between", language, **ends) if closed else f"{low}, {high}"
+
+
+def shorten_duration(printed: str, unit: str) -> str:
+    """Printed digits with two decimals if they are a time, whose days are no more exact; ends outward.
+
+    >>> (
+    ...     shorten_duration("[1.59072, 1.99867]", "year"),
+    ...     shorten_duration("15.9675", "month"),
+    ...     shorten_duration("0.333333", "USD"),
+    ... )
+    ('[1.59, 2]', '15.97', '0.333333')
+    """
+    if unit not in _TIMES:
+        return printed
+    bounded = BOUNDS.sub(
+        lambda found: (
+            f"{found['left']}{_LONG.sub(partial(_shorten, ROUND_FLOOR), found['low'])}, "
+            f"{_LONG.sub(partial(_shorten, ROUND_CEILING), found['high'])}{found['right']}"
+        ),
+        printed,
+    )
+    return _LONG.sub(partial(_shorten, ROUND_HALF_EVEN), bounded)
+
+
+def _shorten(rounding: str, digits: re.Match[str]) -> str:
+    number = Decimal(digits[0].replace(",", "").replace("−", "-"))
+    text = f"{number.quantize(Decimal('0.01'), rounding):,}".replace("-", "−")
+    return text.rstrip("0").rstrip(".")
 
 
 def say_codes(text: str, language: str = "en") -> str:
