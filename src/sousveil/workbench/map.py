@@ -16,9 +16,7 @@ from sousveil.publish.map_survey import count_silent, draw_unsurveyed
 from sousveil.records.case import Case
 from sousveil.register.merged import merge
 
-from .cameras import read_lists
-from .register import link_lists
-from .scene import read_case_scene
+from .register import link_on_map
 from .store import FolderStore
 
 
@@ -32,9 +30,8 @@ def read_map(
     case: Case = index.case
     if case.manifest.city is None or not case.lists:
         return None
-    scene, problems = read_case_scene(folder, case.manifest, store=store, progress=progress)
-    read = read_lists(folder, case, progress=progress)
-    register = link_lists(read, case, streets=scene.streets, progress=progress)
+    found = link_on_map(folder, case, store=store, progress=progress)
+    scene, register = found.scene, found.register
     kept = tuple(one for one in register.cameras if one.lonlat is not None and not one.excluded)
     register = replace(register, cameras=kept)
     readings = tuple(merge(one, register.sighted) for one in kept)
@@ -60,4 +57,4 @@ def read_map(
             unsurveyed=draw_unsurveyed(case.lists.values(), scene),
         )
     )
-    return layers, [*problems, *(one for each in read for one in each.problems), *register.problems]
+    return layers, list(found.problems)

@@ -10,6 +10,7 @@ from pathlib import Path
 from sousveil.case.load import load_case, without_collector
 from sousveil.case.write import write_text
 from sousveil.city.near import list_near_names
+from sousveil.city.scene import CityScene
 from sousveil.city.streets import Streets
 from sousveil.problems import Problem, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
@@ -59,18 +60,15 @@ def link_case(folder: Path, *, store: FolderStore | None = None, progress: Progr
     Where the case names a map, the names of streets near a place help to bring lists together.
     """
     case, problems = load_case(folder)
-    read = read_lists(folder, case, progress=progress)
-    if not read:
-        raise UsageError(f"{folder}: the case has no list of cameras; `sousveil cameras import` adds one")
+    read = _require_lists(folder, case, progress)
     streets = None
     if case.manifest.city and len(read) > 1:
         scene, torn = read_case_scene(folder, case.manifest, store=store, progress=progress)
         streets, problems = scene.streets, [*problems, *torn]
     with without_collector():
         register = link_lists(read, case, streets=streets, progress=progress)
-    found = [one for each in read for one in each.problems]
-    placed = [place_problem(one, case.origins) for one in register.problems]
-    return Linked(register=register, problems=tuple(sort_problems([*problems, *found, *placed])))
+    problems = [*problems, *_list_problems(read, register, case)]
+    return Linked(register=register, problems=tuple(sort_problems(problems)))
 
 
 def link_lists(
@@ -96,6 +94,42 @@ def link_lists(
     }
     near = list_near_names(streets, places) if streets and len(lists) > 1 else {}
     return build_register(lists, near=near, decisions=case.camera_decisions.values(), progress=progress)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnMap:
+    """The lists of a case brought together on its map, and what was wrong with any of these."""
+
+    scene: CityScene
+    lists: tuple[ReadList, ...]
+    register: Register
+    problems: tuple[Problem, ...]
+
+
+def link_on_map(
+    folder: Path, case: Case, *, store: FolderStore | None = None, progress: Progress = SILENT
+) -> OnMap:
+    """The register of a case with the map it stands on; UsageError where it has no map or no list of cameras."""
+    scene, torn = read_case_scene(folder, case.manifest, store=store, progress=progress)
+    lists = tuple(_require_lists(folder, case, progress))
+    progress.step("bringing lists together")
+    register = link_lists(lists, case, streets=scene.streets, progress=progress)
+    problems = [*torn, *_list_problems(lists, register, case)]
+    return OnMap(scene=scene, lists=lists, register=register, problems=tuple(problems))
+
+
+def _list_problems(lists: Iterable[ReadList], register: Register, case: Case) -> list[Problem]:
+    """What was wrong with lists, and with the decisions about them where these stand."""
+    placed = [place_problem(one, case.origins) for one in register.problems]
+    return [*(one for each in lists for one in each.problems), *placed]
+
+
+def _require_lists(folder: Path, case: Case, progress: Progress) -> list[ReadList]:
+    """The lists of a case; UsageError where it has none."""
+    read = read_lists(folder, case, progress=progress)
+    if not read:
+        raise UsageError(f"{folder}: the case has no list of cameras; `sousveil cameras import` adds one")
+    return read
 
 
 def write_annex(file: Path, register: Register, pile: Pile = Pile.CITIZEN) -> int:

@@ -28,9 +28,9 @@ from sousveil.records.case import Case
 from sousveil.register.merged import merge
 from sousveil.register.piles import Register
 
-from .cameras import ReadList, read_lists
-from .register import link_lists
-from .scene import read_case_scene, read_residents
+from .cameras import ReadList
+from .register import link_on_map
+from .scene import read_residents
 from .store import FolderStore
 
 NOT_A_CAMERA = "not_a_camera"
@@ -108,24 +108,19 @@ def read_city(
     `flat` : walls hide everything behind them, whatever their heights.
     """
     case, problems = load_case(folder)
-    scene, torn = read_case_scene(folder, case.manifest, store=store, progress=progress)
-    lists = read_lists(folder, case, progress=progress)
-    if not lists:
-        raise UsageError(f"{folder}: the case has no list of cameras; `sousveil cameras import` adds one")
-    progress.step("bringing lists together")
-    register = link_lists(lists, case, streets=scene.streets, progress=progress)
+    found = link_on_map(folder, case, store=store, progress=progress)
+    scene, register = found.scene, found.register
     residents, lost = _read_residents(folder, case, scene)
     progress.step("placing cameras")
     cameras = tuple(merge(one, register.sighted) for one in register.cameras if one.excluded != NOT_A_CAMERA)
     xy = _project(cameras, scene)
     placements = place(scene.buildings, [one.id for one in cameras], xy)
     kind = suppose_kind if suppose_kind is not None else _find_supposed(case)
-    found = [*problems, *torn, *lost, *register.problems, *report_off_map(register, scene)]
-    found += [one for each in lists for one in each.problems]
+    problems = [*problems, *found.problems, *lost, *report_off_map(register, scene)]
     return SeenCity(
         case=case,
         scene=scene,
-        lists=tuple(lists),
+        lists=found.lists,
         register=register,
         cameras=cameras,
         placements=placements,
@@ -133,7 +128,7 @@ def read_city(
         suppose_kind=kind,
         residents=residents,
         survey=survey(scene, [one for each in case.lists.values() for one in each.surveyed]),
-        problems=tuple(sort_problems(found)),
+        problems=tuple(sort_problems(problems)),
         flat=flat,
     )
 
