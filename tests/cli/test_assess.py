@@ -70,6 +70,32 @@ def test_an_impact_assessment_as_text(case: Path, capsys: pytest.CaptureFixture[
     assert "Only the operator can say" in said
 
 
+def test_a_claim_by_a_measure_of_the_cases_own_is_not_lost(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (case / "claims" / "own.yaml").write_text(
+        "- id: c-own\n  source: s-gazette\n  locator: second paragraph\n  stated: never switched off\n"
+        "  subject: g-market\n  measure: quiet_hours\n",
+        encoding="utf-8",
+    )
+    with (case / "measures.yaml").open("a", encoding="utf-8") as measures:
+        measures.write("\n- id: quiet_hours\n  title: Hours without recording\n  kind: statement\n")
+    assert main(["assess", str(case), "--dpia"]) == 0
+    said = capsys.readouterr().out
+    rest = said[said.index("What else sources say of the programmes") : said.index("Duties of the case")]
+    assert "Hours without recording" in rest
+    assert "“never switched off”" in rest
+
+
+def test_whose_map_trips_were_simulated_on_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    helsinki = str(Path(__file__).parents[2] / "examples" / "helsinki")
+    for options in ([], ["--json"], ["--dpia"]):
+        assert main(["assess", helsinki, "--draws", "1000", *options]) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        assert "© OpenStreetMap contributors, Open Database License (ODbL) 1.0" in said
+        assert "population grid 2020, CC BY 4.0" in said
+
+
 def test_an_impact_assessment_in_print(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, text = case.parent / "a.pdf", case.parent / "a.txt"
     assert main(["assess", str(case), "--dpia", "--out", str(out)]) == 0

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from sousveil.case.load import load_case
 from sousveil.messages import read_catalogue
 from sousveil.publish.assessment import AssessmentPage, build_page
 from sousveil.publish.assessment_text import render_page_text
+from sousveil.publish.select import select_public
 from sousveil.workbench.assessing import Options, assess_case
 from sousveil.workbench.duties import read_rules
 
@@ -30,6 +32,19 @@ def test_what_is_not_known_and_what_is_withheld_stand_apart(page: AssessmentPage
     said = {one.claim: one for one in risks.telling.known}
     assert "alleged" in said["c-study-face-suspected"].who
     assert said["c-euronews-face-used"].who == "Government of Serbia, Euronews 2021"
+
+
+def test_what_is_said_of_a_programme_by_any_measure_stands_somewhere(page: AssessmentPage) -> None:
+    case, _ = load_case(SERBIA)
+    case = select_public(case, as_of=case.manifest.as_of or "")[0]
+    tellings = [page.rest, *(part.telling for part in page.sections)]
+    told = {one.claim for said in tellings for one in (*said.known, *said.unknown, *said.withheld)}
+    numbers = {basis.id for basis in page.bases}
+    about = [one for one in case.claims.values() if one.subject in case.programmes]
+    counted = {one.id for one in about if one.measure in {"cameras", "locations", "cost"}}
+    assert len(about) > 50
+    assert {one.id for one in about if one.rank != "deprecated"} <= told | numbers | counted
+    assert not {one.claim for one in page.rest.known} & numbers
 
 
 def test_a_source_that_speaks_for_itself_is_named_once(page: AssessmentPage) -> None:

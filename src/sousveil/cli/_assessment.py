@@ -4,6 +4,7 @@ Rounds nothing in JSON. Its field names are a promise: fields are added, never r
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
 
@@ -21,8 +22,8 @@ WIDTH = 24
 """Columns of a tornado."""
 
 
-def render_assessment(assessment: Assessment) -> str:
-    """The whole assessment as one JSON document."""
+def render_assessment(assessment: Assessment, grounds: Sequence[str]) -> str:
+    """The whole assessment as one JSON document; `grounds` name whose map it was made with."""
     answer = {
         "format": FORMAT,
         "seed": assessment.seed,
@@ -34,6 +35,7 @@ def render_assessment(assessment: Assessment) -> str:
             name: one.model_dump(mode="json", exclude_none=True)
             for name, one in assessment.parameters.items()
         },
+        "grounds": list(grounds),
     }
     return json.dumps(answer, ensure_ascii=False, indent=1)
 
@@ -56,8 +58,8 @@ def _build_entry(finding: ImpactFinding, assessment: Assessment) -> dict[str, ob
     }
 
 
-def put_assessment(paper: Paper, assessment: Assessment) -> None:
-    """Findings by scenario, each with what decides it, and the parameters that were changed."""
+def put_assessment(paper: Paper, assessment: Assessment, grounds: Sequence[str]) -> None:
+    """Findings by scenario, each with what decides it, the parameters that were changed, and whose map it was."""
     for name, group in groupby(assessment.findings, key=lambda finding: finding.scenario):
         premise = assessment.scenarios.get(name)
         paper.heading(premise.title if premise else "Whatever the number of cameras")
@@ -70,6 +72,10 @@ def put_assessment(paper: Paper, assessment: Assessment) -> None:
         paper.put("no scenario to work out; they stand in the folder `scenarios` of the case")
     paper.heading("Changed parameters")
     for words in list(list_changes(assessment)) or ["none"]:
+        paper.put(words, indent=2, hang=4)
+    if grounds:
+        paper.heading("Made with")
+    for words in grounds:
         paper.put(words, indent=2, hang=4)
     paper.blank()
     paper.put((f"{assessment.draws:,} draws, seed {assessment.seed}; 5 and 95 % points in brackets", "dim"))

@@ -84,7 +84,7 @@ def run(
     elif dpia:
         print(lay_out(assessed), end="")
     elif json:
-        print(render_assessment(assessed.assessment))
+        print(render_assessment(assessed.assessment, assessed.grounds))
     else:
-        put_assessment(Paper(), assessed.assessment)
+        put_assessment(Paper(), assessed.assessment, assessed.grounds)
     return rank_status(assessed.problems, "error")

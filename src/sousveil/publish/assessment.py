@@ -4,9 +4,10 @@ Adds no number. Legal references carry the remark that nobody checked them until
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sousveil.impact.assess import list_sentences
 from sousveil.impact.results import Assessment, ImpactFinding, Sentence
@@ -22,10 +23,10 @@ from .assessment_record import (
     Telling,
     cite,
     list_bindings,
-    list_grounds,
     list_requests,
     list_standings,
     tell_record,
+    tell_rest,
 )
 from .pieces import list_fields
 from .typeset import render_data, set_template
@@ -77,7 +78,10 @@ class Basis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentPage:
-    """The whole document; a row's `rests_on` counts `bases` from 1, `preface` says what the document is not."""
+    """The whole document; a row's `rests_on` counts `bases` from 1, `preface` says what the document is not.
+
+    `rest` is what sources say of the programmes besides, by measures of which no part asks.
+    """
 
     title: str
     preface: str
@@ -88,6 +92,7 @@ class AssessmentPage:
     premises: tuple[tuple[str, str, str], ...]
     unknown: tuple[str, ...]
     sections: tuple[Section, ...]
+    rest: Telling
     duties: tuple[str, ...]
     requests: tuple[str, ...]
     changed: tuple[str, ...]
@@ -100,10 +105,12 @@ def build_page(
     case: Case,
     *,
     rules: Mapping[str, Rule],
-    scene: Case | None = None,
+    grounds: Sequence[str] = (),
     language: str = "en",
 ) -> AssessmentPage:
-    """The document of an assessment; `rules` are those its duties name, `scene` the case it was carried over to."""
+    """The document of an assessment; `rules` are those its duties name, `grounds` say whose map it was made with."""
+    parts = _read_parts()
+    named = {measure for part in parts for measure in (*part["measures"], *part["counts"])}
     return AssessmentPage(
         title=say(case.manifest.title, language),
         preface=render_message("impact-section.preface", {}, language),
@@ -113,18 +120,28 @@ def build_page(
         draws=assessment.draws,
         premises=tuple((one.title, one.condition, one.note) for one in assessment.scenarios.values()),
         unknown=tuple(say(one, language) for one in case.manifest.unknown),
-        sections=tuple(_build_sections(assessment, case, language)),
+        sections=tuple(_build_sections(parts, assessment, case, language)),
+        rest=tell_rest(case, named, assessment.parameters, language),
         duties=tuple(list_standings(case, rules, language)),
         requests=tuple(list_requests(case, language)),
         changed=tuple(list_changes(assessment, language)),
-        grounds=(*list_grounds(case), *(list_grounds(scene) if scene else ())),
+        grounds=tuple(grounds),
         bases=tuple(_build_basis(one, case, language) for one in assessment.parameters.values()),
     )
 
 
-def _build_sections(assessment: Assessment, case: Case, language: str) -> Iterator[Section]:
+def _read_parts() -> list[dict[str, Any]]:
+    """The parts of the document, as they are asked for."""
+    parts: list[dict[str, Any]] = tomllib.loads(
+        (_ROOM / "templates" / "assessment.toml").read_text(encoding="utf-8")
+    )["section"]
+    return parts
+
+
+def _build_sections(
+    parts: Sequence[Mapping[str, Any]], assessment: Assessment, case: Case, language: str
+) -> Iterator[Section]:
     """The parts in their order, without provisions of other countries than the case's."""
-    parts = tomllib.loads((_ROOM / "templates" / "assessment.toml").read_text(encoding="utf-8"))["section"]
     order, bindings, country = [part["id"] for part in parts], list_bindings(case), case.manifest.jurisdiction
     for part in parts:
         yield Section(

@@ -3,7 +3,7 @@
 Repeats claims with their words, speaker and stance; decides between none of them, and adds nothing that no source says.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sousveil.evidence.duties import DutyStanding, list_duties
@@ -55,12 +55,38 @@ def tell_record(
     case: Case, measures: Collection[str], counts: Collection[str], language: str = "en"
 ) -> Telling:
     """The claims of some measures; those of `counts` only where no figure is given, since figures are worked with."""
+    return _tell(
+        (
+            claim
+            for claim in case.claims.values()
+            if claim.measure in measures or (claim.measure in counts and _find_state(claim, case) != "known")
+        ),
+        case,
+        language,
+    )
+
+
+def tell_rest(case: Case, named: Collection[str], used: Collection[str], language: str = "en") -> Telling:
+    """What is said of the case's programmes by measures that no part has `named`, and is not `used` as a figure.
+
+    A case has measures of its own; whatever they are called, what they say of a programme is not lost.
+    """
+    return _tell(
+        (
+            claim
+            for claim in case.claims.values()
+            if claim.subject in case.programmes and claim.measure not in named and claim.id not in used
+        ),
+        case,
+        language,
+    )
+
+
+def _tell(claims: Iterable[Claim], case: Case, language: str) -> Telling:
     found: dict[str, list[Told]] = {"known": [], "unknown": [], "withheld": []}
-    for claim in case.claims.values():
-        state = _find_state(claim, case)
-        asked = claim.measure in measures or (claim.measure in counts and state != "known")
-        if asked and claim.rank != "deprecated":
-            found[state].append(_build_told(claim, case, language))
+    for claim in claims:
+        if claim.rank != "deprecated":
+            found[_find_state(claim, case)].append(_build_told(claim, case, language))
     known, unknown, withheld = (
         tuple(sorted(found[state], key=lambda one: one.what)) for state in ("known", "unknown", "withheld")
     )
@@ -155,7 +181,8 @@ def list_grounds(case: Case) -> Iterator[str]:
     if city.residents:
         yield f"Residents: {city.residents_attribution or city.residents}{_since(city.residents_as_of)}."
     for one in case.lists.values():
-        yield f"Cameras: {say(one.title)}{_since(one.as_of)}."
+        whose = one.attribution or one.licence
+        yield f"Cameras: {say(one.title)}{f', {whose}' if whose else ''}{_since(one.as_of)}."
 
 
 def _since(day: str | None) -> str:

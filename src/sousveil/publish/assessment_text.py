@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .assessment import AssessmentPage, Section
 from .assessment_blocks import Block
-from .assessment_record import Told
+from .assessment_record import Telling, Told
 
 
 def render_page_text(page: AssessmentPage) -> str:
@@ -27,6 +27,7 @@ def render_page_text(page: AssessmentPage) -> str:
     for number, section in enumerate(page.sections, start=1):
         lines += ["", f"{number}. {section.title}", *(f"   {one}" for one in section.references)]
         lines += _render_section(section)
+    lines += ["", "What else sources say of the programmes", *_render_telling(page.rest)]
     lines += _list_part("Duties of the case", page.duties)
     lines += _list_part("What was asked for", page.requests)
     lines += _list_part("Changed parameters", page.changed)
@@ -47,7 +48,17 @@ def _list_part(title: str, entries: tuple[str, ...]) -> list[str]:
 
 def _render_section(section: Section) -> Iterator[str]:
     """One part: what sources say, what follows from the premises, what only the operator can say."""
-    telling = section.telling
+    yield from _render_telling(section.telling)
+    yield from ("", "What would follow")
+    for block in section.blocks:
+        yield from _render_block(block)
+    if not section.blocks:
+        yield "Nothing here can be computed from the published record."
+    yield from ("", "Only the operator can say", *(f"- {one}" for one in section.missing))
+
+
+def _render_telling(telling: Telling) -> Iterator[str]:
+    """What sources say, what they say nobody knows, and what is kept back."""
     for title, told in (
         ("What sources say", telling.known),
         ("What sources say is not known", telling.unknown),
@@ -56,12 +67,6 @@ def _render_section(section: Section) -> Iterator[str]:
         yield from ("", title, *(f"- {render_told(one)}" for one in told))
         if not told:
             yield "Nothing in the record of the case."
-    yield from ("", "What would follow")
-    for block in section.blocks:
-        yield from _render_block(block)
-    if not section.blocks:
-        yield "Nothing here can be computed from the published record."
-    yield from ("", "Only the operator can say", *(f"- {one}" for one in section.missing))
 
 
 def render_told(told: Told) -> str:

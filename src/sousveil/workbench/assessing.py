@@ -17,6 +17,7 @@ from sousveil.impact.uncertainty import FEWEST_DRAWS
 from sousveil.problems import Origin, Problem, Severity, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.publish.assessment import AssessmentPage, build_page, set_page
+from sousveil.publish.assessment_record import list_grounds
 from sousveil.publish.assessment_text import render_page_text
 from sousveil.publish.gate import check_gate, check_outgoing
 from sousveil.publish.select import select_public
@@ -41,6 +42,12 @@ class Assessed:
     problems: tuple[Problem, ...]
     withheld: Withheld = NOTHING
     scene: Case | None = None
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """Whose map, population grid and lists of cameras it was made with, as they are to be named."""
+        used = [one for one in (self.case if self.case.lists else None, self.scene) if one]
+        return tuple(words for one in used for words in list_grounds(one))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +141,7 @@ def lay_out(assessed: Assessed) -> str:
 
 
 def _build_page(assessed: Assessed) -> AssessmentPage:
-    return build_page(assessed.assessment, assessed.case, rules=read_rules(), scene=assessed.scene)
+    return build_page(assessed.assessment, assessed.case, rules=read_rules(), grounds=assessed.grounds)
 
 
 def write_assessment(assessed: Assessed, out: Path, *, progress: Progress = SILENT) -> None:
