@@ -16,7 +16,7 @@ from sousveil.adapters.timestamps import BadToken, examine_token, render_query
 from sousveil.case.custody import change_sums
 from sousveil.case.load import load_case
 from sousveil.cli.main import main
-from sousveil.workbench import authenticity, stamping
+from sousveil.workbench import authenticity, stamping, vouching
 from sousveil.workbench.capturing import capture_file
 from sousveil.workbench.net import Caller, Limits
 from sousveil.workbench.redacting import redact_copy
@@ -108,7 +108,7 @@ def test_a_stamp_is_stored_verifies_and_openssl_agrees(
 
 def test_no_bit_of_a_token_can_be_changed_into_another_statement(case: Path, authority: Authority) -> None:
     raw = authority.stamp(query_about(case, about_file(case)))
-    roots, _ = authenticity.read_roots(case)
+    roots, _ = vouching.read_roots(case)
     sound = examine_token(raw, roots)
     said = set()
     for place in range(0, len(raw), 7):
