@@ -73,12 +73,12 @@ def test_only_pages_that_changed_are_laid_out_anew(monkeypatch: pytest.MonkeyPat
     before = texts_of(case)
     own = Press.lay_out
 
-    def count(self: Press, path: str, template: str, words: dict[str, object], render: object) -> str:
+    def count(self: Press, template: str, words: dict[str, object], render: object) -> str:
         def note(said: object) -> str:
-            laid.append(path)
+            laid.append(str(words["here"]))
             return str(render(said)) if callable(render) else ""
 
-        return own(self, path, template, words, note)
+        return own(self, template, words, note)
 
     monkeypatch.setattr(Press, "lay_out", count)
     after = texts_of(edit(case, "source", "Another title"))
@@ -130,4 +130,4 @@ def test_a_page_that_says_the_digest_itself_is_laid_out_each_time() -> None:
         def render(_: object, text: str = text) -> str:
             return text
 
-        assert press.lay_out("index.html", "t", words, render) == text
+        assert press.lay_out("index.html", words, render) == text

@@ -1,10 +1,12 @@
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sousveil.problems import PublishRefused, UsageError
-from sousveil.workbench.build import build_case
+from sousveil.workbench.build import build_case, build_draft
 from tests.publish.test_site import Links
 
 MANIFEST = 'format = 1\nid = "tiny"\ntitle = "Tiny"\nas_of = "2025-03-01"\n'
@@ -124,3 +126,40 @@ def test_the_shipped_case_is_published_whole(build_shipped: Callable[[str], Path
     sizes = {name: len(path.read_text(encoding="utf-8")) for name, path in pages.items()}
     heavy = {name: size for name, size in sizes.items() if size > 60_000}
     assert not heavy
+
+
+def links_of(site: Path) -> set[str]:
+    found = set()
+    for page in site.resolve().rglob("*.html"):
+        for href in Links(page.read_text(encoding="utf-8")).links:
+            if not href.startswith(("http", "#")):
+                found.add(str((page.parent / href.partition("#")[0]).resolve()))
+    return found
+
+
+def test_a_draft_has_the_pages_and_leads_to_nothing_else(tmp_path: Path) -> None:
+    folder, site = write_case(tmp_path / "case"), tmp_path / "out"
+    build_case(folder, site)
+    whole = site.resolve()
+    build_draft(folder, site)
+    made = {path.relative_to(site.resolve()) for path in site.resolve().rglob("*.html")}
+    assert made == {path.relative_to(whole) for path in whole.rglob("*.html")} - {Path("data.html")}
+    assert not (site / "dossier.pdf").exists()
+    assert all(Path(href).exists() for href in links_of(site))
+
+
+@pytest.mark.parametrize("edit", [("1,000", "1,001"), ("page 1", "page 2"), ("Report open", "Report opened")])
+def test_a_case_built_again_is_the_case_built_afresh(tmp_path: Path, edit: tuple[str, str]) -> None:
+    folder = write_case(tmp_path / "case")
+    build_case(folder, tmp_path / "before")
+    for path in (folder / "claims" / "cameras.yaml", folder / "sources" / "open.md"):
+        path.write_text(path.read_text().replace(*edit))
+    build_draft(folder, tmp_path / "again")
+    again = build_case(folder, tmp_path / "again").version
+    code = "import sys; from pathlib import Path; from sousveil.workbench.build import build_case\n"
+    code += "build_case(Path(sys.argv[1]), Path(sys.argv[2]))"
+    subprocess.run([sys.executable, "-c", code, folder, tmp_path / "afresh"], check=True)
+    for path in sorted(again.rglob("*")):
+        if path.is_file():
+            assert path.read_bytes() == (tmp_path / "afresh" / path.relative_to(again)).read_bytes(), path
+    assert again.name == (tmp_path / "afresh").resolve().name

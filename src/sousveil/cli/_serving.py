@@ -15,7 +15,7 @@ from sousveil.server.app import LOOPBACK, build_app
 from sousveil.server.guard import Guard
 from sousveil.server.live import Live
 from sousveil.server.state import State
-from sousveil.workbench.build import build_case
+from sousveil.workbench.build import build_case, build_draft
 from sousveil.workbench.store import FolderStore
 
 PORT = 8765
@@ -43,7 +43,12 @@ def serve_desk(
     folder: Path, site: Path, *, port: int, paper: Paper, store: FolderStore | None, refused: str = ""
 ) -> None:
     """Serve a case with its desk, and build its site anew when it changes; `refused` says why there is none yet."""
-    live = Live(folder, lambda: build_case(folder, site, store=store), words=refused)
+    live = Live(
+        folder,
+        lambda: build_case(folder, site, store=store),
+        draft=lambda: build_draft(folder, site, store=store),
+        words=refused,
+    )
     _serve(site, State(folder=folder, store=store, guard=Guard(), live=live), port=port, paper=paper)
 
 

@@ -7,7 +7,6 @@ pages say, but for the case's digest, which stands on each of them and changes w
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from .payloads import Edition
 
@@ -18,37 +17,33 @@ MOST = 10_000
 Words = Mapping[str, object]
 
 
-class Laid(NamedTuple):
-    """The digest of what a page was made of, and what stands before and after the case's digest."""
-
-    made_of: bytes
-    parts: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class Press:
-    """The pages laid out last, by their paths."""
+    """The pages laid out last, those met last at the end.
+
+    By the digest of what each was made of: what stands before and after the case's digest.
+    """
 
     most: int = MOST
-    _laid: dict[str, Laid] = field(default_factory=dict)
+    _laid: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
 
-    def lay_out(self, path: str, template: str, words: Words, render: Callable[[Words], str]) -> str:
-        """The page at a path: what `render` makes of a template's words, or made of the same words before."""
+    def lay_out(self, template: str, words: Words, render: Callable[[Words], str]) -> str:
+        """A page: what `render` makes of a template's words, or made of the same words before."""
         edition = words["edition"]
         if not isinstance(edition, Edition):
             return render(words)
         digest = edition.digest[:SHOWN_DIGEST]
         made_of = _digest_words(template, words, edition)
-        laid = self._laid.pop(path, None)
-        if laid is None or laid.made_of != made_of:
+        parts = self._laid.pop(made_of, ())
+        if not parts:
             text = render(words)
             if text.count(digest) > 1:  # one of them is the case's own, which cannot be told from the page's
                 return text
-            laid = Laid(made_of, tuple(text.split(digest)))
-        self._laid[path] = laid
+            parts = tuple(text.split(digest))
+        self._laid[made_of] = parts
         if len(self._laid) > self.most:
             del self._laid[next(iter(self._laid))]
-        return digest.join(laid.parts)
+        return digest.join(parts)
 
 
 def _digest_words(template: str, words: Words, edition: Edition) -> bytes:

@@ -174,7 +174,7 @@ def _render_pages(
             "topic": topics[page.topic] if isinstance(page, ClaimPage) else None,
         }
         render = environment.get_template(template).render
-        yield place.folder + path, _PRESS.lay_out(place.folder + path, template, words, render)
+        yield place.folder + path, _PRESS.lay_out(template, words, render)
 
 
 def _list_pages(

@@ -6,6 +6,7 @@ Decides nothing about the case: a build that is refused leaves the site as it wa
 import asyncio
 import json
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from sousveil.workbench.desk_scan import scan_case
 LOOK_S = 0.5
 """How often the folder is looked at; a case of 10,000 files takes some ten milliseconds."""
 TELL_S = 0.2
+REST_S = 5.0
+"""How long nobody has written before what takes longest is built: pages are shown at once, and writing goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,21 @@ class News:
 
 
 class Live:
-    """Watches a case and keeps its site."""
+    """Watches a case and keeps its site: builds a draft when a file changed, and the whole when nobody writes.
 
-    def __init__(self, folder: Path, build: Callable[[], object], *, words: str = "") -> None:
-        self._folder, self._build = folder, build
+    Without a draft the whole is built at once.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        build: Callable[[], object],
+        *,
+        draft: Callable[[], object] | None = None,
+        words: str = "",
+    ) -> None:
+        self._folder, self._build, self._draft = folder, build, draft
+        self._due: float | None = None
         self._stopped = threading.Event()
         self._seen = scan_case(folder)
         self._thread = threading.Thread(target=self._watch, name="watch", daemon=True)
@@ -49,6 +63,9 @@ class Live:
         while not self._stopped.wait(LOOK_S):
             found = scan_case(self._folder)
             if found == self._seen:
+                if self._due is not None and time.monotonic() >= self._due:
+                    self._due = None
+                    self._try(self._build, self.news.number)
                 continue
             # What is still being written is waited for: it is built when two looks agree.
             if not self._stopped.wait(LOOK_S) and scan_case(self._folder) == found:
@@ -58,8 +75,13 @@ class Live:
     def _rebuild(self) -> None:
         number = self.news.number + 1
         self.news = News(self.news.number, "building")
+        self._due = time.monotonic() + REST_S if self._draft else None
+        self._try(self._draft or self._build, number)
+
+    def _try(self, build: Callable[[], object], number: int) -> None:
+        """Build, and say how it went; open pages are loaded again where the number is a new one."""
         try:
-            self._build()
+            build()
         except SousveilError as error:
             self.news = News(number, "refused", str(error))
         except Exception as error:

@@ -6,7 +6,7 @@ Nothing is written where the privacy gate stops the build.
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -67,11 +67,7 @@ def build_case(
     checked = check_case(folder, store=store)
     if strict:
         refuse_grave(checked.problems)
-    day = as_of or checked.case.manifest.as_of or ""
-    if not day:
-        raise UsageError(
-            f"{folder}: which day does the case speak of? Write as_of in case.toml, or give --as-of"
-        )
+    day = choose_day(folder, checked.case, as_of)
     publication, pages, redactions, found = prepare_publication(
         checked.case, as_of=day, folder=folder, store=store, progress=progress
     )
@@ -88,6 +84,26 @@ def build_case(
         redactions=redactions,
         files=len(publication.files),
     )
+
+
+def build_draft(folder: Path, out: Path, *, store: FolderStore | None = None) -> None:
+    """Publish the pages of a case alone, without the dossier and the data in other formats, which take longest.
+
+    For a desk, where `build_case` follows as soon as nobody writes.
+    """
+    case = check_case(folder, store=store).case
+    day = choose_day(folder, case)
+    prepare_publication(case, as_of=day, folder=folder, store=store, whole=False)[0].write(out)
+
+
+def choose_day(folder: Path, case: Case, as_of: str = "") -> str:
+    """The day to publish for: the one asked for, else the case's own; UsageError where nobody says which it is."""
+    day = as_of or case.manifest.as_of or ""
+    if not day:
+        raise UsageError(
+            f"{folder}: which day does the case speak of? Write as_of in case.toml, or give --as-of"
+        )
+    return day
 
 
 def refuse_grave(problems: Iterable[Problem]) -> None:
@@ -117,10 +133,12 @@ def prepare_publication(
     folder: Path | None = None,
     store: FolderStore | None = None,
     progress: Progress = SILENT,
+    whole: bool = True,
 ) -> tuple[Publication, Pages, Redactions, list[Problem]]:
     """Everything that would be published on a day, looked at by the gate and not written yet.
 
     The files of a map lie in `folder`; without one, or without a city, there is no map. The problems are of its files.
+    What is not `whole` has neither dossier nor data in other formats, and leads to none.
     """
     progress.step("choosing what may be published")
     public, redactions = select_public(case, as_of=as_of)
@@ -133,8 +151,10 @@ def prepare_publication(
         tag: build_pages(public, findings, as_of=as_of, language=tag, redactions=redactions, packs=packs)
         for tag in languages
     }
-    pages, *others = (spoken[tag] for tag in languages)
-    words = {name_dossier(tag, languages): render_dossier_data(one) for tag, one in spoken.items()}
+    pages, *others = (
+        replace(one, edition=replace(one.edition, has_dossier=whole)) for one in spoken.values()
+    )
+    words = {name_dossier(tag, languages): render_dossier_data(one) for tag, one in spoken.items() if whole}
     with ThreadPoolExecutor(max_workers=1) as pool:  # setting takes seconds, in which Python is free
         setting = pool.map(partial(build_dossier, as_of=as_of), words.values())
         indexes = [build_index(public, findings, as_of=as_of, language=tag) for tag in languages]
@@ -142,7 +162,7 @@ def prepare_publication(
         read = read_map(folder, index, store=store, progress=progress) if folder else None
         city, *cities = build_maps(indexes, read[0] if read else None)
         progress.step("writing the data in other formats")
-        downloads = build_downloads(index, read[0] if read else None, folder=folder)
+        downloads = build_downloads(index, read[0] if read else None, folder=folder) if whole else ()
         progress.step("setting the dossier")
         dossiers = dict(zip(words, setting, strict=True))
     publication = Publication(
@@ -152,7 +172,7 @@ def prepare_publication(
     )
     progress.step("looking for identifiers in what goes out")
     says = {**words, **(city.says if city else {}), **{one.path: one.says for one in downloads}}
-    downloads = (*downloads, *list_wholes(pages, dossiers, downloads[0].terms))
+    downloads += list_wholes(pages, dossiers, downloads[0].terms) if downloads else ()
     data = {tag: build_data_page(downloads, tag, public.manifest.attribution) for tag in languages}
     files = build_site(pages, None, city, downloads, data=data[languages[0]], languages=languages)
     for other, its_city in zip(others, cities, strict=True):
