@@ -1,0 +1,139 @@
+"""A legal reference that nobody read in its text is marked so wherever it is shown: no route is an exception."""
+
+import re
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+
+from sousveil.case.load import load_case
+from sousveil.cli.main import main
+from sousveil.evidence import check
+from sousveil.publish.assessment_record import list_standings
+from sousveil.publish.build_pages import build_pages
+from sousveil.publish.dossier import build_dossier, render_dossier_data
+from sousveil.publish.payloads import Pages
+from sousveil.publish.select import select_public
+from sousveil.publish.site import build_site
+from sousveil.workbench.duties import read_packs
+from sousveil.workbench.exporting import export_case
+
+SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
+MARKS = {"en": "not checked against its text", "sr-Latn": "nije provereno u tekstu propisa"}
+REQUESTS = """
+- id: r-late
+  title: Contracts for cameras
+  body: a-mup
+  sent: "2025-03-03"
+  received: "2025-03-03"
+  rules: rs-foi
+  state: sent
+- id: r-refused
+  title: Locations of cameras
+  body: a-mup
+  sent: "2025-12-01"
+  received: "2025-12-01"
+  rules: rs-foi
+  letters:
+    - date: "2025-12-20"
+      kind: refusal
+"""
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unverified") / "serbia"
+    shutil.copytree(SERBIA, folder)
+    (folder / "requests" / "late.yaml").write_text(REQUESTS.lstrip(), encoding="utf-8")
+    return folder
+
+
+def run(capsys: pytest.CaptureFixture[str], *said: str) -> str:
+    assert main([*said]) in {0, 1}
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_no_pack_says_that_its_text_was_read() -> None:
+    """The day one is, what follows has to be told apart by it."""
+    packs = read_packs()
+    assert not [rule.id for rule in packs.duties.values() if rule.verified_on]
+    assert not [rule.id for rule in packs.deadlines.values() if rule.verified_on]
+
+
+def test_the_terminal(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    duties = load_case(case)[0].duties
+    assert run(capsys, "duties", str(case)).count(MARKS["en"]) == len(duties)
+    due = run(capsys, "requests", "due", str(case))
+    provisions = re.findall(r", article [^ ]+", due)
+    assert len(provisions) == due.count("(provision not checked against its text)") > 2
+
+
+@pytest.mark.parametrize("language", ["en", "sr-Latn", "sr-Cyrl"])
+def test_a_complaint_for_signing(case: Path, language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    mark = {"en": "was not checked in its text", "sr-Latn": "nije proverena", "sr-Cyrl": "није проверена"}
+    for request in ("r-late", "r-refused"):
+        said = run(capsys, "requests", "complaint", str(case), request, "--language", language)
+        assert mark[language] in said
+
+
+def test_the_calendar(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = run(capsys, "requests", "calendar", str(case)).replace("\\r", "").replace(" ", "")
+    assert said.count("BEGIN:VEVENT") == said.count("Provisionnotcheckedagainstitstext") > 0
+
+
+@pytest.fixture(scope="module")
+def pages(case: Path) -> dict[str, Pages]:
+    read, _ = load_case(case)
+    public, redactions = select_public(read, as_of="2025-12-31")
+    return {
+        tongue: build_pages(
+            public,
+            check(public),
+            as_of="2025-12-31",
+            language=tongue,
+            redactions=redactions,
+            packs=read_packs(),
+        )
+        for tongue in MARKS
+    }
+
+
+@pytest.mark.parametrize("language", list(MARKS))
+def test_the_site(pages: dict[str, Pages], language: str) -> None:
+    made = pages[language]
+    files = build_site(made, languages=(language,))
+    assert str(files["duties.html"]).count(MARKS[language]) == len(made.duties) > 0
+    terms = [term for request in made.requests.information for term in request.terms if term.provision]
+    assert str(files["requests.html"]).count(MARKS[language]) == len(terms) > 0
+
+
+def test_the_impact_assessment(case: Path) -> None:
+    read = load_case(case)[0]
+    told = list(list_standings(read, read_packs().duties))
+    assert len(told) == len(read.duties)
+    assert all("not checked against the text" in one for one in told)
+
+
+def test_what_leaves_for_other_programs(case: Path) -> None:
+    """A table of duties has the column, and it is empty."""
+    content = export_case(case, "sqlite").content
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.deserialize(content)
+        assert base.execute("SELECT count(*) FROM duties WHERE verified_on IS NOT NULL").fetchone() == (0,)
+        assert base.execute("SELECT count(*) FROM duties").fetchone() > (0,)
+
+
+def test_the_dossier_marks_every_provision_it_prints(pages: dict[str, Pages]) -> None:
+    """Every page of the dossier with the name of an instrument has the mark, as often as there are duties."""
+    text = read_pdf(build_dossier(render_dossier_data(pages["en"]), as_of="2025-12-31"))
+    terms = [term for request in pages["en"].requests.information for term in request.terms if term.provision]
+    assert text.count(MARKS["en"]) == len(pages["en"].duties) + len(terms)
+
+
+def read_pdf(raw: bytes) -> str:
+    with closing(pypdfium2.PdfDocument(raw)) as document:
+        words = " ".join(page.get_textpage().get_text_range() for page in document)
+    return " ".join(words.replace("\ufffe", "").split())
