@@ -87,6 +87,20 @@ def test_what_changed_between_two_lists(listed: Path, capsys: pytest.CaptureFixt
     assert main(["cameras", "diff", "mup", "none", "--case", str(listed)]) == 2
 
 
+@pytest.mark.parametrize("cut", [0.3, 0.6, 0.95])
+def test_what_is_missing_in_half_a_file_was_not_removed(
+    cut: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    node = {"type": "node", "lat": 44.8, "lon": 20.4, "tags": {"man_made": "surveillance"}}
+    text = json.dumps({"osm3s": {}, "elements": [{**node, "id": number} for number in range(50)]})
+    (tmp_path / "old.json").write_text(text)
+    (tmp_path / "new.json").write_text(text[: int(len(text) * cut)])
+    assert main(["cameras", "diff", str(tmp_path / "old.json"), str(tmp_path / "new.json")]) == 2
+    said = capsys.readouterr()
+    assert "node/" not in said.out
+    assert f"{tmp_path / 'new.json'}:1:" in said.err
+
+
 def test_an_estimate_in_doubt_is_over_ways_of_linking(
     listed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

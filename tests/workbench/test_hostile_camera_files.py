@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped]  # has no stubs of its own
 
+from sousveil.adapters import json_items
 from sousveil.messages import render_problem
 from sousveil.workbench.cameras import read_cameras
 
@@ -93,3 +94,26 @@ def test_a_damaged_spreadsheet_is_named_on_one_line(tmp_path: Path) -> None:
     said = render_problem(problem)
     assert "\n" not in said
     assert "Unable to read workbook" not in said
+
+
+@pytest.mark.parametrize(
+    ("most", "raw", "kept"),
+    [
+        (
+            "MOST_ITEMS",
+            collection(*(POINT.format(id=number, about=CAMERA, at="20.4, 44.8") for number in range(9))),
+            4,
+        ),
+        ("MOST_VALUES", b'{"elements": [{"id": 1, "tags": [[], [], []]}]}', 0),
+    ],
+)
+def test_a_file_of_more_than_the_memory_holds_is_not_read_on(
+    most: str, raw: bytes, kept: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, "a.json", raw)
+    monkeypatch.setattr(json_items, most, 4)
+    monkeypatch.setattr(json_items, "MOST_VALUES" if most == "MOST_ITEMS" else "MOST_ITEMS", 1000)
+    found = read_cameras(path)
+    assert len(found.observations) == kept
+    assert [problem.message for problem in found.problems] == ["camera-file"]
+    assert "more than 4 " in render_problem(found.problems[0])

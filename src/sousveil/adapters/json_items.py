@@ -12,6 +12,11 @@ from typing import NoReturn
 
 from sousveil.problems import Origin
 
+MOST_ITEMS = 2**20
+"""Elements of one list: every surveillance object of the world is less than half of that, and each takes about 3 kB
+of memory when it is read."""
+MOST_VALUES = 2**24
+"""Values within one file: camera lists as published have 12 an element; a value takes up to 100 bytes."""
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
@@ -38,6 +43,8 @@ def parse_items(text: str, path: str, *, within: Collection[str]) -> Items:
     found = Items()
     walk = _Walk(text, path, found)
     try:
+        if sum(map(text.count, ",[{")) > MOST_VALUES:
+            walk.fail(f"it holds more than {MOST_VALUES:,} values; divide it")
         if walk.peek() == "[":
             walk.read_list()
         elif walk.peek() == "{":
@@ -116,6 +123,8 @@ class _Walk:
             return
         while True:
             origin = self.place(self.skip())
+            if len(self.found.items) == MOST_ITEMS:
+                self.fail(f"it lists more than {MOST_ITEMS:,} elements; divide it")
             self.found.items.append((origin, self.read_value()))
             if self.take(",", "]") == "]":
                 return

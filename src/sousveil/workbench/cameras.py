@@ -187,6 +187,7 @@ def _read_json(raw: bytes, reader: Reader) -> Sightings:
     if items.fault:
         origin, reason = items.fault
         sightings.report("camera-file", origin, Severity.ERROR, reason=reason)
+        sightings.failed = True
     if items.unsaid:
         sightings.report("camera-odd.nan", Origin(path), Severity.NOTE, n=items.unsaid)
     return sightings

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sousveil.adapters.sightings import Sightings
 from sousveil.case.load import load_case, without_collector
 from sousveil.case.write import write_text
 from sousveil.city.near import list_near_names
 from sousveil.city.scene import CityScene
 from sousveil.city.streets import Streets
-from sousveil.problems import Problem, UsageError, sort_problems
+from sousveil.messages import render_problem
+from sousveil.problems import Problem, Severity, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.camera import Observation
 from sousveil.records.camera_list import ReadAs
@@ -148,7 +150,7 @@ def diff_files(old: Path, new: Path, how: ReadAs = TELL, *, progress: Progress =
     for file in (old, new):
         progress.step(f"reading {file.name}")
         read.append(sightings := read_cameras(file, how))
-        _require_whole(str(file), failed=sightings.failed)
+        _require_whole(str(file), sightings)
     problems = [problem for one in read for problem in one.problems]
     return _compare((read[0].observations, read[1].observations), problems)
 
@@ -162,15 +164,16 @@ def diff_lists(folder: Path, old: str, new: str, *, progress: Progress = SILENT)
             raise UsageError(
                 f"{folder}: there is no list {name!r}; found {', '.join(sorted(read)) or 'none'}"
             )
-        _require_whole(name, failed=read[name].failed)
+        _require_whole(name, read[name])
     problems += [problem for name in (old, new) for problem in read[name].problems]
     return _compare((read[old].observations, read[new].observations), problems)
 
 
-def _require_whole(name: str, *, failed: bool) -> None:
+def _require_whole(name: str, read: Sightings | ReadList) -> None:
     """UsageError where a list could not be read: nothing would follow from what is missing in it."""
-    if failed:
-        raise UsageError(f"{name}: cannot be read as a list of cameras, so that nothing follows from it")
+    if read.failed:
+        why = next((render_problem(one) for one in read.problems if one.severity is Severity.ERROR), "")
+        raise UsageError(f"{name}: cannot be read as a list, so that nothing follows from it. {why}".rstrip())
 
 
 def _compare(
