@@ -90,7 +90,7 @@ class Job:
         graph, watch, place = sort_near(self.graph, self.watch)
         room = make_room(graph)
         for origin in place[self.origins].tolist():
-            undergo(room, len(grow(graph, origin, room)), watch.profile)
+            undergo(grow(graph, origin, room), watch.profile, room)
 
     def measure_all(self) -> None:
         """The peer: distances from each origin to every node."""
@@ -109,8 +109,8 @@ class Job:
         require(np.abs(found.length_m[: CHUNK * ENDS] - theirs).max())
         room = make_room(self.graph)
         for at in range(0, SAMPLE, ENDS):
-            grow(self.graph, int(self.pairs[0][at]), room)
-            start, ways = list_ways(room, self.pairs[1][at : at + ENDS])
+            tree = grow(self.graph, int(self.pairs[0][at]), room)
+            start, ways = list_ways(tree, tree.place[self.pairs[1][at : at + ENDS]])
             for row in range(ENDS):
                 one = walk(ways[start[row] : start[row + 1]].tolist(), self.watch.profile, self.watch.seers)
                 require(abs(one.seen_m - found.seen_m[at + row]))

@@ -16,6 +16,7 @@ from sousveil.kernels.trees import (
     compute_passes,
     count_cameras,
     grow,
+    keep,
     list_ways,
     make_room,
     undergo,
@@ -66,41 +67,55 @@ def test_every_way_is_that_of_the_twin(seed: int, nodes: int, edges: int, whole:
     graph, profile, seers = draw_graph(seed, nodes, edges, whole=whole)
     room, times = make_room(graph), np.zeros(CAMERAS, np.int32)
     for origin in range(min(nodes, 3)):  # the second finds the room as the first left it
-        reached = grow(graph, origin, room)
         ways = find_ways(graph, origin)
-        assert reached.tolist() == list(ways)
-        assert room.tree.distance_m == pytest.approx(distances(graph, origin), abs=1e-12)
-        start, steps = list_ways(room, reached)
-        undergone = undergo(room, len(reached), profile)
-        met = count_cameras(room, len(reached), seers, times)
-        assert not times.any()
-        for at, node in enumerate(reached.tolist()):
-            assert steps[start[at] : start[at + 1]].tolist() == ways[node]
-            walked = walk(ways[node], profile, seers)
-            found = [room.tree.distance_m[node]] + [
-                float(one[node]) for one in undergone if one is not undergone.open_m
-            ]
-            assert found == pytest.approx(list(walked[:-1]), abs=1e-9)
-            assert met[node] == len(walked.cameras)
+        tree = grow(graph, origin, room)
+        assert tree.node.tolist() == list(ways)
+        shortest = distances(graph, origin)
+        assert tree.distance_m == pytest.approx(shortest[tree.node], abs=1e-12)
+        assert np.array_equal(tree.place >= 0, np.isfinite(shortest))
+        ends = np.random.default_rng(seed).integers(0, nodes, 4)
+        for some, at in (
+            (tree, np.arange(len(tree.node))),
+            (part := keep(tree, ends, room), part.place[ends[tree.place[ends] >= 0]]),
+        ):
+            start, steps = list_ways(some, at)
+            undergone = undergo(some, profile, room)
+            met = count_cameras(some, seers, times, room)
+            assert not times.any()
+            for row, (place, node) in enumerate(zip(at.tolist(), some.node[at].tolist(), strict=True)):
+                assert steps[start[row] : start[row + 1]].tolist() == ways[node]
+                walked = walk(ways[node], profile, seers)
+                found = [some.distance_m[place]] + [
+                    float(one[place]) for one in undergone if one is not undergone.open_m
+                ]
+                assert found == pytest.approx(list(walked[:-1]), abs=1e-9)
+                assert met[place] == len(walked.cameras)
+        assert np.array_equal(part.place[ends] < 0, np.isinf(shortest[ends]))
+        assert len(part.node) == len(
+            {origin}.union(*(passed(graph, origin, ways.get(end, [])) for end in ends.tolist()))
+        )
+
+
+def passed(graph: Graph, origin: int, way: list[int]) -> set[int]:
+    """The nodes that a way passes."""
+    return {origin, *(int(graph.to[np.flatnonzero(graph.way == step)[0]]) for step in way)}
 
 
 def test_trips_pass_every_node_on_their_way() -> None:
     graph, _, _ = draw_graph(3, 20, 40, whole=False)
-    room = make_room(graph)
-    reached = grow(graph, 0, room)
-    passes = compute_passes(room, len(reached), np.ones(20))
+    tree = grow(graph, 0, make_room(graph))
+    passes = compute_passes(tree, np.ones(len(tree.node)))
     expected = np.zeros(20)
     for way in find_ways(graph, 0).values():
-        nodes = [0, *(int(graph.to[np.flatnonzero(graph.way == step)[0]]) for step in way)]
-        np.add.at(expected, nodes, 1.0)
-    assert passes[reached] == pytest.approx(expected[reached])
+        expected[list(passed(graph, 0, way))] += 1.0
+    assert passes == pytest.approx(expected[tree.node])
 
 
 def test_a_very_long_step_among_short_ones() -> None:
     graph = build_graph([(0, 1), (1, 2), (2, 3)], [1e-3, 5e7, 1e-3], 4)
-    room = make_room(graph)
-    assert grow(graph, 0, room).tolist() == [0, 1, 2, 3]
-    assert room.tree.distance_m[3] == pytest.approx(5e7 + 2e-3)
+    tree = grow(graph, 0, make_room(graph))
+    assert tree.node.tolist() == [0, 1, 2, 3]
+    assert tree.distance_m[3] == pytest.approx(5e7 + 2e-3)
 
 
 @pytest.mark.parametrize(
@@ -114,4 +129,4 @@ def test_what_is_no_graph(ends: list[tuple[int, int]], length: list[float], said
 
 def test_nothing_to_walk_on() -> None:
     graph = build_graph(np.empty((0, 2)), [], 1)
-    assert grow(graph, 0, make_room(graph)).tolist() == [0]
+    assert grow(graph, 0, make_room(graph)).node.tolist() == [0]

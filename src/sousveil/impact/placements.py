@@ -131,9 +131,9 @@ def count_passes(graph: Graph, *, seed: int) -> Floats:
     def work(low: int, high: int) -> Floats:
         room, total = make_room(graph), np.zeros(nodes)
         for origin in origins[low:high].tolist():
-            reached = grow(graph, origin, room)
+            tree = grow(graph, origin, room)
             # What ends at a node does not pass it.
-            total[reached[1:]] += compute_passes(room, len(reached), np.ones(nodes))[reached[1:]] - 1
+            total[tree.node[1:]] += compute_passes(tree, np.ones(len(tree.node)))[1:] - 1
         return total
 
     total: Floats = np.sum(run_parts(work, len(origins), size=ORIGINS_A_PART), axis=0)

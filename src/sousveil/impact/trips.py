@@ -15,7 +15,7 @@ from sousveil.city.network import Network, UnreachableError
 from sousveil.city.residents import Shared
 from sousveil.city.scene import CityScene
 from sousveil.kernels.arrays import Floats, Offsets, Rows
-from sousveil.kernels.paths import Graph
+from sousveil.kernels.paths import Graph, Tree
 from sousveil.kernels.threads import THREADS, run_parts
 from sousveil.kernels.trees import build_graph, grow, list_ways, make_room
 
@@ -103,13 +103,14 @@ def build_demand(
     return Demand(origins, draws, known or None, len(places), apart)
 
 
-def weigh_destinations(model: Model, reached: Offsets, distance_m: Floats, demand: Demand) -> Floats:
-    """Shares of the trips from the first of `reached` that lead to each of them; none leads to where it begins.
+def weigh_destinations(model: Model, tree: Tree, demand: Demand) -> Floats:
+    """Shares of the trips from the origin of a tree that lead to each of its nodes; none leads to where it begins.
 
-    `reached` : nodes, the nearest first, with `distance_m` by node. All are 0 where nothing draws.
+    All are 0 where nothing draws.
     """
-    drawn, distance = demand.draws[reached], distance_m[reached]
-    weight = weigh_gravity(drawn, distance) if model == "gravity" else weigh_radiation(drawn, distance)
+    drawn = demand.draws[tree.node]
+    weigh = weigh_gravity if model == "gravity" else weigh_radiation
+    weight = weigh(drawn, tree.distance_m)
     weight[0] = 0.0
     total = float(weight.sum())
     return weight / total if total > 0 else weight
@@ -174,14 +175,14 @@ def _simulate_part(
     room = make_room(graph)
     found: list[Trips | None] = []
     for row, (begin, end) in zip(range(*rows), pairwise(bounds[rows[0] : rows[1] + 1]), strict=True):
-        reached = grow(graph, int(origins[row]), room)
-        weight = np.cumsum(weigh_destinations(model, reached, room.tree.distance_m, demand))
+        tree = grow(graph, int(origins[row]), room)
+        weight = np.cumsum(weigh_destinations(model, tree, demand))
         if not weight[-1] > 0:
             found.append(None)
             continue
-        at = np.searchsorted(weight, shares[begin:end] * weight[-1], side="right")
-        ends = reached[np.minimum(at, len(reached) - 1)]
-        start, way = list_ways(room, ends)
+        ends = np.searchsorted(weight, shares[begin:end] * weight[-1], side="right")
+        ends = np.minimum(ends, len(weight) - 1)
+        start, way = list_ways(tree, ends)
         origin = np.full(len(ends), origins[row], np.int32)
-        found.append(Trips(origin, ends.astype(np.int32), room.tree.distance_m[ends], start, way, 0))
+        found.append(Trips(origin, tree.node[ends], tree.distance_m[ends], start, way, 0))
     return found

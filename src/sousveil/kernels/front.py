@@ -110,11 +110,16 @@ def compute_boundaries(grid: Grid, views: Views, *, threads: int = THREADS) -> B
 
 
 def order_views(views: Views) -> Offsets:
-    """Rows of views so that those near each other follow each other: along Morton's curve over all of them."""
-    code = np.zeros(len(views.x), np.uint64)
+    """Rows of views so that those near each other follow each other."""
+    return order_places(views.x, views.y)
+
+
+def order_places(x: Floats, y: Floats) -> Offsets:
+    """Rows of places so that those near each other follow each other: along Morton's curve over all of them."""
+    code = np.zeros(len(x), np.uint64)
     if len(code):
-        side = max(np.ptp(views.x), np.ptp(views.y), 1e-300)
-        for shift, axis in enumerate((views.x, views.y)):
+        side = max(np.ptp(x), np.ptp(y), 1e-300)
+        for shift, axis in enumerate((x, y)):
             cell = ((axis - axis.min()) / side * ((1 << MORTON_BITS) - 1)).astype(np.uint64)
             for bit in range(MORTON_BITS):
                 code |= (cell >> np.uint64(bit) & np.uint64(1)) << np.uint64(2 * bit + shift)

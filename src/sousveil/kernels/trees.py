@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from sousveil.kernels.arrays import Floats, Offsets, Rows
 from sousveil.kernels.paths import (
+    NONE,
     Graph,
     Profile,
     Queue,
@@ -21,6 +22,7 @@ from sousveil.kernels.paths import (
     count_steps,
     descend,
     grow_tree,
+    keep_ways,
     link_tree,
     write_ways,
 )
@@ -35,11 +37,13 @@ Seers = tuple[Offsets, Rows]
 
 
 class Room(NamedTuple):
-    """What one thread grows its trees in; an answer stands until the next."""
+    """What one thread grows its trees in; an answer stands until the next. `part` : of a tree; `scratch` : (nodes)."""
 
     tree: Tree
+    part: Tree
     queue: Queue
     undergone: Undergone
+    scratch: tuple[Rows, Rows]
 
 
 def build_graph(ends: npt.ArrayLike, length_m: npt.ArrayLike, nodes: int) -> Graph:
@@ -58,9 +62,9 @@ def build_graph(ends: npt.ArrayLike, length_m: npt.ArrayLike, nodes: int) -> Gra
     order = np.argsort(source, kind="stable")
     row = np.arange(len(edges))
     return Graph(
-        start=np.searchsorted(source[order], np.arange(nodes + 1)).astype(np.int64),
-        to=np.concatenate([edges[:, 1], edges[:, 0]])[order].astype(np.int32),
-        way=np.concatenate([2 * row, 2 * row + 1])[order].astype(np.int32),
+        start=np.searchsorted(source[order], np.arange(nodes + 1)).astype(np.uint32),
+        to=np.concatenate([edges[:, 1], edges[:, 0]])[order].astype(np.uint32),
+        way=np.concatenate([2 * row, 2 * row + 1])[order].astype(np.uint32),
         length_m=np.concatenate([lengths, lengths])[order],
     )
 
@@ -73,54 +77,82 @@ def make_room(graph: Graph) -> Room:
     wide = wide or 1.0
     # One more than the longest step reaches, and one for the bucket at hand.
     buckets = 1 << math.ceil(math.log2(longest / wide + 2))
-    rows = [np.empty(size, np.int32) for size in (nodes, nodes, nodes, nodes, steps + 1, steps + 1)]
-    metres = [np.empty(nodes) for _ in range(6)]
+    node, before, way, after = (np.arange(1, steps + 2, dtype=np.uint32) for _ in range(4))
+    queue = Queue(
+        bucket=np.full(buckets, NONE),
+        key=np.empty(steps + 1),
+        node=node,
+        before=before,
+        way=way,
+        after=after,
+        spare=np.zeros(1, np.uint32),
+        a_metre=np.array([1 / wide]),
+        nearest_m=np.empty(nodes),
+    )
+    rows = [np.empty(nodes, np.int32) for _ in range(3)]
+    metres = [np.empty(nodes) for _ in range(5)]
     return Room(
-        Tree(metres[0], rows[0], rows[1], rows[2]),
-        Queue(np.full(buckets, -1, np.int32), np.empty(steps + 1), rows[4], rows[5], np.array([1 / wide])),
-        Undergone(metres[1], metres[2], metres[3], metres[4], metres[5], rows[3]),
+        tree=_make_tree(nodes),
+        part=_make_tree(nodes),
+        queue=queue,
+        undergone=Undergone(metres[0], metres[1], metres[2], metres[3], metres[4], rows[0]),
+        scratch=(rows[1], rows[2]),
     )
 
 
-def grow(graph: Graph, origin: int, room: Room) -> Offsets:
-    """Grow the tree of an origin in `room.tree`, and list the nodes that are reached, the nearest first."""
-    reached = int(grow_tree(graph, origin, room.tree, room.queue))
-    found: Offsets = room.tree.order[:reached].astype(np.int64)
-    return found
+def _make_tree(nodes: int) -> Tree:
+    before, way = np.empty(nodes, np.uint32), np.empty(nodes, np.uint32)
+    return Tree(np.empty(nodes, np.int32), before, way, np.empty(nodes), np.empty(nodes, np.int32))
 
 
-def undergo(room: Room, reached: int, profile: Profile) -> Undergone:
-    """What the ways of the tree in `room` undergo, by node; those that are not reached keep what was there."""
-    descend(room.tree, reached, profile, room.undergone)
-    return room.undergone
+def grow(graph: Graph, origin: int, room: Room) -> Tree:
+    """The tree of an origin."""
+    return _cut(room.tree, grow_tree(graph, origin, room.tree, room.queue))
 
 
-def count_cameras(room: Room, reached: int, seers: Seers, times: Rows) -> Rows:
-    """How many different cameras the way to each node meets; `times` : (cameras), zeros, and zeros again after."""
-    nodes = len(room.tree.before)
-    links = np.empty(nodes, np.int32), np.empty(nodes, np.int32)
-    met = np.zeros(nodes, np.int32)
-    link_tree(room.tree, reached, *links)
-    count_met(room.tree, links, seers, times, met)
+def keep(tree: Tree, ends: npt.ArrayLike, room: Room) -> Tree:
+    """The part of a tree that leads to some nodes; its `place` is right for those and for the nodes before them."""
+    return _cut(room.part, keep_ways(tree, np.asarray(ends, dtype=np.int32), room.scratch[0], room.part))
+
+
+def _cut(tree: Tree, reached: int) -> Tree:
+    node, before, way, distance_m, place = tree
+    return Tree(node[:reached], before[:reached], way[:reached], distance_m[:reached], place)
+
+
+def undergo(tree: Tree, profile: Profile, room: Room) -> Undergone:
+    """What the ways of a tree undergo, in its order."""
+    descend(tree, profile, room.undergone)
+    return Undergone._make(column[: len(tree.node)] for column in room.undergone)
+
+
+def count_cameras(tree: Tree, seers: Seers, times: Rows, room: Room) -> Rows:
+    """How many different cameras the way to each node meets, in the order of the tree.
+
+    `times` : (cameras), zeros, and zeros again after.
+    """
+    met = np.empty(len(tree.node), np.int32)
+    link_tree(tree, *room.scratch)
+    count_met(tree, room.scratch, seers, times, met)
     return met
 
 
-def list_ways(room: Room, ends: npt.ArrayLike) -> tuple[Offsets, Rows]:
-    """The steps from the origin to each of some nodes, as `Graph.way` has them: where each begins, and all of them."""
-    nodes = np.asarray(ends, dtype=np.int32)
-    counts = np.empty(len(nodes), np.int64)
-    count_steps(room.tree, nodes, counts)
+def list_ways(tree: Tree, ends: npt.ArrayLike) -> tuple[Offsets, Rows]:
+    """The steps from the origin to some places in a tree, as `Graph.way` has them: where each begins, and all."""
+    places = np.asarray(ends, dtype=np.int32)
+    counts = np.empty(len(places), np.int64)
+    count_steps(tree, places, counts)
     start = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
     ways = np.empty(int(start[-1]), np.int32)
-    write_ways(room.tree, nodes, start, ways)
+    write_ways(tree, places, start, ways)
     return start, ways
 
 
-def compute_passes(room: Room, reached: int, ending: Floats) -> Floats:
-    """Trips that pass each node or end there, from those that end there.
+def compute_passes(tree: Tree, ending: Floats) -> Floats:
+    """Trips that pass each node or end there, from those that end there, both in the order of the tree.
 
     (Brandes 2001, J. Math. Sociol. 25, 163–177, with one way to each node.)
     """
     flow = ending.copy()
-    add_passes(room.tree, reached, flow)
+    add_passes(tree, flow)
     return flow
