@@ -89,6 +89,19 @@ def test_a_table_has_its_description(load: Load) -> None:
     )
 
 
+def test_a_table_may_be_titled_in_several_languages(load: Load) -> None:
+    spoken = PACKAGE.replace(
+        '"title": "An index",',
+        '"title": "An index", "sousveil": {"title": {"en": "An index", "sr-Latn": "Indeks"}, "note": {"sr": "n"}},',
+    ).replace('"sousveil": {"source"', '"sousveil": {"title": {"en": "Score", "sr-Latn": "Ocena"}, "source"')
+    case, problems = load({**FULL, "indicators/datapackage.json": spoken})
+    assert not problems
+    table = case.tables["index"]
+    assert table.title == {"en": "An index", "sr-Latn": "Indeks"}
+    assert table.note == {"sr": "n"}
+    assert table.columns[1].title == {"en": "Score", "sr-Latn": "Ocena"}
+
+
 def test_a_line_put_in_changes_places_and_nothing_else(load: Load) -> None:
     before, _ = load({})
     after, _ = load({"claims/a.yaml": f"# one line more\n{CLAIM}"})

@@ -21,6 +21,8 @@ from .layout import PACKAGE, Layout
 
 OWN = "sousveil"
 """Key of a description under which our fields stand; `sousveil:measure` beside the others means the same."""
+_SPOKEN = ("title", "note")
+"""Fields of a table that may stand there in several languages, which Frictionless has no place for."""
 
 M = TypeVar("M", bound=BaseModel)
 Places = Mapping[str, tuple[int, int]]
@@ -109,15 +111,17 @@ def _read_table(stem: str, path: str, text: str, resource: _Description | None, 
         found.problems.append(
             Problem(message="table-undescribed", severity=Severity.WARNING, origin=Origin(path), args=args)
         )
-    own = resource.value if resource else {}
+    described = resource.value if resource else {}
+    own = described.get(OWN)
     value = {
         "id": stem,
-        "title": own.get("title", stem),
+        "title": described.get("title", stem),
         "path": path,
         "key": key,
         "columns": columns,
         "rows": tuple(tuple(cell.text for cell in row) for row in body),
-        "note": own.get("description"),
+        "note": described.get("description"),
+        **({name: own[name] for name in _SPOKEN if name in own} if isinstance(own, dict) else {}),
     }
     table = _build(Table, value, resource, path, found)
     if table is not None:
