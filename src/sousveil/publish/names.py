@@ -145,7 +145,7 @@ class Names:
             if part["name"]:
                 word = part["name"]
                 if word not in inputs:
-                    return word.replace("_", " ")
+                    return self._measure(word)
                 name = self.link(inputs[word]).text
                 return name if name[:1] in "“„" else quote(name, self.language)
             sign = _SIGNS[part["sign"]]
