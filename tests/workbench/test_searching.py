@@ -1,6 +1,10 @@
 """Search finds a word in any spelling and script, in claims, sources and stored texts, and sees what changed."""
 
 import hashlib
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ from hypothesis import strategies as st
 from sousveil.case.custody import change_sums
 from sousveil.cli.main import main
 from sousveil.plaintext.script import fold_for_search
+from sousveil.workbench import searching
 from sousveil.workbench.searching import Document, Folding, build_index, search_case, search_index
 
 
@@ -71,9 +76,52 @@ def test_what_changed_is_seen_and_the_old_index_goes(case: Path) -> None:
 
 def test_of_many_hits_the_first_are_shown_and_that_there_are_more(tmp_path: Path) -> None:
     many = (Document(kind="claim", id=f"c-{n}", place="", title="", text="camera") for n in range(2_100))
-    build_index(tmp_path / "index.sqlite", many)
+    build_index(tmp_path / "index.sqlite", lambda after: islice(many, after, None))
     found = search_index(tmp_path / "index.sqlite", ["camera"])
     assert (len(found.hits), found.number, found.more) == (20, 2_000, True)
+
+
+def test_an_index_goes_on_where_it_was_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "PART", 10)
+    many = [Document(kind="claim", id=f"c-{n}", place="", title="", text=f"camera w{n}") for n in range(45)]
+    begun: list[int] = []
+
+    def read(after: int) -> Iterator[Document]:
+        begun.append(after)
+        for number, one in enumerate(many[after:], start=after):
+            if number == 37 and len(begun) == 1:
+                raise KeyboardInterrupt
+            yield one
+
+    path = tmp_path / "index.sqlite"
+    with pytest.raises(KeyboardInterrupt):
+        build_index(path, read)
+    assert not path.exists()
+    build_index(path, read)
+    assert begun == [0, 30]
+    assert search_index(path, ["camera"]).number == 45
+    assert [search_index(path, [f"w{n}"]).hits[0].id for n in range(45)] == [one.id for one in many]
+    assert [one.name for one in tmp_path.iterdir()] == ["index.sqlite"]
+
+
+def test_two_who_build_one_index_share_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "PART", 5)
+    many = [Document(kind="claim", id=f"c-{n}", place="", title="", text=f"camera w{n}") for n in range(400)]
+    path = tmp_path / "index.sqlite"
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(build_index, path, lambda after: many[after:]) for _ in range(2)]:
+            done.result()
+    assert search_index(path, ["camera"]).number == 400
+    assert search_index(path, ["w399"]).hits[0].id == "c-399"
+
+
+def test_what_is_no_index_is_thrown_away(tmp_path: Path) -> None:
+    path = tmp_path / "index.sqlite"
+    (tmp_path / "index.part").write_bytes(b"something else" * 100)
+    with pytest.raises(sqlite3.DatabaseError):
+        build_index(path, lambda _: [])
+    build_index(path, lambda _: [])
+    assert search_index(path, ["camera"]).number == 0
 
 
 @given(st.text(alphabet="Љајић ĐđNJnjЊ\tšéA.,-ž"))

@@ -6,12 +6,11 @@ holds what is not public too. It changes nothing in a case.
 
 import contextlib
 import hashlib
-import os
 import sqlite3
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from sousveil.case.custody import CAPTURES, REDACTED_TEXT, SUMS, TEXT, read_sums
@@ -19,12 +18,13 @@ from sousveil.case.load import Store, load_case
 from sousveil.plaintext.script import fold_for_search
 from sousveil.progress import SILENT, Progress
 from sousveil.records.base import say
+from sousveil.records.case import Case
 from sousveil.records.claim import Claim
 from sousveil.records.source import Source
 
 from .store import OWNER_ALONE, find_store_folder
 
-VERSION = "2"
+VERSION = "3"
 RANKED = 2_000
 """Hits up to which the best come first; of more, the first are shown as they stand (ranking 200,000 takes 0.2 s)."""
 SHOWN = 20
@@ -32,9 +32,13 @@ AROUND = 60
 _READ = ("claims", "sources")
 BUFFER = 64 * 2**20
 """Bytes of words held before they are written: with FTS5's own 1 MB it merges what it wrote again and again."""
+PART = 20_000
+"""Documents of a part, some seconds of work: 200,000 texts of 2 kB take about a minute."""
+_PATIENCE_S = 3_600
+_OWNER_READS = 0o600
 _SCHEMA = """
-CREATE TABLE documents (number INTEGER PRIMARY KEY, kind TEXT, id TEXT, place TEXT, title TEXT);
-CREATE VIRTUAL TABLE words USING fts5(folded, content = '', tokenize = 'unicode61 remove_diacritics 0');
+CREATE TABLE IF NOT EXISTS documents (number INTEGER PRIMARY KEY, kind TEXT, id TEXT, place TEXT, title TEXT);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(folded, content = '', tokenize = 'unicode61 remove_diacritics 0');
 """
 
 
@@ -87,8 +91,8 @@ def search_case(
     """The documents of a case that hold all the words; one with blanks is a phrase, with `*` at its end any ending."""
     index = _index_path(folder)
     if not index.exists():
-        progress.step("building the index of words")
-        build_index(index, list_documents(folder, store=store))
+        progress.step("building the index of words; it may be stopped, and goes on the next time")
+        build_index(index, list_documents(folder, store=store), progress=progress)
         for old in index.parent.glob(f"{index.name.partition('-')[0]}-*"):
             if old != index:
                 with contextlib.suppress(OSError):
@@ -98,53 +102,61 @@ def search_case(
     return Found(hits=hits, number=found.number, more=found.more)
 
 
-def list_documents(folder: Path, *, store: Store | None = None) -> Iterator[Document]:
-    """What of a case is searched: each claim, each source with its notes, the text of each capture."""
+def list_documents(folder: Path, *, store: Store | None = None) -> Callable[[int], Iterator[Document]]:
+    """What of a case is searched, from the n-th on: each claim, each source with its notes, each stored text."""
     case, _ = load_case(folder, store=store)
+    told = [*_tell_claims(case), *_tell_sources(case)]
+    names = _list_texts(folder)
+
+    def read(after: int) -> Iterator[Document]:
+        yield from told[after:]
+        for name in names[max(0, after - len(told)) :]:
+            yield _read_copy(folder / CAPTURES / name, name)
+
+    return read
+
+
+def _tell_claims(case: Case) -> Iterator[Document]:
     for claim in case.claims.values():
-        yield Document(
-            kind="claim",
-            id=claim.id,
-            place=str(case.origins.of(claim.id) or ""),
-            title=f"“{claim.stated}”",
-            text=_claim_words(claim),
-        )
+        place = str(case.origins.of(claim.id) or "")
+        title = f"“{claim.stated}”"
+        yield Document(kind="claim", id=claim.id, place=place, title=title, text=_claim_words(claim))
+
+
+def _tell_sources(case: Case) -> Iterator[Document]:
     for source in case.sources.values():
-        yield Document(
-            kind="source",
-            id=source.id,
-            place=str(case.origins.of(source.id) or ""),
-            title=say(source.title),
-            text=_source_words(source),
-        )
-    for name in _list_texts(folder):
-        path = folder / CAPTURES / name
-        if path.is_symlink() or not path.is_file():
-            continue
-        identity, at, *_ = name.split("/")
-        text = path.read_text(encoding="utf-8", errors="replace")
-        yield Document(
-            kind="capture", id=identity, place=f"{CAPTURES}/{name}", title=f"copy of {at}", text=text
-        )
+        place = str(case.origins.of(source.id) or "")
+        title = say(source.title)
+        yield Document(kind="source", id=source.id, place=place, title=title, text=_source_words(source))
 
 
-def build_index(path: Path, documents: Iterable[Document]) -> None:
-    """Write the index of documents as one file, whole or not at all."""
+def _read_copy(path: Path, name: str) -> Document:
+    """The text of a capture; none where it is a link or is not there, so that those after it keep their place."""
+    identity, at, *_ = name.split("/")
+    is_there = path.is_file() and not path.is_symlink()
+    text = path.read_text(encoding="utf-8", errors="replace") if is_there else ""
+    return Document(kind="capture", id=identity, place=f"{CAPTURES}/{name}", title=f"copy of {at}", text=text)
+
+
+def build_index(
+    path: Path, read: Callable[[int], Iterable[Document]], *, progress: Progress = SILENT
+) -> None:
+    """Write the index of documents, a part at a time; `read` gives them from the n-th on.
+
+    A run that is stopped leaves the parts it finished beside the index, and the next goes on from there.
+    """
     path.parent.mkdir(mode=OWNER_ALONE, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    os.close(handle)
+    unfinished = path.with_suffix(".part")
     try:
-        with closing(sqlite3.connect(name, isolation_level=None)) as base:
-            # A file that is thrown away when anything goes wrong needs no journal.
-            base.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
-            base.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (BUFFER,))
-            base.execute("BEGIN")
-            _fill(base, documents)
-            base.execute("COMMIT")
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+        # Who builds the same index at the same time waits for a part and takes the next one.
+        with closing(sqlite3.connect(unfinished, isolation_level=None, timeout=_PATIENCE_S)) as base:
+            unfinished.chmod(_OWNER_READS)
+            _fill(base, read, progress)
+    except sqlite3.DatabaseError:  # a disk that is full, or a file that is no index: neither is to be kept
+        unfinished.unlink(missing_ok=True)
         raise
+    if unfinished.exists():
+        unfinished.replace(path)
 
 
 def search_index(path: Path, words: Sequence[str]) -> Found:
@@ -166,13 +178,26 @@ def search_index(path: Path, words: Sequence[str]) -> Found:
     return Found(hits=hits, number=min(len(numbers), RANKED), more=len(numbers) > RANKED)
 
 
-def _fill(base: sqlite3.Connection, documents: Iterable[Document]) -> None:
-    folding = Folding()
-    for number, one in enumerate(documents, start=1):
-        base.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)", (number, one.kind, one.id, one.place, one.title)
-        )
-        base.execute("INSERT INTO words (rowid, folded) VALUES (?, ?)", (number, folding.fold(one.text)))
+def _fill(base: sqlite3.Connection, read: Callable[[int], Iterable[Document]], progress: Progress) -> None:
+    """Put documents in, each part whole or not at all, beginning after those that are in."""
+    base.executescript(f"PRAGMA synchronous = OFF; {_SCHEMA}")
+    base.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (BUFFER,))
+    folding, waiting, at, added = Folding(), iter(()), -1, 1
+    while added:
+        base.execute("BEGIN IMMEDIATE")
+        (done,) = base.execute("SELECT coalesce(max(number), 0) FROM documents").fetchone()
+        if done != at:
+            waiting = iter(read(done))
+        added = 0
+        for added, one in enumerate(islice(waiting, PART), start=1):
+            about = (done + added, one.kind, one.id, one.place, one.title)
+            base.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", about)
+            base.execute(
+                "INSERT INTO words (rowid, folded) VALUES (?, ?)", (done + added, folding.fold(one.text))
+            )
+        base.execute("COMMIT")
+        at = done + added
+        progress.step(f"{at:,} texts are in the index")
 
 
 def _read_hit(base: sqlite3.Connection, number: int) -> Hit:
