@@ -164,8 +164,11 @@ def build_origins(claims: Iterable[Claim], index: Index) -> Iterator[OriginView]
     groups = sorted(origins_of(claims, index.case).items(), key=lambda group: (-len(group[1]), group[0]))
     for origin, ids in groups:
         printed = (
-            Link(text=index.link(index.case.claims[id_].source).text, href=index.link(id_).href)
-            for id_ in ids
+            Link(
+                text=f"{index.link(claim.source).text}: {value_words(claim, index.case, index.language)}",
+                href=index.link(claim.id).href,
+            )
+            for claim in map(index.case.claims.__getitem__, ids)
         )
         yield OriginView(origin=index.link(origin), printed=tuple(printed))
 

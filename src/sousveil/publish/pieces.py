@@ -202,7 +202,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OriginView:
-    """An independent origin, and the claims that come from it, each under the name of the source that prints it."""
+    """An independent origin, and the claims that come from it: who prints it, and what."""
 
     origin: Link
     printed: tuple[Link, ...]
