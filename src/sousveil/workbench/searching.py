@@ -147,13 +147,17 @@ def build_index(
     """
     path.parent.mkdir(mode=OWNER_ALONE, parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
+    unfinished.touch(mode=_OWNER_READS)
     try:
         # Who builds the same index at the same time waits for a part and takes the next one.
         with closing(sqlite3.connect(unfinished, isolation_level=None, timeout=_PATIENCE_S)) as base:
-            unfinished.chmod(_OWNER_READS)
             _fill(base, read, progress)
-    except sqlite3.DatabaseError:  # a disk that is full, or a file that is no index: neither is to be kept
-        unfinished.unlink(missing_ok=True)
+    except sqlite3.DatabaseError:
+        if path.exists():  # somebody else has finished it meanwhile
+            return
+        unfinished.unlink(
+            missing_ok=True
+        )  # a disk that is full, or a file that is no index: neither is to be kept
         raise
     if unfinished.exists():
         unfinished.replace(path)
