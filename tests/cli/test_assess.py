@@ -1,6 +1,7 @@
 """`sousveil assess` as it is typed."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,38 @@ def test_the_same_seed_prints_the_same_bytes(case: Path, capsys: pytest.CaptureF
     assert {bar["parameter"] for bar in storage["tornado"]} == {"bitrate", "retention"}
 
 
+def list_tables(answer: object) -> Iterator[dict[str, object]]:
+    """Every table of a JSON document that has a number, at any depth."""
+    inside = answer.values() if isinstance(answer, dict) else answer if isinstance(answer, list) else ()
+    for one in inside:
+        yield from list_tables(one)
+    if isinstance(answer, dict) and any(type(one) in (int, float) for one in answer.values()):
+        yield answer
+
+
+def test_no_figure_stands_without_its_interval_or_why_it_has_none(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    serbia = str(Path(__file__).parents[2] / "examples" / "serbia")
+    assert main(["assess", serbia, "--json", "--draws", "1000"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert {answer.pop("format"), answer.pop("seed"), answer.pop("draws")} >= {1000}
+    tables = list(list_tables(answer))
+    assert len(tables) > 300
+    for table in tables:
+        low, high = table.get("low"), table.get("high")
+        if "distribution" in table:
+            assert (
+                table["distribution"] == "fixed" or table.get("of") or (low is not None and high is not None)
+            )
+        else:
+            assert isinstance(low, float)
+            assert isinstance(high, float)
+        if "central" in table:
+            assert ("exact" in table) == (low == high)
+    assert any("exact" in table for table in tables)
+
+
 def test_a_parameter_from_the_command_line_is_used_and_printed(
     case: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -49,7 +82,11 @@ def test_a_parameter_from_the_command_line_is_used_and_printed(
     [
         (["--set", "retention=-1"], "-1 day cannot be"),
         (["--draws", "10"], "right would be 1000 or more"),
+        (["--draws", "100000000000"], "right would be 100000 or fewer"),
         (["--seed", "-1"], "right would be 0 or more"),
+        (["--dpia", "--json"], "right would be one of them"),
+        (["--dpia", "--out", "."], "right would be the name of a file"),
+        (["--set", "view-width=180"], "180 degree cannot be"),
         (["--out", "x.pdf"], "--out goes with --dpia"),
     ],
 )

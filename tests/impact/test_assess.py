@@ -253,6 +253,7 @@ def test_a_scene_with_tables_that_do_not_fit(wrong: str) -> None:
         (("  programme:", "  bases:\n    - {name: N, residents: c-cameras-ordered, area: nowhere}\n  programme:"),
          "there is no parameter 'nowhere'"),
         (("    - storage", "    - walks"), "the model of walks needs `bases`"),
+        (("    - c-cameras-ordered", "    - c-cameras-ordered\n    - c-cameras-ordered"), "would be counted twice"),
         (("  programme:", "  street_share: bitrate\n  programme:"), "'bitrate' is in 'Mbit/s'; right would be share"),
         (("  programme:", "  locations: c-cameras-ordered\n  programme:"),
          "'c-cameras-ordered' is in 'camera'; right would be location"),

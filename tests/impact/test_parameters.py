@@ -115,7 +115,8 @@ def test_a_case_goes_before_what_is_shipped_and_the_command_line_before_both(cas
         ("retenton=3", "'retention'"),
         ("retention=long", "right would be a number"),
         ("retention=-3", "cannot be"),
-        ("retention=5..3", "above the value"),
+        ("retention=5..3", "right would be retention=3..5"),
+        ("retention=1_0", "right would be a number"),
         ("face-cameras=1.1", "between 0 and 1"),
     ],
 )

@@ -18,6 +18,8 @@ from sousveil.records.base import say
 FORMAT = 1
 BARS = 4
 """Assumptions shown for each finding: those below them move it little."""
+EXACT = "as stated: no number that it rests on has a range"
+"""Why the ends of an interval are one."""
 WIDTH = 24
 """Columns of a tornado."""
 
@@ -50,6 +52,7 @@ def _build_entry(finding: ImpactFinding, assessment: Assessment) -> dict[str, ob
         "text": line.sentence,
         "unit": finding.unit,
         **asdict(finding.spread),
+        **({"exact": EXACT} if finding.spread.low == finding.spread.high else {}),
         "tornado": [asdict(bar) for bar in finding.tornado],
         "claims": list(finding.claims),
         "parameters": list(finding.parameters),

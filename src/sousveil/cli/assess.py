@@ -67,6 +67,10 @@ def run(
 
     if out is not None and not dpia:
         raise UsageError("--out goes with --dpia")
+    if dpia and json:
+        raise UsageError("--dpia is a document and --json are numbers; right would be one of them")
+    if out is not None and out.is_dir():
+        raise UsageError(f"--out {out}: found a folder; right would be the name of a file")
     usual = Options()
     options = Options(
         settings=settings,

@@ -56,6 +56,9 @@ def _check(
 ) -> Iterator[Problem]:
     """Read the claims a scenario names into `claims`; what keeps it from being worked out."""
     yield from _check_claims(scenario, case, claims)
+    for number, claim in enumerate(scenario.devices):
+        if claim in scenario.devices[:number]:
+            yield _problem("scenario-twice", scenario, f"devices.{number}", case, claim=claim)
     if "radio" in scenario.models and scenario.units is None:
         yield _problem("scenario-units", scenario, "models", case)
     if "walks" in scenario.models and not scenario.bases:

@@ -17,8 +17,8 @@ from .numbers import Floats
 
 LEVELS = (0.05, 0.5, 0.95)
 """Quantiles that every result is given with."""
-FEWEST_DRAWS = 1_000
-"""Below this the ends of the interval wander; a policy of ours."""
+FEWEST_DRAWS, MOST_DRAWS = 1_000, 100_000
+"""Below the first the ends of the interval wander, above the second memory runs out; a policy of ours."""
 
 
 class Inputs(Mapping[str, Floats]):

@@ -13,7 +13,7 @@ from sousveil.impact.assess import DRAWS, SEED, Given, assess
 from sousveil.impact.response import Response
 from sousveil.impact.results import Assessment
 from sousveil.impact.scenarios import prepare_scenarios
-from sousveil.impact.uncertainty import FEWEST_DRAWS
+from sousveil.impact.uncertainty import FEWEST_DRAWS, MOST_DRAWS
 from sousveil.problems import Origin, Problem, Severity, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.publish.assessment import AssessmentPage, build_page, set_page
@@ -75,6 +75,8 @@ def assess_case(
     """The assessment of the case in a folder; `responses` are what scenes answered, where any was asked."""
     if options.draws < FEWEST_DRAWS:
         raise UsageError(f"--draws {options.draws}: right would be {FEWEST_DRAWS} or more")
+    if options.draws > MOST_DRAWS:
+        raise UsageError(f"--draws {options.draws}: right would be {MOST_DRAWS} or fewer, which memory holds")
     if options.seed < 0:
         raise UsageError(f"--seed {options.seed}: right would be 0 or more")
     progress.step("reading the case")

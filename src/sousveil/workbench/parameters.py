@@ -110,11 +110,15 @@ def parse_setting(setting: str, parameters: Mapping[str, Parameter]) -> Paramete
             f"--set {setting}: there is no parameter {name!r}" + (f"; {near[0]!r}?" if near else "")
         )
     try:
-        ends = [float(end) for end in value.split(RANGE, 1)]
+        # Python would read 1_0 as ten.
+        ends = [float(end) for end in value.replace("_", " ").split(RANGE, 1)]
     except ValueError as error:
         raise UsageError(
             f"--set {setting}: found {value!r}; right would be a number, or LOW..HIGH"
         ) from error
+    if ends != sorted(ends):
+        right = RANGE.join(value.split(RANGE, 1)[::-1])
+        raise UsageError(f"--set {setting}: the lower end comes first; right would be {name}={right}")
     kept = before.model_dump(exclude={"events", "of", "value", "low", "high", "distribution"})
     given: dict[str, float | str] = {"value": ends[0]}
     if len(ends) == 2:
