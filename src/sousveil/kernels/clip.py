@@ -52,8 +52,8 @@ class Wedges(NamedTuple):
 @kernel
 def fill_wedges(views: Views, boundaries: Boundaries, view: int, out: Wedges) -> None:
     """Write the wedges of a boundary; `out` has room for four more than there are corners."""
-    less = fill_seen(views, boundaries, view, out.side)
-    last = fill_hidden(views, boundaries, view, out.side, less)
+    less, hides = fill_seen(views, boundaries, view, out.side)
+    last = fill_hidden(views, boundaries, view, out.side, less) if hides else less
     follows = less == last and less > 0
     for at in range(1, last):
         before = out.side[at - 1]
@@ -64,18 +64,20 @@ def fill_wedges(views: Views, boundaries: Boundaries, view: int, out: Wedges) ->
 
 
 @kernel
-def fill_seen(views: Views, boundaries: Boundaries, view: int, side: Floats) -> int:
-    """Write the wedges that a view sees, of pieces that run counter-clockwise; say how many."""
+def fill_seen(views: Views, boundaries: Boundaries, view: int, side: Floats) -> tuple[int, bool]:
+    """Write the wedges that a view sees, of pieces that run counter-clockwise; say how many, and if others run back."""
     cx, cy = views.x[view], views.y[view]
     begin, end = boundaries.start[view], boundaries.start[view + 1]
-    count, ux, uy = 0, 0.0, 0.0
+    count, ux, uy, back = 0, 0.0, 0.0, False
     for at in range(begin, end):
         mark, then = boundaries.mark[at], at + 1 if at + 1 < end else begin
         px, py = boundaries.x[at] - cx, boundaries.y[at] - cy
         qx, qy = boundaries.x[then] - cx, boundaries.y[then] - cy
         # A wedge begins where the last one ended, also after a ray, so that nothing falls between the two; only the
         # first of a ring does not, nor one that comes after the camera or the end of a shade.
-        if mark == LIFT or (px == 0.0 and py == 0.0) or (mark >= 0 and turns_back(px, py, qx, qy)):
+        hides = mark >= 0 and turns_back(px, py, qx, qy)
+        back = back or hides
+        if mark == LIFT or (px == 0.0 and py == 0.0) or hides:
             ux = uy = 0.0
             continue
         if ux == 0.0 and uy == 0.0:
@@ -86,7 +88,7 @@ def fill_seen(views: Views, boundaries: Boundaries, view: int, side: Floats) -> 
                 side[count, 4], side[count, 5], side[count, 6] = 0.0, 0.0, 1.0
             ux, uy = qx, qy
             count += 1
-    return count
+    return count, back
 
 
 @kernel

@@ -44,14 +44,29 @@ def clip_to_row(walls: Walls, wall: int, row: int, frame: Floats, out: Floats) -
 
 
 @kernel
+def find_cell(walls: Walls, wall: int, frame: Floats, shape: Offsets) -> tuple[int, int, int]:
+    """The first and the last row of cells that a wall can touch; the cell if it is but one, as of most, else −1."""
+    pad = PAD * frame[2]
+    ax, ay, bx, by = walls.ax[wall], walls.ay[wall], walls.bx[wall], walls.by[wall]
+    south, north = (
+        compute_row(min(ay, by) - pad, frame, shape[1]),
+        compute_row(max(ay, by) + pad, frame, shape[1]),
+    )
+    west = compute_column(min(ax, bx) - pad, frame, shape[0])
+    one = south == north and west == compute_column(max(ax, bx) + pad, frame, shape[0])
+    return south, north, int(south * shape[0] + west) if one else -1
+
+
+@kernel
 def count_cells(walls: Walls, frame: Floats, shape: Offsets, start: Offsets, reach: Floats) -> None:
     """Count the walls in front of each cell's own into `start`, which comes in as zeros; `reach` is scratch (2)."""
     columns, rows = shape[0], shape[1]
-    pad = PAD * frame[2]
     for wall in range(len(walls.ax)):
-        south = min(walls.ay[wall], walls.by[wall]) - pad
-        north = max(walls.ay[wall], walls.by[wall]) + pad
-        for row in range(compute_row(south, frame, rows), compute_row(north, frame, rows) + 1):
+        south, north, cell = find_cell(walls, wall, frame, shape)
+        if cell >= 0:
+            start[cell + 1] += 1
+            continue
+        for row in range(south, north + 1):
             clip_to_row(walls, wall, row, frame, reach)
             first, last = (
                 compute_column(reach[0], frame, columns),
@@ -66,18 +81,25 @@ def count_cells(walls: Walls, frame: Floats, shape: Offsets, start: Offsets, rea
 @kernel
 def fill_cells(walls: Walls, grid: Grid, cursor: Offsets, reach: Floats) -> None:
     """Copy each wall into its cells; `cursor` comes in as a copy of `grid.start`, `reach` is scratch (2)."""
-    columns, rows = grid.shape[0], grid.shape[1]
-    pad = PAD * grid.frame[2]
+    columns = grid.shape[0]
     for wall in range(len(walls.ax)):
-        south = min(walls.ay[wall], walls.by[wall]) - pad
-        north = max(walls.ay[wall], walls.by[wall]) + pad
-        for row in range(compute_row(south, grid.frame, rows), compute_row(north, grid.frame, rows) + 1):
+        south, north, only = find_cell(walls, wall, grid.frame, grid.shape)
+        if only >= 0:
+            put_wall(walls, wall, grid, cursor, only)
+            continue
+        for row in range(south, north + 1):
             clip_to_row(walls, wall, row, grid.frame, reach)
             first = compute_column(reach[0], grid.frame, columns)
             last = compute_column(reach[1], grid.frame, columns)
             for cell in range(row * columns + first, row * columns + last + 1):
-                at = cursor[cell]
-                cursor[cell] += 1
-                grid.ends[0, at], grid.ends[1, at] = walls.ax[wall], walls.ay[wall]
-                grid.ends[2, at], grid.ends[3, at] = walls.bx[wall], walls.by[wall]
-                grid.row[at] = wall
+                put_wall(walls, wall, grid, cursor, cell)
+
+
+@kernel
+def put_wall(walls: Walls, wall: int, grid: Grid, cursor: Offsets, cell: int) -> None:
+    """Copy a wall into a cell."""
+    at = cursor[cell]
+    cursor[cell] = at + 1
+    grid.ends[0, at], grid.ends[1, at] = walls.ax[wall], walls.ay[wall]
+    grid.ends[2, at], grid.ends[3, at] = walls.bx[wall], walls.by[wall]
+    grid.row[at] = wall
