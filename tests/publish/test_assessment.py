@@ -1,24 +1,61 @@
 """An assessment as a document: what sources say and keep back, tables whose rows can be traced, legal references."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from sousveil.case.load import load_case
 from sousveil.messages import read_catalogue
-from sousveil.publish.assessment import AssessmentPage, build_page
+from sousveil.publish.assessment import AssessmentPage, build_page, set_page
 from sousveil.publish.assessment_text import render_page_text
+from sousveil.publish.assessment_words import say_amount
 from sousveil.publish.select import select_public
-from sousveil.workbench.assessing import Options, assess_case
+from sousveil.publish.tongue import read_words, tell
+from sousveil.workbench.assessing import Assessed, Options, assess_case
 from sousveil.workbench.duties import read_rules
 
 SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
 
 
 @pytest.fixture(scope="module")
-def page() -> AssessmentPage:
-    done = assess_case(SERBIA, Options(public=True))
+def done() -> Assessed:
+    return assess_case(SERBIA, Options(public=True))
+
+
+@pytest.fixture(scope="module")
+def page(done: Assessed) -> AssessmentPage:
     return build_page(done.assessment, done.case, rules=read_rules())
+
+
+@pytest.mark.parametrize("language", ["sr-Latn", "sr-Cyrl"])
+def test_the_document_speaks_the_readers_language(done: Assessed, language: str) -> None:
+    page = build_page(done.assessment, done.case, rules=read_rules(), language=language)
+    text = render_page_text(page)
+    for key, forms in read_words("en").items():
+        if key.startswith("assessment.") and "{" not in forms["other"] and len(forms["other"]) > 8:
+            assert forms["other"] not in text
+    assert tell("assessment.operator", language) in text
+    rows = [row for part in page.sections for block in part.blocks for row in block.rows]
+    assert not [row for row in rows if re.search(r"\d to |1 in \d|stated", f"{row.value}, {row.interval}")]
+    assert "1.681.405" in text
+    assert set_page(page).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("1 in 314,000", "1 na 314.000"),
+        ("86 % to 92 %", "86 % do 92 %"),
+        ("21 days", "21 dan"),
+        ("2 cells a unit", "2 ćelije po jedinici"),
+        ("over 99.9 %", "preko 99,9 %"),
+        ("from here to there", "from here to there"),
+    ],
+)
+def test_results_are_said_as_in_serbian(printed: str, words: str) -> None:
+    assert say_amount(printed, "sr-Latn") == words
+    assert say_amount(printed, "en") == printed
 
 
 def test_what_is_not_known_and_what_is_withheld_stand_apart(page: AssessmentPage) -> None:

@@ -51,12 +51,19 @@ PUBLISH = Path(sousveil.__file__).parent / "publish"
 SCRIPT = Path(sousveil.__file__).parents[2] / "frontend" / "src"
 TONGUES = tuple(LANGUAGES)
 # Messages that findings and requests show on pages; what complaints about files say is for whoever writes them.
-SHOWN = ("evidence", "requests", "contracts")
-NOT_SHOWN = ("stated.", "reading.", "formula")
+SHOWN = ("evidence", "requests", "contracts", "impact")
+NOT_SHOWN = ("stated.", "reading.", "formula", "scenario-", "parameter-")
 # Words of the vocabulary that the pages of these records print.
 KINDS = (Actor, Claim, Contract, Duty, Event, Place, Programme, Request, Source)
 # Marks of a reliability rating, and names of functions of a formula, are no words.
-UNSEEN = ("date.", "print.", "dossier.")  # lists of names, and what stands in print alone
+UNSEEN = (
+    "date.",
+    "print.",
+    "dossier.",
+    "assessment.",
+    "amount.",
+    "stance.",
+)  # lists of names, and what stands in print alone
 MARKS = re.compile(r"[A-F1-6]|known")
 
 

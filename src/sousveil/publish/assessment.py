@@ -12,13 +12,12 @@ from typing import Any
 from sousveil.impact.assess import list_sentences
 from sousveil.impact.results import Assessment, ImpactFinding, Sentence
 from sousveil.impact.words import state
-from sousveil.messages import render_message
 from sousveil.records.base import say
 from sousveil.records.case import Case
 from sousveil.records.parameter import Parameter
 from sousveil.records.rule import Rule
 
-from .assessment_blocks import Block, build_blocks, render_sentence
+from .assessment_blocks import Block, Tongue, build_blocks
 from .assessment_record import (
     Telling,
     cite,
@@ -28,19 +27,14 @@ from .assessment_record import (
     tell_record,
     tell_rest,
 )
+from .assessment_words import list_names, render_sentence, say_amount, say_text
+from .dates import say_date
 from .pieces import list_fields
+from .tongue import choose_text, quote, read_words, say_message, tell
 from .typeset import render_data, set_template
 from .words import short_source
 
 _ROOM = Path(__file__).parent
-_STANDING: Mapping[str, str] = {
-    "verified": "read in the source named",
-    "recomputed": "recomputed from the source named",
-    "derived": "derived from what is named",
-    "unverified": "supposed; not checked",
-}
-"""How sure a number is, in words that nobody takes for a check of the number itself."""
-STATED = "as the source states it; taken as it stands"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,18 +103,18 @@ def build_page(
     language: str = "en",
 ) -> AssessmentPage:
     """The document of an assessment; `rules` are those its duties name, `grounds` say whose map it was made with."""
-    parts = _read_parts()
+    parts, tongue = _read_parts(), Tongue(language=language, names=list_names(case, language))
     named = {measure for part in parts for measure in (*part["measures"], *part["counts"])}
     return AssessmentPage(
-        title=say(case.manifest.title, language),
-        preface=render_message("impact-section.preface", {}, language),
+        title=say_text(case.manifest.title, case, language),
+        preface=say_message("impact-section.preface", {}, language),
         as_of=case.manifest.as_of or "",
         language=language,
         seed=assessment.seed,
         draws=assessment.draws,
-        premises=tuple((one.title, one.condition, one.note) for one in assessment.scenarios.values()),
-        unknown=tuple(say(one, language) for one in case.manifest.unknown),
-        sections=tuple(_build_sections(parts, assessment, case, language)),
+        premises=tuple(_list_premises(assessment, case, language)),
+        unknown=tuple(say_text(one, case, language) for one in case.manifest.unknown),
+        sections=tuple(_build_sections(parts, assessment, case, tongue)),
         rest=tell_rest(case, named, assessment.parameters, language),
         duties=tuple(list_standings(case, rules, language)),
         requests=tuple(list_requests(case, language)),
@@ -138,22 +132,35 @@ def _read_parts() -> list[dict[str, Any]]:
     return parts
 
 
+def _list_premises(assessment: Assessment, case: Case, language: str) -> Iterator[tuple[str, str, str]]:
+    """The scenarios with what would have to be so, and remarks of the case."""
+    for name, one in assessment.scenarios.items():
+        record = case.scenarios.get(name)
+        if record is None:
+            yield one.title, one.condition, one.note
+        else:
+            texts = (record.title, record.condition, record.note)
+            title, condition, note = (say_text(text, case, language) if text else "" for text in texts)
+            yield title.rstrip("."), condition, note  # a full stop follows
+
+
 def _build_sections(
-    parts: Sequence[Mapping[str, Any]], assessment: Assessment, case: Case, language: str
+    parts: Sequence[Mapping[str, Any]], assessment: Assessment, case: Case, tongue: Tongue
 ) -> Iterator[Section]:
     """The parts in their order, without provisions of other countries than the case's."""
     order, bindings, country = [part["id"] for part in parts], list_bindings(case), case.manifest.jurisdiction
+    language = tongue.language
     for part in parts:
         yield Section(
-            title=render_message(f"impact-section.{part['id']}", {}, language),
+            title=say_message(f"impact-section.{part['id']}", {}, language),
             references=tuple(
-                cite(one["instrument"], one["article"], one["verified_on"], bindings)
+                cite(one, bindings, language)
                 for one in part["references"]
                 if one.get("only", country) == country
             ),
             telling=tell_record(case, part["measures"], part["counts"], language),
-            blocks=build_blocks(part["id"], order, assessment, language),
-            missing=tuple(part["missing"]),
+            blocks=build_blocks(part["id"], order, assessment, tongue),
+            missing=tuple(choose_text(one, language, "en")[0] for one in part["missing"]),
         )
 
 
@@ -180,7 +187,7 @@ def list_changes(assessment: Assessment, language: str = "en") -> Iterator[str]:
     """Every parameter that is not as shipped, in words."""
     for change in assessment.changed:
         args = {"parameter": change.parameter, "before": change.before, "after": change.after}
-        yield render_message(f"impact-changed.{change.by}", args, language)
+        yield say_message(f"impact-changed.{change.by}", args, language)
 
 
 def _build_basis(parameter: Parameter, case: Case, language: str) -> Basis:
@@ -189,20 +196,38 @@ def _build_basis(parameter: Parameter, case: Case, language: str) -> Basis:
     source = case.sources.get(claim.source) if claim else None
     whence = parameter.source + (f", {parameter.date}" if parameter.date else "")
     if claim and source:
-        whence = f"{short_source(source, language)}: {say(source.title, language)}; {claim.locator}"
+        own = case.manifest.language
+        whence = f"{short_source(source, language, own)}: {say_text(source.title, case, language)}; {claim.locator}"
     ranged = [end for end in (parameter.low, parameter.high) if end is not None]
-    counted = f"{parameter.events:,} out of {parameter.of:,}" if parameter.events is not None else ""
+    counted = (
+        tell("assessment.counted", language, events=parameter.events, whole=parameter.of or 0)
+        if parameter.events is not None
+        else ""
+    )
     return Basis(
         id=parameter.id,
-        title=say(parameter.title, language),
-        value=state([parameter.central], parameter.unit),
-        range=state(ranged, parameter.unit) if len(set(ranged)) == 2 else counted,
+        title=say_text(parameter.title, case, language),
+        value=say_amount(state([parameter.central], parameter.unit), language),
+        range=say_amount(state(ranged, parameter.unit), language) if len(set(ranged)) == 2 else counted,
         source=whence,
-        standing=STATED if claim else _STANDING[parameter.confidence],
-        assumptions=tuple(say(one, language) for one in parameter.assumptions),
+        standing=tell(f"assessment.{'stated' if claim else parameter.confidence}", language),
+        assumptions=tuple(say_text(one, case, language) for one in parameter.assumptions),
     )
 
 
 def set_page(page: AssessmentPage) -> bytes:
     """The PDF/A of the page: the same bytes for the same page."""
-    return set_template("assessment.typ", render_data(list_fields(page)), as_of=page.as_of)
+    language = page.language
+    words = {
+        key.removeprefix("assessment."): forms["other"]
+        for key, forms in read_words(language).items()
+        if key.startswith("assessment.")
+    }
+    marks = quote("\n", language).split("\n")
+    data = {
+        **list_fields(page),
+        "words": words,
+        "marks": marks,
+        "as_of_words": say_date(page.as_of, language),
+    }
+    return set_template("assessment.typ", render_data(data, language), as_of=page.as_of)

@@ -5,6 +5,7 @@ Repeats claims with their words, speaker and stance; decides between none of the
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sousveil.evidence.duties import DutyStanding, list_duties
 from sousveil.records.base import say
@@ -12,20 +13,15 @@ from sousveil.records.case import Case
 from sousveil.records.claim import Claim
 from sousveil.records.rule import Rule
 
+from .assessment_words import say_text
 from .dates import say_date
+from .tongue import choose_text, quote, say_word, tell, tell_code
 from .values import quantity_of, value_words
-from .words import human, name_measure, short_source
+from .words import name_measure, short_source
 
-UNCHECKED = "not checked against the text of the instrument"
 _NOT_KNOWN = ("unknown", "withheld")
-_STANCES: Mapping[str, str] = {"alleges": "alleged", "quotes": "quoting others", "denies": "denied"}
+_STANCES = frozenset({"alleges", "quotes", "denies"})
 """How a source stands to what it says, where it does not simply state it."""
-_SAYS: Mapping[str, str] = {
-    "met": "said to be met",
-    "partly": "said to be met in part",
-    "not_met": "said not to be met",
-    "withheld": "evidence said to be withheld",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,17 +97,18 @@ def _find_state(claim: Claim, case: Case) -> str:
 def _build_told(claim: Claim, case: Case, language: str) -> Told:
     """One claim, with whoever says so inside the source before the source."""
     measure, source = case.measures.get(claim.measure), case.sources.get(claim.source)
-    name = say(measure.title, language) if measure else human(claim.measure)
+    name = say_text(measure.title, case, language) if measure else say_word(claim.measure, language)
     speaker = case.actors.get(claim.asserted_by or "")
-    whence = short_source(source, language) if source else claim.source
-    named = say(speaker.name, language) if speaker else ""
+    whence = short_source(source, language, case.manifest.language) if source else claim.source
+    named = say_text(speaker.name, case, language) if speaker else ""
     who = [whence] if whence.startswith(named) else [named, whence]
-    who += [_STANCES[claim.stance]] if claim.stance in _STANCES else []
+    who += [tell_code("stance", claim.stance, language)] if claim.stance in _STANCES else []
     says = value_words(claim, case, language)
+    subject = _name_subject(claim.subject, case, language)
     return Told(
-        what=name_measure(name[:1].upper() + name[1:], _name_subject(claim.subject, case, language), ", "),
+        what=name_measure(name[:1].upper() + name[1:], subject, ", ").rstrip("."),
         says=says,
-        words="" if says == f"“{claim.stated}”" else claim.stated,
+        words="" if says == quote(claim.stated, language) else claim.stated,
         who=", ".join(who),
         claim=claim.id,
     )
@@ -121,10 +118,12 @@ def _name_subject(identity: str, case: Case, language: str) -> str:
     """What a claim is about; a word that claims share is shown as a word."""
     for kind in (case.programmes, case.contracts, case.events):
         if identity in kind:
-            return say(kind[identity].title, language)
+            return say_text(kind[identity].title, case, language)
     if identity in case.actors:
-        return say(case.actors[identity].name, language)
-    return say(case.places[identity].name, language) if identity in case.places else human(identity)
+        return say_text(case.actors[identity].name, case, language)
+    if identity in case.places:
+        return say_text(case.places[identity].name, case, language)
+    return say_word(identity, language)
 
 
 def list_bindings(case: Case) -> Mapping[str, str]:
@@ -132,31 +131,44 @@ def list_bindings(case: Case) -> Mapping[str, str]:
     return {say(duty.instrument): duty.binding for duty in case.duties.values()}
 
 
-def cite(instrument: str, article: str, verified_on: str, bindings: Mapping[str, str]) -> str:
+def cite(reference: Mapping[str, Any], bindings: Mapping[str, str], language: str = "en") -> str:
     """A provision with whether it binds, where the case says so, and whether somebody looked it up."""
-    binding = next((found for name, found in bindings.items() if instrument.startswith(name)), "")
-    return f"{instrument}, {article} ({', '.join(filter(None, (binding, check_day(verified_on))))})"
+    instrument = reference["instrument"]
+    binding = next((found for name, found in bindings.items() if instrument["en"].startswith(name)), "")
+    remarks = (binding and say_word(binding, language), check_day(reference["verified_on"], language))
+    return tell(
+        "assessment.provision",
+        language,
+        instrument=choose_text(instrument, language, "en")[0],
+        article=reference["article"],
+        remarks=", ".join(filter(None, remarks)),
+    )
 
 
-def check_day(day: str) -> str:
+def check_day(day: str, language: str = "en") -> str:
     """Whether somebody looked a legal reference up."""
-    return f"checked {day}" if day else UNCHECKED
+    return tell("assessment.checked", language, day=day) if day else tell("assessment.unchecked", language)
 
 
 def list_standings(case: Case, rules: Mapping[str, Rule], language: str = "en") -> Iterator[str]:
     """Each duty of the case, with what the record holds on its being met."""
     for standing in list_duties(case, rules, case.manifest.as_of or ""):
         duty = case.duties[standing.duty]
+        remarks = f"{say_word(duty.binding, language)}; {check_day(standing.verified_on, language)}"
         yield (
-            f"{say(duty.instrument, language)}, {duty.article} ({duty.binding}; "
-            f"{check_day(standing.verified_on)}): {say(duty.text, language)} {_say_evidence(standing)}"
+            f"{say_text(duty.instrument, case, language)}, {duty.article} ({remarks}): "
+            f"{say_text(duty.text, case, language)} {_say_evidence(standing, language)}"
         )
 
 
-def _say_evidence(standing: DutyStanding) -> str:
+def _say_evidence(standing: DutyStanding, language: str) -> str:
     """The one word for a duty, and the claims behind it; none found says something about the record alone."""
-    said = [f"{_SAYS[one.says]} by {one.claim}" for one in standing.said]
-    return f"In what is published here: {'; '.join((standing.status.value, *said))}."
+    said = [
+        tell("assessment.says", language, what=tell(f"says.{one.says}", language), claim=one.claim)
+        for one in standing.said
+    ]
+    status = say_word(standing.status.value, language)
+    return tell("assessment.published", language, what="; ".join((status, *said)))
 
 
 def list_requests(case: Case, language: str = "en") -> Iterator[str]:
@@ -165,11 +177,17 @@ def list_requests(case: Case, language: str = "en") -> Iterator[str]:
         if request.state == "draft":
             continue
         body = case.actors.get(request.body)
-        asked = f"asked of {say(body.name, language)}" if body else ""
-        sent = f"sent {say_date(request.sent)}" if request.sent else "day not known"
-        words = ", ".join(filter(None, (asked, sent, human(request.state) if request.state != "unknown" else
-                                        "outcome not known")))  # fmt: skip
-        yield f"{say(request.title, language)}: {words}."
+        words = (
+            tell("assessment.asked", language, body=say_text(body.name, case, language)) if body else "",
+            tell("assessment.sent", language, day=say_date(request.sent, language))
+            if request.sent
+            else tell("assessment.day_unknown", language),
+            say_word(request.state, language)
+            if request.state != "unknown"
+            else tell("assessment.outcome_unknown", language),
+        )
+        told = f"{say_text(request.title, case, language)}: {', '.join(filter(None, words))}"
+        yield f"{told.rstrip('.')}."
 
 
 def list_grounds(case: Case) -> Iterator[str]:
