@@ -128,6 +128,7 @@ def test_a_certificate_that_has_run_out_needs_a_time_stamp(case: Path, authority
     assert codes(done) == ["pdf-signature"]
     told = json.loads((case / "captures" / done.folder / "capture.json").read_text())
     assert told["signatures"][0]["stamped"] == "2021-03-01"
+    assert told["signatures"][0]["revocation"] == "not asked"
     done = give(case, sign(render_pdf("Two cameras"), authority, name="gone", stamped="2023-03-01"))
     assert codes(done) == ["pdf-signature.untrusted"]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
+from typing import Literal
 
 from asn1crypto import x509  # type: ignore[import-untyped]
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -38,6 +39,7 @@ class Signature:
     issuer: str = ""
     said: str = ""
     stamped: str = ""
+    revocation: Literal["not asked"] = "not asked"
     fault: str = ""
 
 

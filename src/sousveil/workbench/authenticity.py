@@ -9,6 +9,7 @@ from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from sousveil.case.custody import CAPTURES
 from sousveil.problems import Argument, Origin, Problem, Severity
@@ -25,13 +26,17 @@ _WITH_EXTRA = "sousveil.workbench.vouching"
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """That a file was known at a time: the time stamp, the file, who says so, and which certificate vouches for it."""
+    """That a file was known at a time: the time stamp, the file, who says so, and which certificate vouches for it.
+
+    Whether that authority's certificate was taken back takes asking, which nothing here does.
+    """
 
     token: str
     file: str
     at: str
     authority: str
     root: str
+    revocation: Literal["not asked"] = "not asked"
 
 
 def examine_tokens(folder: Path, names: Iterable[str], chain: Chain) -> tuple[list[Stamped], list[Problem]]:
