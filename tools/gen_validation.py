@@ -27,6 +27,7 @@ from sousveil.impact import (
 from sousveil.impact.comparison import City
 from sousveil.impact.intervals import Counted
 from sousveil.impact.radio import Uplink
+from tools import validation_known as known_rows
 from tools import validation_printed as printed_rows
 from tools.validation_printed import BELGRADE, Row
 
@@ -318,6 +319,15 @@ SECTIONS = (
     ("Plates, radio, storage", (list_networks, printed_rows.list_radio, printed_rows.list_storage)),
     ("Chance", (list_chance, printed_rows.list_links)),
     ("Cities", (list_cities, printed_rows.list_heads)),
+    (
+        "What the models are made of",
+        (
+            known_rows.list_levels,
+            known_rows.list_views,
+            known_rows.list_intervals,
+            known_rows.list_identities,
+        ),
+    ),
 )
 
 

@@ -129,8 +129,6 @@ def list_trials() -> Iterator[Row]:
         # A count of 0 has no relative difference, so that both are shown one higher.
         yield Row(f"London: false alerts in 1 M faces, {level:.1%} point, and one", float(printed) + 1, ours + 1, 0,
                   "beta-binomial")  # fmt: skip
-    yield Row("no event in 1,000: upper end, 95 %", 3 / 1_000, intervals.compute_exact(Counted(0, 1_000))[1], 0.25,
-              "rule of three, one-sided; ours is two-sided")  # fmt: skip
 
 
 def list_alerts() -> Iterator[Row]:
