@@ -33,7 +33,7 @@ export function showDetail(data: MapData, node: HTMLElement, said: Record<string
     list.append(row);
   }
   const link = document.createElement("a");
-  link.href = `${data.cameras}${encodeURIComponent(String(said["page"]))}.html`;
+  link.href = `${data.cameras}${String(said["page"])}`;
   link.textContent = say(data, "page");
   if (document.body.classList.contains("embedded")) link.target = "_top";
   const line = document.createElement("p");

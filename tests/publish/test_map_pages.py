@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from sousveil.city.scene import Scene, build_scene
 from sousveil.coverage.ground import Station, compute_ground
 from sousveil.crs import Frame
 from sousveil.plaintext.script import build_folding, fold_for_search
+from sousveil.publish import map_tables
 from sousveil.publish.build_pages import build_pages
 from sousveil.publish.index import build_index
 from sousveil.publish.map_directory import build_camera_pages, build_directory, build_streets
@@ -192,3 +194,32 @@ def test_the_map_is_there_in_every_language_with_the_same_tiles() -> None:
     camera = text_of(site, "sr-Cyrl/cameras/node-1.html")
     assert "Куполаста камера; правац 90°; висина 4,5 m (walk/7)" in camera
     assert "1.200 m²" in camera
+
+
+def test_very_many_cameras_stand_in_groups_each_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(map_tables, "MOST_ALONE", 3)
+    monkeypatch.setattr(map_tables, "_GROUP", 1)  # of sixteen groups two have two of the six cameras
+    made = build_map_site(build_small_map())
+    site = build_site(pages_of(build_small()), None, made)
+    pages = {path: Links(text_of(site, path)) for path in site if path.startswith("cameras/")}
+    assert len(pages) < len(build_small_map().cameras)
+    found = set()
+    for path in (path for path in site if path.startswith("directory/cameras")):
+        for href in Links(text_of(site, path)).links:
+            page, anchor = resolve(path, href.partition("#")[0]), href.partition("#")[2]
+            if page.startswith("cameras/"):
+                assert anchor in pages[page].anchors
+                found.add((page, anchor))
+    assert len(found) == len(build_small_map().cameras)
+    for path in pages:
+        ids = re.findall(r' id="([^"]*)"', text_of(site, path))
+        assert len(ids) == len(set(ids))
+
+
+def test_a_camera_that_is_added_moves_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    cameras = build_small_map().cameras
+    monkeypatch.setattr(map_tables, "MOST_ALONE", 3)
+    before = map_tables.address_pages(cameras)
+    added = (replace(cameras[0], id="way/99"), *cameras)
+    assert map_tables.address_pages(added)[1:] == before
+    assert before[0] == "359.html#node-1"  # sha256sum of "node-1"

@@ -6,6 +6,7 @@ Lays out what layers and claims say; a measure that is not known has empty words
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 import numpy as np
 
@@ -16,8 +17,8 @@ from .figures import build_figure, measure_words
 from .index import Index
 from .map_layers import BANDS, REACHES, Band, MapCamera, MapLayers, Reach, Sighting, choose_name
 from .map_page import has_gaps, say_levels, say_survey
-from .map_payloads import CameraPage, Directory, Extent, Sight, StreetRow
-from .map_tables import StreetTotal, name_pages, total_streets
+from .map_payloads import CameraGroup, CameraPage, Directory, Extent, Sight, StreetRow
+from .map_tables import StreetTotal, address_pages, total_streets
 from .map_words import say_kind, say_state
 from .pieces import Fact, FigureView, Link
 from .tongue import say_word, show_count, tell, tell_code
@@ -34,11 +35,22 @@ def build_camera_pages(
 ) -> tuple[CameraPage, ...]:
     """The pages of all cameras, in the order of the layers; claims and findings where a case has them."""
     grounds = _say_grounds(layers, language)
-    names = name_pages(layers.cameras)
+    addresses = address_pages(layers.cameras)
     return tuple(
-        _build_camera(one, f"cameras/{name}.html", grounds.get(row, ()), index, language)
-        for row, (one, name) in enumerate(zip(layers.cameras, names, strict=True))
+        _build_camera(one, f"cameras/{address}", grounds.get(row, ()), index, language)
+        for row, (one, address) in enumerate(zip(layers.cameras, addresses, strict=True))
     )
+
+
+def group_cameras(cameras: Sequence[CameraPage], language: str = "en") -> Iterator[tuple[str, CameraGroup]]:
+    """The pages that cameras stand on, by their paths."""
+    groups: dict[str, list[CameraPage]] = defaultdict(list)
+    for one in cameras:
+        groups[one.href.partition("#")[0]].append(one)
+    for path, group in groups.items():
+        alone = "#" not in group[0].href
+        title = group[0].title if alone else f"{tell('menu.cameras', language)} {PurePosixPath(path).stem}"
+        yield path, CameraGroup(title=title, cameras=tuple(group), alone=alone)
 
 
 def _build_camera(

@@ -136,6 +136,15 @@ class CameraPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CameraGroup:
+    """A page of cameras: of one `alone`, or, where there are very many, of those of a group."""
+
+    title: str
+    cameras: tuple[CameraPage, ...]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StreetRow:
     """A street in the directory: what is watched of it, of how many metres."""
 

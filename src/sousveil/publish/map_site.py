@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .index import Index
-from .map_directory import build_camera_pages, build_directory, build_streets
+from .map_directory import build_camera_pages, build_directory, build_streets, group_cameras
 from .map_drawn import draw_map
 from .map_layers import MapLayers
 from .map_page import MapFiles, build_map_page, build_search, choose_level, describe
@@ -81,7 +81,7 @@ def build_map_site(
         pages=(
             ("map/index.html", "map.html", page),
             ("map/embed.html", "embed.html", page),
-            *((camera.href, "camera.html", camera) for camera in cameras),
+            *((path, "camera.html", group) for path, group in group_cameras(cameras, language)),
             *((path, "directory.html", part) for path, part in directory),
         ),
         files={**parts.files, **{f"map/{name}": content for name, content in own.items()}},

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,9 @@ _ALL_STREETS_ZOOM, _BUILDINGS_ZOOM, _CAMERAS_ZOOM = 13, 13, 14
 MAIN_STREETS = frozenset({"motorway", "trunk", "primary", "secondary", "tertiary"})
 """What the OpenStreetMap wiki (Key:highway) lists as the roads that link places."""
 _UNPLAIN = re.compile(r"[^a-z0-9]+")  # never leaves two hyphens together, so that numbered names stay apart
+_GROUP = 3
+MOST_ALONE = 16**_GROUP
+"""Cameras that have pages of their own: as many as there are groups. Of 100,000 a group has 24, about 50 kB."""
 ALWAYS, NEVER = 0, 99991231
 """Days before and after all others, for what nobody dated."""
 
@@ -138,7 +142,7 @@ def _camera_tables(layers: MapLayers) -> Iterator[TileTable]:
         "ground": [int(row in seen) for row in range(len(cameras))],
         "name": [one.name for one in cameras],
         "street": [one.street for one in cameras],
-        "page": list(name_pages(cameras)),
+        "page": list(address_pages(cameras)),
         "bearing": [-1 if one.bearing_deg is None else round(one.bearing_deg) % 360 for one in cameras],
     }
     places = shapely.points([one.lonlat for one in cameras]) if cameras else np.empty(0, dtype=object)
@@ -183,6 +187,17 @@ def name_pages(cameras: Sequence[MapCamera]) -> tuple[str, ...]:
         used[plain] = used.get(plain, 0) + 1
         names.append(plain if used[plain] == 1 else f"{plain}--{used[plain]}")
     return tuple(names)
+
+
+def address_pages(cameras: Sequence[MapCamera]) -> tuple[str, ...]:
+    """Where all that is known of each camera stands: on a page of its own, or, of very many, on the page of its group.
+
+    The group follows from the camera's name alone, so that a camera that is added moves no other.
+    """
+    names = name_pages(cameras)
+    if len(names) <= MOST_ALONE:
+        return tuple(f"{name}.html" for name in names)
+    return tuple(f"{sha256(name.encode()).hexdigest()[:_GROUP]}.html#{name}" for name in names)
 
 
 def _bar(words: Sequence[str]) -> str:
