@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import json
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -96,6 +97,16 @@ def test_a_warc_whose_digest_does_not_hold_is_refused() -> None:
     )
     with pytest.raises(BadWarc, match="digest"):
         list(read_warc(out.getvalue().replace(b"hello", b"jello")))
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"WARC/1.1\r\n", b"WARC/1.1\r\nWARC-Type: response\r\n" + b"x: y\r\n" * 300_000]
+)
+def test_headers_without_end_are_refused_at_once(head: bytes) -> None:
+    began = time.process_time()
+    with pytest.raises(BadWarc):
+        list(read_warc(gzip.compress(head + b"\0" * 50_000_000)))
+    assert time.process_time() - began < 10  # line by line it would be minutes
 
 
 @pytest.mark.parametrize("raw", [b"", b"nothing", b"\x1f\x8b\x08", b"WARC/1.0\r\n", b"\x00" * 100])
@@ -207,7 +218,9 @@ def test_every_fault_of_an_archive_is_named(change: Callable[[dict[str, bytes]],
     assert any(fault in one for one in read_wacz(repack(change)).faults)
 
 
-@pytest.mark.parametrize("raw", [b"", b"PK\x03\x04", b"no zip", build()[:-40], build()[40:]])
+@pytest.mark.parametrize(
+    "raw", [b"", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, b"no zip", build()[:-40], build()[40:]]
+)
 def test_what_is_no_zip_file(raw: bytes) -> None:
     assert read_wacz(raw).faults
 

@@ -147,6 +147,8 @@ def _unpack(raw: bytes, found: Wacz) -> dict[str, bytes]:
             if len(entries) > MOST_FILES or sum(one.file_size for one in entries) > MOST_BYTES:
                 found.faults.append(f"holds more than {MOST_FILES} files or {MOST_BYTES} bytes")
                 return {}
+            if not entries:
+                found.faults.append("holds no file")
             names = [one.filename for one in entries]
             found.faults += [
                 f"{name} is in it twice" for name in sorted({n for n in names if names.count(n) > 1})

@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 from zlib import error as ZlibError  # noqa: N812 - its own name says nothing here
 
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-from warcio.bufferedreaders import BufferedReader, ChunkedDataReader  # type: ignore[import-untyped]
+from warcio.bufferedreaders import BufferedReader, ChunkedDataReader, DecompressingBufferedReader  # type: ignore[import-untyped]
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
 MOST_RECORDS = 100_000
@@ -23,6 +23,8 @@ MOST_BYTES = 2**30
 """Of a packed file, unpacked; more is refused as a bomb."""
 MOST_PAYLOAD = 256 * 2**20
 """Bytes of one record; more is refused."""
+MOST_HEAD = 2**20
+"""Bytes of the headers of one record; more is refused, as lines of any length would be put together bit by bit."""
 GZIP = b"\x1f\x8b"
 _NOT_KEPT = frozenset({b"transfer-encoding"})
 """Headers that no longer hold: the chunks of the body are put together."""
@@ -105,7 +107,9 @@ def read_warc(raw: bytes) -> Iterator[tuple[Response, Place]]:
     try:
         _check_packing(raw)
         records = ArchiveIterator(BytesIO(raw), check_digests=True, no_record_parse=False)
+        records.reader = lines = _Lines(records.fh)
         for number, record in enumerate(records):
+            lines.headed = 0
             body = _read_body(record, number)
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
             offset, length = records.get_record_offset(), records.get_record_length()
@@ -155,6 +159,20 @@ def _unpack(body: bytes, packing: str, *, in_chunks: bool) -> bytes:
     if len(plain) > MOST_PAYLOAD:
         raise BadWarc(f"an answer of more than {MOST_PAYLOAD} bytes when unpacked")
     return plain
+
+
+class _Lines(DecompressingBufferedReader):  # type: ignore[misc] - the library has no types
+    """The bytes of a file, unpacked; `headed` of them were read as lines of the headers of one record."""
+
+    headed = 0
+
+    def readline(self, length: int | None = None) -> bytes:
+        """A line; raises BadWarc where headers have no end."""
+        line: bytes = super().readline(min(length or MOST_HEAD, MOST_HEAD))
+        self.headed += len(line)
+        if self.headed >= MOST_HEAD:
+            raise BadWarc(f"headers of more than {MOST_HEAD} bytes")
+        return line
 
 
 def _check_packing(raw: bytes) -> None:
