@@ -103,6 +103,30 @@ def test_a_filter_leaves_the_cameras_that_it_asks_for(page: Page, address: str) 
     assert list_sight(page) == {"node/1"}
 
 
+def test_a_list_and_a_state_are_asked_for_too(page: Page, address: str) -> None:
+    open_map(page, address, NEAR)
+    page.locator("#list").select_option("OpenStreetMap")
+    expect(page.locator("#in-sight button")).to_have_count(2)
+    assert list_sight(page) == {"node/1", "node/5"}
+    page.get_by_role("button", name="Show all cameras").click()
+    page.locator('input[name="state"][value="removed"]').uncheck()
+    expect(page.locator('#in-sight button[data-id="node/4"]')).to_have_count(0)
+    expect(page.locator("#in-sight button")).to_have_count(4)
+
+
+def test_the_legend_stands_beside_the_map_with_what_is_supposed(page: Page, address: str) -> None:
+    open_map(page, address)
+    legend = page.locator(".legend")
+    expect(legend).to_contain_text("IEC 62676-4")
+    for look in ("low", "typical", "high"):
+        expect(legend.locator(f".ground.{look}")).to_be_visible()
+    assert legend.locator(".assumes li").count() > 0
+    map_box, legend_box = page.locator("#map").bounding_box(), legend.bounding_box()
+    assert map_box is not None
+    assert legend_box is not None
+    assert legend_box["y"] >= map_box["y"] + map_box["height"]
+
+
 def test_the_slider_shows_what_stood_on_a_day(page: Page, address: str) -> None:
     open_map(page, address, f"{NEAR}&day=20190501")
     assert list_sight(page) == {"node/1", "node/2", "node/4", "node 5"}
