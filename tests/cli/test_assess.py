@@ -88,6 +88,7 @@ def test_a_parameter_from_the_command_line_is_used_and_printed(
         (["--dpia", "--out", "."], "right would be the name of a file"),
         (["--set", "view-width=180"], "180 degree cannot be"),
         (["--out", "x.pdf"], "--out goes with --dpia"),
+        (["--language", "sr-Latn"], "--language goes with --dpia"),
     ],
 )
 def test_what_cannot_be_asked(
@@ -105,6 +106,12 @@ def test_an_impact_assessment_as_text(case: Path, capsys: pytest.CaptureFixture[
     assert places == sorted(places)
     assert "35(7)(a) (not checked against the text of the instrument)" in said
     assert "Only the operator can say" in said
+
+
+def test_an_impact_assessment_in_serbian(case: Path, tmp_path: Path) -> None:
+    out = tmp_path / "procena.txt"
+    assert main(["assess", str(case), "--dpia", "--language", "sr-Latn", "--out", str(out)]) == 0
+    assert "Šta može da kaže samo rukovalac" in out.read_text(encoding="utf-8")
 
 
 def test_a_claim_by_a_measure_of_the_cases_own_is_not_lost(

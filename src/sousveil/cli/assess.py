@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -28,6 +28,24 @@ class Chance:
 AS_USUAL = Chance()
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """Whether findings are laid out as a document, where it goes, and its language.
+
+    Attributes:
+        dpia: Lay the findings out as an impact assessment; to the terminal, or with --out to a file.
+        out: Where --dpia writes: PDF where the name ends in .pdf, else text.
+        language: The language --dpia writes in; what the case or a parameter says in another stays in that.
+    """
+
+    dpia: Annotated[bool, Parameter(negative="")] = False
+    out: Path | None = None
+    language: Literal["en", "sr-Latn", "sr-Cyrl"] | None = None
+
+
+NO_SHEET = Sheet()
+
+
 def run(
     folder: Annotated[Path, Parameter(name="CASE")] = Path(),
     /,
@@ -35,8 +53,7 @@ def run(
     json: Annotated[bool, Parameter(negative="")] = False,
     settings: Settings = (),
     chance: Annotated[Chance, Parameter(name="*")] = AS_USUAL,
-    dpia: Annotated[bool, Parameter(negative="")] = False,
-    out: Path | None = None,
+    sheet: Annotated[Sheet, Parameter(name="*")] = NO_SHEET,
 ) -> int:
     """Work out what the programmes of a case would do, had they the size that is said.
 
@@ -50,8 +67,7 @@ def run(
         json: One JSON document with every number, for programs.
         settings: A parameter for this run, NAME=VALUE or NAME=LOW..HIGH; may be given several times.
         chance: Where trips go, and how the draws are made.
-        dpia: Lay the findings out as an impact assessment; to the terminal, or with --out to a file.
-        out: Where --dpia writes: PDF where the name ends in .pdf, else text.
+        sheet: Whether findings are laid out as a document, where it goes, and its language.
     """
     import sys
 
@@ -62,19 +78,13 @@ def run(
     from sousveil.cli._progress import Steps
     from sousveil.cli._shared import open_store, require_case
     from sousveil.cli._text import rank_status
-    from sousveil.problems import UsageError
     from sousveil.workbench.assessing import Options, assess_case, lay_out, write_assessment
 
-    if out is not None and not dpia:
-        raise UsageError("--out goes with --dpia")
-    if dpia and json:
-        raise UsageError("--dpia is a document and --json are numbers; right would be one of them")
-    if out is not None and out.is_dir():
-        raise UsageError(f"--out {out}: found a folder; right would be the name of a file")
+    _check_sheet(sheet, json=json)
     usual = Options()
     options = Options(
         settings=settings,
-        public=dpia,
+        public=sheet.dpia,
         scene=None if chance.scene is None else require_case(chance.scene),
         seed=usual.seed if chance.seed is None else chance.seed,
         draws=usual.draws if chance.draws is None else chance.draws,
@@ -82,13 +92,27 @@ def run(
     assessed = assess_case(require_case(folder), options, store=open_store(), progress=Steps())
     for problem in assessed.problems:
         put_problem(Paper(sys.stderr), problem)
-    if dpia and out is not None:
-        write_assessment(assessed, out, progress=Steps())
-        print(show_path(out))
-    elif dpia:
-        print(lay_out(assessed), end="")
+    language = sheet.language or "en"
+    if sheet.dpia and sheet.out is not None:
+        write_assessment(assessed, sheet.out, language=language, progress=Steps())
+        print(show_path(sheet.out))
+    elif sheet.dpia:
+        print(lay_out(assessed, language), end="")
     elif json:
         print(render_assessment(assessed.assessment, assessed.grounds))
     else:
         put_assessment(Paper(), assessed.assessment, assessed.grounds)
     return rank_status(assessed.problems, "error")
+
+
+def _check_sheet(sheet: Sheet, *, json: bool) -> None:
+    """Raise UsageError where what was asked does not go together."""
+    from sousveil.problems import UsageError
+
+    for name, given in (("--out", sheet.out), ("--language", sheet.language)):
+        if given is not None and not sheet.dpia:
+            raise UsageError(f"{name} goes with --dpia")
+    if sheet.dpia and json:
+        raise UsageError("--dpia is a document and --json are numbers; right would be one of them")
+    if sheet.out is not None and sheet.out.is_dir():
+        raise UsageError(f"--out {sheet.out}: found a folder; right would be the name of a file")

@@ -137,18 +137,22 @@ def _concerns(problem: Problem) -> bool:
     return problem.severity is Severity.ERROR and path.startswith(_FILES)
 
 
-def lay_out(assessed: Assessed) -> str:
+def lay_out(assessed: Assessed, language: str = "en") -> str:
     """The assessment in the order in which one is asked for, as text."""
-    return render_page_text(_build_page(assessed))
+    return render_page_text(_build_page(assessed, language))
 
 
-def _build_page(assessed: Assessed) -> AssessmentPage:
-    return build_page(assessed.assessment, assessed.case, rules=read_rules(), grounds=assessed.grounds)
+def _build_page(assessed: Assessed, language: str) -> AssessmentPage:
+    return build_page(
+        assessed.assessment, assessed.case, rules=read_rules(), grounds=assessed.grounds, language=language
+    )
 
 
-def write_assessment(assessed: Assessed, out: Path, *, progress: Progress = SILENT) -> None:
+def write_assessment(
+    assessed: Assessed, out: Path, *, language: str = "en", progress: Progress = SILENT
+) -> None:
     """Write the document to a `.pdf` or text file, if nothing in it names what must not be named."""
-    page = _build_page(assessed)
+    page = _build_page(assessed, language)
     words = render_page_text(page)
     allowed = tuple(allowance.text for allowance in assessed.case.allowances.values())
     refuse(check_outgoing(f"{out.stem}.txt", words.encode(), allowed=allowed, withheld=assessed.withheld))
