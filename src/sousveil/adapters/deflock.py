@@ -55,7 +55,7 @@ def _read_tags(element: Mapping[str, object]) -> dict[str, str]:
     tags = dict(ALL)
     for name, value in element.items():
         if value is not None and name not in ABOUT:
-            tags[TAGS.get(name, name)] = to_text(value)
+            tags[TAGS.get(name, name)] = value if isinstance(value, str) else to_text(value)
     if "directionCardinal" not in element and element.get("direction") is not None:
         tags["direction"] = to_text(element["direction"])
     return tags

@@ -18,6 +18,9 @@ of memory when it is read."""
 MOST_VALUES = 2**24
 """Values within one file: camera lists as published have 12 an element; a value takes up to 100 bytes."""
 _BLANK = re.compile(r"[ \t\r\n]*")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_ESCAPE = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)|.)", re.DOTALL)
+"""An escape of JSON: a letter in two halves (RFC 8259 §7), half of one, which no text can hold, or any other."""
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ def parse_items(text: str, path: str, *, within: Collection[str]) -> Items:
     `listed` tells whether there is such a list.
     """
     found = Items()
+    if _HALF.search(text):
+        text = _ESCAPE.sub(lambda escape: "\\ufffd" if escape[1] else escape[0], text)
     walk = _Walk(text, path, found)
     try:
         if sum(map(text.count, ",[{")) > MOST_VALUES:
@@ -93,6 +98,8 @@ class _Walk:
 
     def skip(self) -> int:
         """Pass over blanks."""
+        if self.text[self.at : self.at + 1] > " ":  # as mostly there are none, for speed
+            return self.at
         blank = _BLANK.match(self.text, self.at)
         self.at = blank.end() if blank else self.at
         return self.at

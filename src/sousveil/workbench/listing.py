@@ -48,6 +48,7 @@ class ImportedList:
     problems: tuple[Problem, ...]
 
 
+@without_collector()
 def read_files(folder: Path, files: Sequence[Path], how: ReadAs, *, progress: Progress = SILENT) -> Sightings:
     """What several files say to the case in a folder, as if it stood in one; contributors get other names."""
     call = build_caller(folder)
@@ -75,6 +76,7 @@ def join_sightings(read: Sequence[Sightings]) -> Sightings:
     return joined
 
 
+@without_collector()
 def write_list(
     folder: Path, found: Sightings, said: Mapping[str, object], *, accept_fewer: bool = False
 ) -> ImportedList:
@@ -186,8 +188,7 @@ def _write(folder: Path, case: Case, about: CameraList, found: Sightings) -> lis
     head = {"title": say(about.title, case.manifest.language), **told}
     changed = []
     stored = folder / about.file
-    with without_collector():
-        text = render_observations(found.observations, head)
+    text = render_observations(found.observations, head)
     if write_changed(stored, text):
         changed.append(stored)
     if about != case.lists.get(about.id):

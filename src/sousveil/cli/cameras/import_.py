@@ -32,6 +32,7 @@ def run(
         template: Print the table that citizens fill in, or with `--read-as geojson` the map.
         accept_fewer: Replace a list by one with less than half of its observations.
     """
+    from sousveil.case.load import without_collector
     from sousveil.cli._paper import Paper
     from sousveil.cli._progress import Steps
     from sousveil.cli._shared import require_case
@@ -48,11 +49,12 @@ def run(
     require_case(folder)
     if not about.id or bool(files) == bool(form.overpass):
         raise UsageError("name the list with --id, and its files, or an area with --overpass")
-    if form.overpass:
-        check_area(folder, form.overpass)
-        found = fetch_cameras(form.overpass, Asked(form.server, form.contact), progress=Steps())
-    else:
-        found = read_files(folder, files, build_how(form.tell()), progress=Steps())
-    done = write_list(folder, found, about.tell(), accept_fewer=accept_fewer)
+    with without_collector():
+        if form.overpass:
+            check_area(folder, form.overpass)
+            found = fetch_cameras(form.overpass, Asked(form.server, form.contact), progress=Steps())
+        else:
+            found = read_files(folder, files, build_how(form.tell()), progress=Steps())
+        done = write_list(folder, found, about.tell(), accept_fewer=accept_fewer)
     put_imported(Paper(), done)
     return 2 if done.about is None else rank_status(done.problems, "warning")
