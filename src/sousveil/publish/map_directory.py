@@ -92,9 +92,9 @@ def _list_facts(one: MapCamera, language: str) -> Iterator[tuple[str, str]]:
     yield "told.direction", looks
     yield "told.lists", ", ".join(one.lists)
     yield "camera.first_seen", say_date(one.first_seen, language)
-    yield "source.last_seen", say_date(one.last_seen, language)
+    yield "camera.last_seen", say_date(one.last_seen, language)
     if one.first_missing:
-        yield "source.first_missing", say_date(one.first_missing, language)
+        yield "camera.first_missing", say_date(one.first_missing, language)
 
 
 def _say_sighting(one: Sighting, language: str) -> Sight:
