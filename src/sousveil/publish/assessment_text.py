@@ -36,7 +36,7 @@ def render_page_text(page: AssessmentPage) -> str:
     for number, section in enumerate(page.sections, start=1):
         lines += ["", f"{number}. {section.title}", *(f"   {one}" for one in section.references)]
         lines += _render_section(section, page.language)
-    lines += ["", words("rest"), *_render_telling(page.rest, page.language)]
+    lines += ["", words("rest"), *_render_telling(page.rest, page.language, every=False)]
     for name, entries in (("duties", page.duties), ("requests", page.requests), ("changed", page.changed)):
         lines += _list_part(name, entries, page.language)
     lines += ["", words("rests_on"), *(f"- {one}" for one in page.grounds)]
@@ -70,15 +70,16 @@ def _render_section(section: Section, language: str) -> Iterator[str]:
     yield from ("", _word(language, "operator"), *(f"- {one}" for one in section.missing))
 
 
-def _render_telling(telling: Telling, language: str) -> Iterator[str]:
-    """What sources say, what they say nobody knows, and what is kept back."""
+def _render_telling(telling: Telling, language: str, *, every: bool = True) -> Iterator[str]:
+    """What sources say, what they say nobody knows, and what is kept back; where not `every`, without what is empty."""
     for name, told in (
         ("said", telling.known),
         ("said_unknown", telling.unknown),
         ("said_withheld", telling.withheld),
     ):
-        yield from ("", _word(language, name), *(f"- {render_told(one, language)}" for one in told))
-        if not told:
+        if told or every:
+            yield from ("", _word(language, name), *(f"- {render_told(one, language)}" for one in told))
+        if every and not told:
             yield _word(language, "nothing_said")
 
 
