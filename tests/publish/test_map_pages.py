@@ -198,7 +198,7 @@ def test_the_map_is_there_in_every_language_with_the_same_tiles() -> None:
 
 def test_very_many_cameras_stand_in_groups_each_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(map_tables, "MOST_ALONE", 3)
-    monkeypatch.setattr(map_tables, "_GROUP", 1)  # of sixteen groups two have two of the six cameras
+    monkeypatch.setattr(map_tables, "GROUPS", 4)
     made = build_map_site(build_small_map())
     site = build_site(pages_of(build_small()), None, made)
     pages = {path: Links(text_of(site, path)) for path in site if path.startswith("cameras/")}
@@ -222,4 +222,4 @@ def test_a_camera_that_is_added_moves_no_other(monkeypatch: pytest.MonkeyPatch) 
     before = map_tables.address_pages(cameras)
     added = (replace(cameras[0], id="way/99"), *cameras)
     assert map_tables.address_pages(added)[1:] == before
-    assert before[0] == "359.html#node-1"  # sha256sum of "node-1"
+    assert before[0] == "1597.html#node-1"  # the last thirteen bits of the first two bytes of its sha256sum

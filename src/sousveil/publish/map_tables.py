@@ -30,9 +30,9 @@ _ALL_STREETS_ZOOM, _BUILDINGS_ZOOM, _CAMERAS_ZOOM = 13, 13, 14
 MAIN_STREETS = frozenset({"motorway", "trunk", "primary", "secondary", "tertiary"})
 """What the OpenStreetMap wiki (Key:highway) lists as the roads that link places."""
 _UNPLAIN = re.compile(r"[^a-z0-9]+")  # never leaves two hyphens together, so that numbered names stay apart
-_GROUP = 3
-MOST_ALONE = 16**_GROUP
-"""Cameras that have pages of their own: as many as there are groups. Of 100,000 a group has 24, about 50 kB."""
+GROUPS = 8192
+MOST_ALONE = GROUPS
+"""Cameras that have pages of their own: as many as there are groups. Of 100,000 a group has 12, 30 at most: 50 kB."""
 ALWAYS, NEVER = 0, 99991231
 """Days before and after all others, for what nobody dated."""
 
@@ -197,7 +197,8 @@ def address_pages(cameras: Sequence[MapCamera]) -> tuple[str, ...]:
     names = name_pages(cameras)
     if len(names) <= MOST_ALONE:
         return tuple(f"{name}.html" for name in names)
-    return tuple(f"{sha256(name.encode()).hexdigest()[:_GROUP]}.html#{name}" for name in names)
+    numbers = (int.from_bytes(sha256(name.encode()).digest()[:2]) % GROUPS for name in names)
+    return tuple(f"{number:04x}.html#{name}" for number, name in zip(numbers, names, strict=True))
 
 
 def _bar(words: Sequence[str]) -> str:
