@@ -40,7 +40,8 @@ def build_shipped(
             site = root / f"shipped-{name}"
             if not site.exists():
                 # As a command: what builds is slow to load, and few tests of a run may ask.
-                command = [sys.executable, "-m", "sousveil", "build", EXAMPLES / name, "--out", site]
+                case = str(EXAMPLES / name)
+                command = [sys.executable, "-m", "sousveil", "build", case, "--out", str(site)]
                 subprocess.run(command, check=True, capture_output=True)
             return site
 

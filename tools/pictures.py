@@ -33,15 +33,8 @@ PATIENCE_MS = 60_000
 def build_sites(folder: Path) -> Path:
     """The sites of the shipped cases, each below its name."""
     for name in ("serbia", "helsinki"):
-        command = [
-            sys.executable,
-            "-m",
-            "sousveil",
-            "build",
-            ROOT / "examples" / name,
-            "--out",
-            folder / name,
-        ]
+        case = str(ROOT / "examples" / name)
+        command = [sys.executable, "-m", "sousveil", "build", case, "--out", str(folder / name)]
         subprocess.run(command, check=True)
     return folder
 

@@ -94,8 +94,8 @@ class Names:
                 text=f"{self.links[head].text}: {say_word(rest, self.language)}", href=self.links[head].href
             )
         if id_ in self.case.manifest.topics:
-            name = self.said(self.case.manifest.topics[id_])
-            return Link(text=name.text, language=name.language)
+            topic = self.said(self.case.manifest.topics[id_])
+            return Link(text=topic.text, language=topic.language)
         return Link(text=say_word(id_, self.language))
 
     def said(self, text: Text | None) -> Said:

@@ -4,6 +4,7 @@ Returns files; writes none. What a page says stands in the payload; templates es
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -14,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sousveil.plaintext.script import fold_for_search
 
@@ -295,6 +296,7 @@ def _environment() -> Environment:
     environment.globals.update(helpers)
     environment.filters["markdown"] = render_markdown
     environment.filters["begun"] = begin
+    environment.filters["coded"] = show_code
     environment.filters["payload"] = render_payload
     return environment
 
@@ -302,6 +304,11 @@ def _environment() -> Environment:
 def render_payload(value: object) -> Markup:
     """A payload as JSON that can stand inside a page: nothing in it can end the element around it."""
     return htmlsafe_json_dumps(value, dumps=partial(json.dumps, ensure_ascii=False), default=list_fields)
+
+
+def show_code(text: str) -> Markup:
+    """Words in which what stands between backticks is shown as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
 
 
 def begin(text: str) -> str:
