@@ -22,11 +22,15 @@ _NODES = 201
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A published first-rank rate, among how many candidates (not read in the source), and where it stands."""
+    """A published first-rank rate, among how many candidates (not read in the source), and where it stands.
+
+    `walking` : whether people were told apart, not vehicles, whose rates say nothing of trips on foot.
+    """
 
     rank1: float
     candidates: int
     source: str
+    walking: bool = True
 
 
 CALIBRATIONS: Mapping[str, Calibration] = MappingProxyType(
@@ -34,7 +38,7 @@ CALIBRATIONS: Mapping[str, Calibration] = MappingProxyType(
         "Market-1501": Calibration(0.960, 750, "arXiv:2403.11121, supplement"),
         "MSMT17": Calibration(0.881, 3_060, "arXiv:2403.11121, supplement"),
         "other clothes (Celeb-ReID)": Calibration(0.588, 420, "arXiv:2403.11121, supplement"),
-        "vehicles (AI City 2021)": Calibration(0.766, 440, "arXiv:2104.14882"),
+        "vehicles (AI City 2021)": Calibration(0.766, 440, "arXiv:2104.14882", walking=False),
     }
 )
 """Same clothes on one campus, same clothes on a larger one, other clothes, vehicles."""

@@ -111,6 +111,8 @@ def ask_city(city: WatchedCity) -> Iterator[Question]:
             id=f"city-{name}", message=message, unit=unit, model=partial(_look_up, table), assumes=more
         )
     for name, calibration in CALIBRATIONS.items():
+        if not calibration.walking:
+            continue
         yield build(
             id=f"city-chain.{name}", message="impact-city.chain", unit="share", args={**args, "name": name},
             model=partial(_follow, city.chains, calibration),
