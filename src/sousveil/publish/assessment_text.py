@@ -36,7 +36,8 @@ def render_page_text(page: AssessmentPage) -> str:
     for number, section in enumerate(page.sections, start=1):
         lines += ["", f"{number}. {section.title}", *(f"   {one}" for one in section.references)]
         lines += _render_section(section, page.language)
-    lines += ["", words("rest"), *_render_telling(page.rest, page.language, every=False)]
+    rest = list(_render_telling(page.rest, page.language, every=False))
+    lines += ["", words("rest"), *(rest or [f"- {words('none')}"])]
     for name, entries in (("duties", page.duties), ("requests", page.requests), ("changed", page.changed)):
         lines += _list_part(name, entries, page.language)
     lines += ["", words("rests_on"), *(f"- {one}" for one in page.grounds)]
