@@ -117,3 +117,51 @@ def test_a_file_of_more_than_the_memory_holds_is_not_read_on(
     assert len(found.observations) == kept
     assert [problem.message for problem in found.problems] == ["camera-file"]
     assert "more than 4 " in render_problem(found.problems[0])
+
+
+NAME = r"\ud800a \uD83D\uDE00 \\ud800 \udc00\ud800"
+HALVES = f'{{"elements": [{{"id": 1, "tags": {{"man_made": "surveillance", "name": "{NAME}"}}}}]}}'
+
+
+def test_half_a_letter_is_read_as_one_that_cannot_be(tmp_path: Path) -> None:
+    (one,) = read_cameras(write(tmp_path, "a.json", HALVES.encode())).observations
+    assert one.names["name"] == "�a 😀 \\ud800 ��"
+
+
+def test_an_element_that_is_none_does_not_hide_what_the_others_are(tmp_path: Path) -> None:
+    raw = b'{"elements": [null, {"id": 1, "lat": 44.8, "lon": 20.4, "tags": {"man_made": "surveillance"}}]}'
+    found = read_cameras(write(tmp_path, "a.json", raw))
+    assert [one.id for one in found.observations] == ["node/1"]
+    assert [problem.message for problem in found.problems] == ["camera-file.element"]
+
+
+LIST = "ref,lon,lat,kind\nŠ,20.4,44.8,dome\n"
+MARKS = "<kml><Placemark><name>Kamera Š</name><Point><coordinates>20.4,44.8</coordinates></Point></Placemark></kml>"
+ELEMENTS = (
+    '{"elements": [{"id": 1, "lat": 44.8, "lon": 20.4, "tags": {"man_made": "surveillance", "ref": "Š"}}]}'
+)
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.csv", LIST), ("a.kml", MARKS), ("a.json", ELEMENTS)])
+def test_utf_16_that_says_so_needs_no_option(name: str, text: str, tmp_path: Path) -> None:
+    (one,) = read_cameras(write(tmp_path, name, text.encode("utf-16"))).observations
+    assert one.lonlat == (20.4, 44.8)
+    assert "Š" in " ".join(one.names.values())
+
+
+def test_of_two_columns_of_one_heading_the_first_is_read(tmp_path: Path) -> None:
+    rows = [["ref", "lon", "lat", "lon", "kind"], ["A", "20.4", "44.8", "21", "dome"]]
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    table = "\n".join(map(",".join, rows)).encode()
+    for path, column in (
+        (write(tmp_path, "a.csv", table), 13),
+        (write(tmp_path, "a.xlsx", out.getvalue()), 4),
+    ):
+        found = read_cameras(path)
+        assert [one.lonlat for one in found.observations] == [(20.4, 44.8)]
+        assert [(one.message, str(one.origin)) for one in found.problems] == [
+            ("camera-column.twice", f"{path}:1:{column}")
+        ]

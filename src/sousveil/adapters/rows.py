@@ -143,6 +143,16 @@ def choose_columns(headings: Mapping[str, Origin], reader: Reader, *, into: Sigh
     return {} if lost else columns
 
 
+def name_columns(headings: Sequence[str], origins: Sequence[Origin], into: Sightings) -> list[str]:
+    """The heading of each column, empty for one that stands there already: of two the first is read."""
+    names: list[str] = []
+    for heading, origin in zip(headings, origins, strict=True):
+        if heading and heading in names:
+            into.report("camera-column.twice", origin, Severity.WARNING, name=heading)
+        names.append("" if heading in names else heading)
+    return names
+
+
 def _own(heading: str) -> str:
     """A heading that is our own word for what it holds; `seen` and `id` are those of the template."""
     word = {"id": "ref", "seen": "checked"}.get(heading, heading)

@@ -9,10 +9,12 @@ from sousveil.plaintext.csvtext import Cell, parse_csv, tell_delimiter
 from sousveil.problems import Origin, Severity
 
 from .places import Row
-from .rows import Reader, read_rows
+from .rows import Reader, name_columns, read_rows
 from .sightings import Sightings
 
 ENCODINGS = {"utf-8": "utf-8-sig"}
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""How a text in UTF-16 begins that says so (RFC 2781 §3.2)."""
 
 
 def read_table(raw: bytes, reader: Reader) -> Sightings:
@@ -20,7 +22,7 @@ def read_table(raw: bytes, reader: Reader) -> Sightings:
     how, path = reader.how, reader.path
     found = Sightings(failed=True)
     try:
-        text = raw.decode(ENCODINGS.get(how.encoding, how.encoding))
+        text = raw.decode("utf-16" if raw.startswith(UTF16) else ENCODINGS.get(how.encoding, how.encoding))
     except UnicodeDecodeError as error:
         said: dict[str, str | int] = {"encoding": how.encoding, "at": error.start + 1}
         found.report("camera-file.letters", Origin(path), Severity.ERROR, **said)
@@ -33,11 +35,10 @@ def read_table(raw: bytes, reader: Reader) -> Sightings:
         found.problems += problems
         found.report("camera-file.empty", Origin(path), Severity.ERROR)
         return found
-    headings = {
-        cell.text.strip(): Origin(path, cell.line, cell.column) for cell in rows[0] if cell.text.strip()
-    }
-    names = [cell.text.strip() for cell in rows[0]]
     wide = Sightings()
+    origins = [Origin(path, cell.line, cell.column) for cell in rows[0]]
+    names = name_columns([cell.text.strip() for cell in rows[0]], origins, wide)
+    headings = {name: origin for name, origin in zip(names, origins, strict=True) if name}
     read = read_rows(headings, [_build_row(row, names, path, wide) for row in rows[1:]], reader)
     lost = [replace(one, severity=Severity.WARNING) for one in problems]  # of a list only the row is
     read.problems += [*lost, *wide.problems]

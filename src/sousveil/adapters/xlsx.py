@@ -16,7 +16,7 @@ from sousveil.problems import Origin, Severity
 
 from .packed import BROKEN, open_packed
 from .places import Row
-from .rows import Reader, read_rows
+from .rows import Reader, name_columns, read_rows
 from .sightings import Sightings
 
 MOST_CELLS = 512
@@ -48,7 +48,9 @@ def read_workbook(raw: bytes, reader: Reader) -> Sightings:
         found.failed = True
         return found
     (top, names), *below = rows
-    headings = {name: Origin(path, top, number) for number, name in enumerate(names, start=1) if name}
+    origins = [Origin(path, top, number) for number in range(1, len(names) + 1)]
+    names = name_columns(names, origins, found)
+    headings = {name: origin for name, origin in zip(names, origins, strict=True) if name}
     read = read_rows(headings, [_build_row(at, cells, names, path) for at, cells in below], reader)
     read.problems[:0] = found.problems
     return read

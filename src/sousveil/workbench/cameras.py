@@ -21,7 +21,7 @@ from sousveil.adapters.packed import ZIP
 from sousveil.adapters.pbf_cameras import read_pbf_cameras
 from sousveil.adapters.rows import Reader
 from sousveil.adapters.sightings import Sightings, check_places
-from sousveil.adapters.tabular import read_table
+from sousveil.adapters.tabular import UTF16, read_table
 from sousveil.adapters.xlsx import read_workbook
 from sousveil.case.load import without_collector
 from sousveil.problems import Origin, Problem, Severity, UsageError, sort_problems
@@ -161,6 +161,8 @@ def _read_raw(raw: bytes, reader: Reader, name: str) -> Sightings:
 def tell_format(raw: bytes, name: str) -> str:
     """What a file is, by its first bytes, and only then by its name."""
     begins = raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if raw.startswith(UTF16):
+        begins = raw[:64].decode("utf-16", errors="ignore").encode().lstrip()
     if raw.startswith(ZIP):
         return "kmz" if name.lower().endswith(".kmz") else "xlsx"
     if begins.startswith(b"<"):
@@ -179,7 +181,7 @@ def _read_json(raw: bytes, reader: Reader) -> Sightings:
     """The observations of a file of JSON."""
     path = reader.path
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-16" if raw.startswith(UTF16) else "utf-8-sig")
     except UnicodeDecodeError as error:
         return _fail("camera-file.encoding", path, at=error.start + 1)
     items = parse_items(text, path, within=("elements", "features"))
@@ -216,7 +218,7 @@ def _unpack(file: Path) -> bytes:
 def _choose(items: Items, reader: Reader) -> Sightings:
     """Read a file by its form."""
     path = reader.path
-    first = items.items[0][1] if items.items else {}
+    first: dict[str, object] = next((one for _, one in items.items if isinstance(one, dict)), {})
     if "remark" in items.head:
         return read_overpass(items, path)
     if items.listed or items.fault:
@@ -225,13 +227,13 @@ def _choose(items: Items, reader: Reader) -> Sightings:
         if items.head.get("type") == "FeatureCollection":
             by_columns = bool(reader.how.columns) or is_template(items)
             return read_features(items, reader) if by_columns else read_geojson(items, path)
-        if isinstance(first, dict) and "osmId" in first and not items.head:
+        if "osmId" in first and not items.head:
             return read_deflock(items, path)
-        if "osm3s" in items.head or (isinstance(first, dict) and "id" in first):
+        if "osm3s" in items.head or "id" in first:
             return read_overpass(items, path)
         if items.fault or not items.items:
             return Sightings()
-    found = ", ".join((sorted(items.head) or sorted(first) if isinstance(first, dict) else [])[:5])
+    found = ", ".join((sorted(items.head) or sorted(first))[:5])
     return _fail("camera-file.unknown", path, found=f"an object with {found}" if found else "something else")
 
 
