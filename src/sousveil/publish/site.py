@@ -203,6 +203,7 @@ def _list_pages(
         *((finding.line.href, "finding.html", finding) for finding in pages.findings),
         *((f"claims/{claim.id}.html", "claim.html", claim) for claim in pages.claims),
         *((f"sources/{source.id}.html", "source.html", source) for source in pages.sources),
+        *((f"questions/{one.id}.html", "question.html", one) for one in pages.questions if one.figures),
         *((path, "claims.html", part) for path, part in split_claims(pages.topics, pages.edition.language)),
         *(city.pages if city else ()),
         *([("data.html", "data.html", data)] if data else []),
