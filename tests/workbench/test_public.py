@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from sousveil.cli.main import main
 from sousveil.messages import render_problem
 from sousveil.problems import Problem
 from sousveil.workbench.public import check_public
@@ -66,3 +67,19 @@ def test_a_finding_that_quotes_the_name_of_a_withheld_place_is_not_told(folder: 
     place = "- id: l-private\n  name: Southtown\n  sensitivity: private\n"
     (folder / "places" / "x.yaml").write_text(place, encoding="utf-8")
     assert "outhtown" not in told(check_public(folder).problems)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif"])
+def test_a_report_for_others_does_not_spread_an_identifier(
+    folder: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two figures that contradict each other, and a phone number among the words that the finding would print."""
+    claims = claim("c-one", '"77 cameras, call +381 64 123 4567"', "status: ordered")
+    claims += claim("c-two", "99 cameras", "status: ordered")
+    (folder / "claims" / "x.yaml").write_text(claims, encoding="utf-8")
+    assert main(["check", str(folder), "--format", form, "--public"]) == 2
+    said = "".join(capsys.readouterr())
+    assert "phone number" in said
+    assert "123 4567" not in said
+    main(["check", str(folder), "--format", form])
+    assert "123 4567" in "".join(capsys.readouterr())  # for the editors themselves

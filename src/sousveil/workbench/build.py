@@ -29,7 +29,7 @@ from sousveil.publish.tongue import LANGUAGES
 from sousveil.publish.writer import Publication, refuse
 from sousveil.records.case import Case
 
-from .check import check_case, check_public
+from .check import check_case, check_published
 from .downloads import build_downloads
 from .duties import read_packs
 from .map import read_map
@@ -144,7 +144,7 @@ def prepare_publication(
     public, redactions = select_public(case, as_of=as_of)
     refuse(check_gate(public, redactions.withheld))
     progress.step("checking what may be published")
-    findings = check_public(public, folder, store=store)
+    findings = check_published(public, folder, store=store)
     progress.step("laying out the pages")
     languages, packs = choose_languages(case), read_packs()
     spoken = {

@@ -56,7 +56,7 @@ def check_case(folder: Path, *, store: Store | None = None, sound: bool = True) 
     return Checked(case=case, problems=tuple(problems), sound=left_out + len(found) - len(kept))
 
 
-def check_public(public: Case, folder: Path | None, *, store: Store | None = None) -> list[Problem]:
+def check_published(public: Case, folder: Path | None, *, store: Store | None = None) -> list[Problem]:
     """What the public part of a case says about itself; with a folder, of its stored texts too."""
     reprints = find_reprints(folder, public, store=store) if folder else []
     return finish([*check_local(public), *check_whole(public), *reprints], public)

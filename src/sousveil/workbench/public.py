@@ -1,15 +1,16 @@
 """The same checks on the public part of a case, for reports that leave the house.
 
-A withheld record, what rests on it, and any sentence that could name one stay out. It finds no identifiers in free
-text; that is the privacy gate's work.
+A withheld record, what rests on it, any sentence that could name one, and any that holds what the privacy gate stops
+stay out; what the gate stops is told by its place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sousveil.case.load import Store, load_case
 from sousveil.evidence.table import check
 from sousveil.problems import Problem, sort_problems
+from sousveil.publish.gate import check_gate, check_outgoing
 from sousveil.publish.select import select_public
 from sousveil.publish.withheld import Withheld
 from sousveil.records.case import Case
@@ -26,8 +27,9 @@ def check_public(folder: Path, *, as_of: str = "", store: Store | None = None) -
     case, problems = load_case(folder, store=store)
     public, redactions = select_public(case, as_of=as_of or case.manifest.as_of or "")
     told = [*(problem for problem in problems if _is_public(problem, public)), *check(public)]
-    kept = [problem for problem in told if not _names_withheld(problem, redactions.withheld)]
-    return Checked(case=public, problems=tuple(sort_problems(kept)))
+    allowed = [allowance.text for allowance in case.allowances.values()]
+    kept = [problem for problem in told if not _is_stopped(problem, allowed, redactions.withheld)]
+    return Checked(case=public, problems=tuple(sort_problems([*kept, *check_gate(public)])))
 
 
 def _is_public(problem: Problem, public: Case) -> bool:
@@ -40,9 +42,10 @@ def _is_public(problem: Problem, public: Case) -> bool:
     return problem.origin is None or problem.origin.path == "case.toml"
 
 
-def _names_withheld(problem: Problem, withheld: Withheld) -> bool:
-    """Whether any word of a complaint or finding names what is withheld."""
-    return any(True for text in _texts(problem) for _ in withheld.find(text))
+def _is_stopped(problem: Problem, allowed: Iterable[str], withheld: Withheld) -> bool:
+    """Whether the gate stops any word of a complaint or finding."""
+    words = "\n".join(_texts(problem)).encode()
+    return any(True for _ in check_outgoing("report.txt", words, allowed=allowed, withheld=withheld))
 
 
 def _texts(problem: Problem) -> Iterator[str]:
