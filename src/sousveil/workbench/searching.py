@@ -186,7 +186,8 @@ def _fill(base: sqlite3.Connection, read: Callable[[int], Iterable[Document]], p
     """Put documents in, each part whole or not at all, beginning after those that are in."""
     base.executescript(f"PRAGMA synchronous = OFF; {_SCHEMA}")
     base.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (BUFFER,))
-    folding, waiting, at, added = Folding(), iter(()), -1, 1
+    waiting: Iterator[Document] = iter(())
+    folding, at, added = Folding(), -1, 1
     while added:
         base.execute("BEGIN IMMEDIATE")
         (done,) = base.execute("SELECT coalesce(max(number), 0) FROM documents").fetchone()
