@@ -161,7 +161,7 @@ def _unpack(body: bytes, packing: str, *, in_chunks: bool) -> bytes:
     return plain
 
 
-class _Lines(DecompressingBufferedReader):  # type: ignore[misc] - the library has no types
+class _Lines(DecompressingBufferedReader):  # type: ignore[misc]  # the library has no types
     """The bytes of a file, unpacked; `headed` of them were read as lines of the headers of one record."""
 
     headed = 0
