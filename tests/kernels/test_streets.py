@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from sousveil.kernels import along, front
 from sousveil.kernels.arrays import Floats, Views
+from sousveil.kernels.front import build_grid
 from sousveil.kernels.meet import Field
+from sousveil.kernels.nearby import Near, count_near, gather_near
 from sousveil.kernels.reference_cover import find_parts_exactly
 from sousveil.kernels.streets import Sightings
 
@@ -263,3 +265,15 @@ def test_lines_of_another_shape_are_refused(ends: list[float]) -> None:
 @pytest.mark.parametrize("line", [(0.0, 0.0, 5.0, 3.0), (5.0, 3.0, 0.0, 0.0), (-4.0, 0.0, 0.0, 0.0)])
 def test_a_line_that_ends_at_the_camera_is_seen_like_any_other(line: Line) -> None:
     assert seen_m(line, field(SCREEN, look(0.0, 0.0, 50.0))) == pytest.approx(length(line))
+
+
+def test_a_view_that_sees_nothing_meets_no_line_and_writes_nowhere() -> None:
+    lines = along.build_lines(np.reshape([(10.0, -5.0, 10.0, 5.0)] * 50, (-1, 2, 2)))
+    where = field([], look(0.0, 0.0, 50.0))
+    where.box[0] = math.inf, math.inf, -math.inf, -math.inf
+    room = Near(np.zeros((7, 1)), np.full((7, 60), -7, np.int32), np.full(50, -1, np.int32))
+    count = np.empty(1, np.int32)
+    count_near(build_grid(lines), where.box, count)
+    assert count[0] == 0
+    assert gather_near(build_grid(lines), where.views, where.box, 0, room) == 0
+    assert (room.whole == -7).all()

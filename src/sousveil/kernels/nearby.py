@@ -68,33 +68,36 @@ def _widen_by_arc(views: Views, view: int, ends: tuple[float, float, float, floa
 
 
 @kernel
+def find_cells(grid: Grid, box: Floats) -> tuple[int, int, int, int]:
+    """The cells that a box touches: first column, the one after the last, first row, last; none of an empty box."""
+    columns, rows = grid.shape[0], grid.shape[1]
+    if not box[2] >= box[0]:
+        return 0, 0, 0, -1
+    west = compute_column(box[0], grid.frame, columns)
+    end = compute_column(box[2], grid.frame, columns) + 1
+    return west, end, compute_row(box[1], grid.frame, rows), compute_row(box[3], grid.frame, rows)
+
+
+@kernel
 def count_near(grid: Grid, box: Floats, out: Rows) -> None:
     """Put into `out` how many lines stand in the cells that the box of each view touches."""
-    columns, rows = grid.shape[0], grid.shape[1]
+    columns = grid.shape[0]
     for view in range(len(box)):
         out[view] = 0
-        if box[view, 2] >= box[view, 0]:
-            west = compute_column(box[view, 0], grid.frame, columns)
-            end = compute_column(box[view, 2], grid.frame, columns) + 1
-            south, north = (
-                compute_row(box[view, 1], grid.frame, rows),
-                compute_row(box[view, 3], grid.frame, rows),
-            )
-            for row in range(south, north + 1):
-                out[view] += grid.start[row * columns + end] - grid.start[row * columns + west]
+        west, end, south, north = find_cells(grid, box[view])
+        for row in range(south, north + 1):
+            out[view] += grid.start[row * columns + end] - grid.start[row * columns + west]
 
 
 @kernel
 def gather_near(grid: Grid, views: Views, box: Floats, view: int, near: Near) -> int:
     """Note the lines that touch the box of a view and say how many."""
-    columns, rows = grid.shape[0], grid.shape[1]
-    first = compute_column(box[view, 0], grid.frame, columns)
-    end = compute_column(box[view, 2], grid.frame, columns) + 1
-    south, north = compute_row(box[view, 1], grid.frame, rows), compute_row(box[view, 3], grid.frame, rows)
+    columns = grid.shape[0]
+    west, end, south, north = find_cells(grid, box[view])
     found = 0
     for row in range(south, north + 1):
-        begin, stop = grid.start[row * columns + first], grid.start[row * columns + end]
-        found = pick_touching(grid.ends, box[view], near.whole, (begin, stop), found)
+        places = (grid.start[row * columns + west], grid.start[row * columns + end])
+        found = pick_touching(grid.ends, box[view], near.whole, places, found)
     count = pick_once(grid.row, view, near, found)
     copy_ends(grid.ends, (views.x[view], views.y[view]), near, count)
     return count
