@@ -42,7 +42,10 @@ def put_verified(paper: Paper, found: Verified) -> None:
         put_problem(paper, problem)
     for one in found.stamps:
         said = f"{one.file}, as it is listed, existed not later than {one.at}, says {one.authority}"
-        paper.put(f"{said}; {one.root} vouches for that. Whether its certificate was taken back was not asked", hang=2)
+        paper.put(
+            f"{said}; {one.root} vouches for that. Whether its certificate was taken back was not asked",
+            hang=2,
+        )
     files = "1 stored file" if found.files == 1 else f"{found.files:,} stored files"
     events = "1 event" if found.events == 1 else f"{found.events:,} events"
     paper.put((f"{files}, {found.bytes:,} bytes; {events}", "bold"))
