@@ -75,7 +75,10 @@
     choose(null);
     draw();
   });
-  pick.addEventListener("click", () => choose(next === null ? 0 : null));
+  pick.addEventListener("click", () => {
+    choose(next === null ? 0 : null);
+    if (next !== null) canvas.scrollIntoView({ block: "nearest" });
+  });
   for (const node of document.querySelectorAll(".walk-middle")) {
     node.addEventListener("click", () => {
       if (map) document.getElementById(node.dataset.into).value = place(map.getCenter());
