@@ -4,9 +4,7 @@ The peer is the base map alone: the same streets, buildings and water without ca
 and the same run. Cameras lie at random, each with ground in three bands, in sixteen copies of a real city.
 """
 
-import socket
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +13,6 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from _harness import About, Measure, build_measure, digest_data, read_versions, report, run_pairs
@@ -29,6 +26,7 @@ from sousveil.publish.tiles import build_tiles
 from sousveil.server.app import build_app
 from sousveil.workbench.map import read_map
 from tests.browser.conftest import FLAGS, find_chromium
+from tests.browser.serving import serve
 from tests.publish.small import build_small
 from tests.publish.test_site import pages_of
 
@@ -124,7 +122,7 @@ def add_cameras(city: MapLayers) -> MapLayers:
 
 
 @contextmanager
-def serve(layers: MapLayers) -> Iterator[str]:
+def serve_map(layers: MapLayers) -> Iterator[str]:
     """The map of layers at an address, without the pages of single cameras."""
     made = build_map_site(replace(layers, cameras=layers.cameras[:1], grounds=Grounds()))
     tiles = next(path for path in made.files if path.endswith(".pmtiles"))
@@ -132,17 +130,12 @@ def serve(layers: MapLayers) -> Iterator[str]:
         tiles: build_tiles(build_tables(layers), bounds=layers.bounds, attribution="")
     }
     with tempfile.TemporaryDirectory() as folder:
-        for path, content in build_site(pages_of(build_small()), None, replace(made, files=files)).items():
+        for path, content in build_site(pages_of(build_small()), replace(made, files=files)).items():
             file = Path(folder) / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content.encode() if isinstance(content, str) else content)
-        listening = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(build_app(Path(folder)), log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/map/index.html"
-        server.should_exit = True
-        thread.join(10)
+        with serve(build_app(Path(folder))) as address:
+            yield f"{address}/map/index.html"
 
 
 def open_cold(browser: Browser, address: str) -> tuple[float, float]:
@@ -179,7 +172,11 @@ def measure() -> Iterator[Measure]:
         print("no Chromium: the map itself is not measured", flush=True)
         return
     lon, lat = (full.bounds[0] + full.bounds[2]) / 2, (full.bounds[1] + full.bounds[3]) / 2
-    with serve(full) as ours, serve(replace(city, scenarios=())) as base, sync_playwright() as playwright:
+    with (
+        serve_map(full) as ours,
+        serve_map(replace(city, scenarios=())) as base,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
         for name, part in (("the whole city", ""), ("a street", f"#at=16/{lat:.5f}/{lon:.5f}")):
             mine, peer = run_pairs(

@@ -5,20 +5,16 @@ already, as `serbia` and `helsinki`. Needs a Chromium, as the tests that look at
 """
 
 import argparse
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 from sousveil.server.app import build_app
 from tests.browser.conftest import FLAGS, NONE, find_chromium
+from tests.browser.serving import serve
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -39,22 +35,10 @@ def build_sites(folder: Path) -> Path:
     return folder
 
 
-@contextmanager
-def serve(site: Path) -> Iterator[str]:
-    """The address of a site on this machine."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(build_app(site), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-
-
 def take_finding(page: Page, sites: Path) -> None:
     """A finding of the Serbia case, its first screen."""
     page.set_viewport_size({"width": WINDOW[0], "height": WINDOW[1]})
-    with serve(sites / "serbia") as address:
+    with serve(build_app(sites / "serbia")) as address:
         page.goto(f"{address}/{FINDING}")
         page.screenshot(path=IMAGES / "finding.png")
 
@@ -62,7 +46,7 @@ def take_finding(page: Page, sites: Path) -> None:
 def take_map(page: Page, sites: Path) -> None:
     """A corner of Helsinki on the moving map."""
     page.set_viewport_size({"width": MAP_WINDOW[0], "height": MAP_WINDOW[1]})
-    with serve(sites / "helsinki") as address:
+    with serve(build_app(sites / "helsinki")) as address:
         page.goto(f"{address}/map/index.html{CORNER}")
         page.wait_for_selector('#map[data-idle="1"]', timeout=PATIENCE_MS)
         page.locator("#map").screenshot(path=IMAGES / "helsinki.png", style=".tools { display: none; }")

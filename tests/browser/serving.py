@@ -1,4 +1,4 @@
-"""A desk that is served for a browser, on a port of this machine."""
+"""Sites and desks that are served for a browser, on a port of this machine."""
 
 import socket
 import threading
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from sousveil.server.app import build_app
 from sousveil.server.guard import Guard
@@ -16,15 +17,22 @@ from tests.server.desk_client import KEY
 
 
 @contextmanager
+def serve(app: ASGIApp) -> Iterator[str]:
+    """The address of an application."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@contextmanager
 def serve_desk(folder: Path, site: Path, build: Callable[[], object]) -> Iterator[str]:
     """The address of a case's site and desk; `build` runs when a file of the case changes."""
     live = Live(folder, build)
     state = State(folder=folder, store=None, guard=Guard(KEY), live=live)
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(build_app(site, state), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    live.stop()
-    server.should_exit = True
-    thread.join(10)
+    with serve(build_app(site, state)) as address:
+        yield address
+        live.stop()

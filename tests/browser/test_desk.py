@@ -9,14 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sousveil.case.load import load_case
+from tests.browser.axe import AXE, RULES, needs_axe
 from tests.browser.conftest import open_context, watch_page
 from tests.browser.serving import serve_desk
 from tests.browser.watch import Watch
 from tests.server.desk_client import KEY, put_case
 from tests.server.test_desk_cameras import write_list
 
-AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE_MS = 30_000
 NASTY = (
     "<img src=x onerror=\"document.title='hit'\"></textarea><script>document.title='hit'</script>'\"&{{7*7}}"
@@ -216,9 +215,7 @@ PAGES = (
 )
 
 
-@pytest.mark.skipif(
-    not AXE.is_file(), reason="axe is not installed: tools/setup.sh dev fetches it with the map's scripts"
-)
+@needs_axe
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(browser: Browser, watch: Watch, desk: Desk, theme: Any) -> None:  # noqa: ANN401
     context = open_context(browser, watch, scripts=True)

@@ -1,14 +1,11 @@
 """The map as its readers use it: filter, search, share, keyboard, both themes, a phone, a file, axe."""
 
 import re
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sousveil.publish.map_layers import MapLayers
@@ -16,14 +13,14 @@ from sousveil.publish.map_site import SCRIPTS, build_map_site
 from sousveil.publish.site import build_site
 from sousveil.publish.writer import Publication
 from sousveil.server.app import build_app
+from tests.browser.axe import AXE, RULES, needs_axe
 from tests.browser.conftest import open_context, watch_page
+from tests.browser.serving import serve
 from tests.browser.watch import Watch
 from tests.publish.small import build_small
 from tests.publish.small_map import build_small_map
 from tests.publish.test_site import pages_of
 
-AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE_MS = 30_000  # drawing without a graphics card on a busy machine
 NEAR = "at=15.00/44.81500/20.46500"
 
@@ -38,21 +35,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def publish(layers: MapLayers, out: Path) -> Path:
     made = build_map_site(layers)
     publication = Publication()
-    for path, content in build_site(pages_of(build_small()), b"%PDF-1.7", made).items():
+    for path, content in build_site(pages_of(build_small()), made).items():
         publication.add(path, content, says=made.says.get(path, ""))
+    publication.add("dossier.pdf", b"%PDF-1.7")
     publication.write(out)
     return out
 
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(build_app(folder), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    with serve(build_app(folder)) as served:
+        yield served
 
 
 def wait(page: Page) -> None:
@@ -258,9 +251,7 @@ def themed(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> It
     context.close()
 
 
-@pytest.mark.skipif(
-    not AXE.is_file(), reason="axe is not installed: tools/setup.sh dev fetches it with the map's scripts"
-)
+@needs_axe
 @pytest.mark.parametrize(
     "path",
     [

@@ -48,8 +48,9 @@ CONTRAST = """() => {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> str:
     publication = Publication()
-    for path, content in build_site(pages_of(build_small()), b"%PDF-1.7").items():
+    for path, content in build_site(pages_of(build_small())).items():
         publication.add(path, content)
+    publication.add("dossier.pdf", b"%PDF-1.7")
     out: Path = tmp_path_factory.mktemp("published") / "site"
     publication.write(out)
     return out.as_uri()

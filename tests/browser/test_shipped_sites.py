@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import AXE, RULES, needs_axe
 from tests.browser.conftest import open_context, watch_page
 from tests.browser.watch import Watch
 
-AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WHOLE = (
     "index.html",
     "chronology.html",
@@ -86,12 +85,7 @@ def judge(page: Page, what: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{what}, {width} px"
 
 
-axe = pytest.mark.skipif(
-    not AXE.is_file(), reason="axe is not installed: tools/setup.sh dev fetches it with the map's scripts"
-)
-
-
-@axe
+@needs_axe
 @pytest.mark.parametrize("language", ["", "sr-Latn/", "sr-Cyrl/"])
 def test_every_kind_of_page_of_a_country(
     page: Page, build_shipped: Callable[[str], Path], language: str
@@ -104,7 +98,7 @@ def test_every_kind_of_page_of_a_country(
         assert page.evaluate(ALONE) == [] or path.startswith("claims/c-"), path
 
 
-@axe
+@needs_axe
 def test_every_kind_of_page_of_a_city(page: Page, build_shipped: Callable[[str], Path]) -> None:
     site = build_shipped("helsinki")
     for pattern in CITY:

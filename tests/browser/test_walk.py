@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sousveil.publish.map_site import SCRIPTS
+from tests.browser.axe import AXE, RULES
 from tests.browser.serving import serve_desk
-from tests.browser.test_map import AXE, PATIENCE_MS, RULES, wait
+from tests.browser.test_map import PATIENCE_MS, wait
 from tests.browser.watch import Watch
 from tests.server.desk_client import KEY
 

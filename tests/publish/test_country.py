@@ -78,7 +78,7 @@ def test_every_place_is_inside_the_drawing(page: CountryPage) -> None:
 
 def test_the_page_leads_to_places_and_runs_nothing() -> None:
     index = index_of("serbia")
-    text = build_site(pages_of(build_small()), None, build_country_site(index))["map/index.html"]
+    text = build_site(pages_of(build_small()), build_country_site(index))["map/index.html"]
     assert isinstance(text, str)
     assert Links(text).scripts == []
     assert "../places.html#l-osecina" in Links(text).links

@@ -32,7 +32,7 @@ from tests.publish.test_site import Links, pages_of, resolve
 
 @pytest.fixture(scope="module")
 def site() -> Mapping[str, str | bytes]:
-    return build_site(pages_of(build_small()), None, build_map_site(build_small_map()))
+    return build_site(pages_of(build_small()), build_map_site(build_small_map()))
 
 
 def text_of(site: Mapping[str, str | bytes], path: str) -> str:
@@ -124,7 +124,7 @@ def test_the_slider_has_the_days_on_which_something_changes() -> None:
 
 def test_a_site_without_built_scripts_shows_the_drawing_and_says_why(tmp_path: Path) -> None:
     made = build_map_site(build_small_map(), parts=build_map_parts(build_small_map(), tmp_path))
-    page = text_of(build_site(pages_of(build_small()), None, made), "map/index.html")
+    page = text_of(build_site(pages_of(build_small()), made), "map/index.html")
     assert "was not built with this copy" in page
     assert "<script src" not in page
     assert not [path for path in made.files if path.endswith(".js")]
@@ -200,7 +200,7 @@ def test_very_many_cameras_stand_in_groups_each_at_its_place(monkeypatch: pytest
     monkeypatch.setattr(map_tables, "MOST_ALONE", 3)
     monkeypatch.setattr(map_tables, "GROUPS", 4)
     made = build_map_site(build_small_map())
-    site = build_site(pages_of(build_small()), None, made)
+    site = build_site(pages_of(build_small()), made)
     pages = {path: Links(text_of(site, path)) for path in site if path.startswith("cameras/")}
     assert len(pages) < len(build_small_map().cameras)
     found = set()

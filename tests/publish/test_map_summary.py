@@ -38,7 +38,7 @@ def test_the_first_page_of_a_city_says_them() -> None:
     layers = build_small_map()
     silent = frozenset((1, 0, 0, scenario) for scenario in range(len(layers.scenarios) or 1))
     made = build_map_site(replace(layers, watched=replace(layers.watched, unknown=silent)))
-    page = str(build_site(pages_of(build_small()), None, made)["index.html"])
+    page = str(build_site(pages_of(build_small()), made)["index.html"])
     assert "The cameras on the map" in page
     assert "at the least not known" in page
     assert 'href="directory/streets.html"' in page

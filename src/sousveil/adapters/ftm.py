@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from sousveil.records.base import Text
-from sousveil.records.source import Name, Source
+from sousveil.records.source import Source
 from sousveil.records.things import Actor, Contract, Event, Place, Programme
 
-from .told import Told, read_date
+from .told import Told, list_words, read_date, say_name
 
 KINDS = MappingProxyType(
     {
@@ -76,7 +75,7 @@ class _Writer:
                 "description": [self._told.sentence(claim)],
                 "entity": self._ids([claim.subject]),
                 "proof": self._ids([claim.source]),
-                "notes": _words(claim.note),
+                "notes": list_words(claim.note),
             }
             yield self._build(claim.id, "Note", said)
 
@@ -98,22 +97,25 @@ class _Writer:
     def _about(self) -> Values:
         manifest = self._case.manifest
         return {
-            "name": _words(manifest.title),
-            "description": [*_words(manifest.summary), *(self._told.say(text) for text in manifest.unknown)],
+            "name": list_words(manifest.title),
+            "description": [
+                *list_words(manifest.summary),
+                *(self._told.say(text) for text in manifest.unknown),
+            ],
             "notes": [f"Licence: {self._told.licence}", *self._told.attribution, f"As of {self._told.as_of}"],
         }
 
     def _source(self, source: Source) -> Values:
         language = (source.language or "").split("-")[0]
         captures = [f"Copy of {one.captured}, SHA-256 {one.sha256}" for one in source.captures]
-        notes = [*_words(source.note), f"Kind: {source.kind}, {source.type}", *captures]
+        notes = [*list_words(source.note), f"Kind: {source.kind}, {source.type}", *captures]
         notes += [f"Language: {source.language}"] if language not in _LANGUAGES and language else []
         notes += ["Became public without its owner's consent"] if source.leaked else []
         notes += [f"Known through {', '.join(source.via)}"] if source.via else []
         return {
             "fileName": [source.id],
-            "title": _words(source.title),
-            "author": [_name(name) for name in source.author],
+            "title": list_words(source.title),
+            "author": [say_name(name) for name in source.author],
             "publisher": [source.publisher, source.container_title],
             "publishedAt": _days(source.issued),
             "retrievedAt": _days(source.accessed),
@@ -129,13 +131,13 @@ class _Writer:
     def _actor(self, actor: Actor) -> Values:
         person = actor.kind == "person"
         return {
-            "name": _words(actor.name),
+            "name": list_words(actor.name),
             "alias": actor.aliases,
             "country": [actor.country.lower() if actor.country and not person else None],
-            "position": _words(actor.public_role) if person else [],
+            "position": list_words(actor.public_role) if person else [],
             "parent": self._ids([actor.part_of]) if actor.part_of in self._case.actors else [],
             "proof": self._ids(actor.sources),
-            "notes": [*_words(actor.note), *_words(actor.public_interest)],
+            "notes": [*list_words(actor.note), *list_words(actor.public_interest)],
         }
 
     def _roles(self, actor: Actor) -> Iterator[dict[str, object]]:
@@ -145,7 +147,7 @@ class _Writer:
                 "object": self._ids([role.of]),
                 "role": [role.role],
                 "date": _days(role.when),
-                "summary": _words(role.note),
+                "summary": list_words(role.note),
                 "description": [*self._sentences(role.claims), f"When: {role.when}" if role.when else None],
             }
             if said["object"]:
@@ -154,11 +156,11 @@ class _Writer:
     def _place(self, place: Place) -> Values:
         return {
             "full": [self._told.say(place.name)],
-            "name": _words(place.name),
+            "name": list_words(place.name),
             "country": [place.country.lower() if place.country else None],
             "latitude": [None if place.lat is None else str(place.lat)],
             "longitude": [None if place.lon is None else str(place.lon)],
-            "notes": _words(place.note),
+            "notes": list_words(place.note),
             "proof": self._ids([place.source]),
         }
 
@@ -166,11 +168,11 @@ class _Writer:
         states = [f"{state.status} {state.date or '(no date)'} ({state.claim})" for state in programme.states]
         devices = [f"{one.sort} devices by {one.claim}" for one in programme.devices]
         said: Values = {
-            "name": _words(programme.title),
+            "name": list_words(programme.title),
             "projectId": [programme.id],
             "keywords": programme.functions,
             "description": [*states, *devices, *self._sentences(programme.claims)],
-            "notes": _words(programme.note),
+            "notes": list_words(programme.note),
         }
         yield self._build(programme.id, "Project", said)
         people = [("operator", programme.operator), *(("supplier", one) for one in programme.suppliers)]
@@ -188,15 +190,15 @@ class _Writer:
         finals = [item.final_price for item in contract.items if not item.part_of and item.final_price]
         money = {**self._sum(finals), "description": self._sentences(prices)}
         said: Values = {
-            "title": _words(contract.title),
+            "title": list_words(contract.title),
             "authority": self._ids([contract.buyer]),
             "contractDate": _days(contract.date),
             "procedure": [contract.procedure],
             "proof": self._ids(contract.sources),
             **money,
-            "summary": _words(contract.confidentiality),
+            "summary": list_words(contract.confidentiality),
             "notes": [
-                *_words(contract.note),
+                *list_words(contract.note),
                 *(f"Not known: {self._told.say(text)}" for text in contract.missing),
                 f"Date as written: {contract.date}" if contract.date else None,
             ],
@@ -221,11 +223,11 @@ class _Writer:
         one_day = when is not None and "/" not in event.date
         ends = [] if when is None or one_day else [str(when.earliest or ""), str(when.latest or "")]
         return {
-            "name": _words(event.title),
+            "name": list_words(event.title),
             "date": _days(event.date) if one_day else [],
             "startDate": ends[:1],
             "endDate": ends[1:],
-            "summary": _words(event.summary),
+            "summary": list_words(event.summary),
             "keywords": [event.kind],
             "involved": self._ids(event.actors),
             "location": [
@@ -235,21 +237,12 @@ class _Writer:
             ],
             "proof": self._ids(event.sources),
             "description": self._sentences(event.claims),
-            "notes": [*_words(event.note), f"Date as written: {event.date}"],
+            "notes": [*list_words(event.note), f"Date as written: {event.date}"],
         }
 
     def _sentences(self, claims: Iterable[str]) -> list[str]:
         """Claims in words."""
         return [self._told.sentence(self._case.claims[id_]) for id_ in claims if id_ in self._case.claims]
-
-
-def _words(text: Text | None) -> list[str]:
-    """A text in every language it is given in."""
-    return list(text.values()) if isinstance(text, dict) else [text] if text else []
-
-
-def _name(name: Name) -> str:
-    return name.literal or " ".join(filter(None, (name.given, name.family)))
 
 
 def _days(edtf: str | None) -> list[str]:

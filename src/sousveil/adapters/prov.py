@@ -75,7 +75,7 @@ class _Writer:
         self._put("_about", "Case", manifest.title, as_of=self._told.as_of or None, summary=manifest.summary)
         self.statements["entity"][_id("_about")] = {
             **self.statements["entity"][_id("_about")],
-            "own:not_known": [_literal(one) for text in manifest.unknown for one in _list_words(text)],
+            "own:not_known": [one for text in manifest.unknown for one in _say(text)],
             "dcterms:license": self._told.licence,
             "dcterms:rights": list(self._told.attribution),
         }
@@ -85,15 +85,8 @@ class _Writer:
         sort = "prov:Person" if actor.kind == "person" else "prov:Organization"
         self.statements["agent"][_id(actor.id)] = {
             "prov:type": {"$": sort, "type": "prov:QUALIFIED_NAME"},
-            "prov:label": [_literal(one) for one in _list_words(actor.name)],
-            **{
-                f"own:{name}": [_literal(one) for one in _list_words(text)]
-                for name, text in (
-                    ("public_role", actor.public_role),
-                    ("public_interest", actor.public_interest),
-                )
-                if text
-            },
+            "prov:label": _say(actor.name),
+            **_say_own(public_role=actor.public_role, public_interest=actor.public_interest),
         }
 
     def _source(self, source: Source) -> None:
@@ -141,12 +134,8 @@ class _Writer:
         """An entity of a sort of our own; what is not said is left out."""
         self.statements["entity"][_id(id_)] = {
             "prov:type": {"$": f"own:{sort}", "type": "prov:QUALIFIED_NAME"},
-            **({"prov:label": [_literal(one) for one in _list_words(label)]} if label else {}),
-            **{
-                f"own:{name}": [_literal(one) for one in _list_words(text)]
-                for name, text in said.items()
-                if text
-            },
+            **({"prov:label": _say(label)} if label else {}),
+            **_say_own(**said),
         }
 
     def _derive(self, id_: str, sources: Iterable[str | None], sort: str = "") -> None:
@@ -170,11 +159,13 @@ def _id(id_: str) -> str:
     return f"case:{quote(id_, safe='')}"
 
 
-def _list_words(text: Text | None) -> list[tuple[str, str]]:
+def _say(text: Text | None) -> list[object]:
     """A text in every language it is given in, each with its tag; without one where none is said."""
-    return [*text.items()] if isinstance(text, dict) else [("", text)] if text else []
+    if isinstance(text, dict):
+        return [{"$": words, "lang": tag} for tag, words in text.items()]
+    return [text] if text else []
 
 
-def _literal(words: tuple[str, str]) -> object:
-    tag, text = words
-    return {"$": text, "lang": tag} if tag else text
+def _say_own(**said: Text | None) -> dict[str, object]:
+    """Attributes of our own; what is not said is left out."""
+    return {f"own:{name}": _say(text) for name, text in said.items() if text}

@@ -10,12 +10,11 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from sousveil.problems import UsageError
-from sousveil.records.base import Text
-from sousveil.records.source import Name, Source
+from sousveil.records.source import Source
 from sousveil.records.things import Actor, Place
 
 from .datapackage import render_package
-from .told import Told
+from .told import Told, list_words, say_name
 
 ABOUT = "datapackage.json"
 METADATA = "ro-crate-metadata.json"
@@ -127,19 +126,19 @@ def _list_files(files: Mapping[str, str]) -> Iterator[Entity]:
 
 def _source(source: Source, told: Told) -> Entity:
     """A source; what is known of its way to us in words."""
-    said = [*_words(source.note), f"Kind: {source.kind}, {source.type}"]
+    said = [*list_words(source.note), f"Kind: {source.kind}, {source.type}"]
     said += ["Became public without its owner's consent"] if source.leaked else []
     said += [f"Known through {', '.join(source.via)}"] if source.via else []
     said += [f"Copy of {one.captured}, SHA-256 {one.sha256}" for one in source.captures]
     said += [f"Seen {one.date}: {one.state.replace('_', ' ')}" for one in source.sightings]
-    titles = _words(source.title)
+    titles = list_words(source.title)
     return {
         "@id": f"#{source.id}",
         "@type": TYPES.get(source.type, "CreativeWork"),
         "identifier": [source.id, *([f"https://doi.org/{source.DOI}"] if source.DOI else [])],
         "name": told.say(source.title),
         "alternateName": [title for title in titles if title != told.say(source.title)],
-        "creditText": "; ".join(_say_name(name) for name in source.author),
+        "creditText": "; ".join(say_name(name) for name in source.author),
         "publisher": source.publisher,
         "isPartOf": source.container_title,
         "datePublished": source.issued,
@@ -160,7 +159,7 @@ def _actor(actor: Actor, told: Told) -> Entity:
         "name": told.say(actor.name),
         "alternateName": list(actor.aliases),
         "jobTitle": told.say(actor.public_role) if person else None,
-        "description": "; ".join([*_words(actor.note), *_words(actor.public_interest)]),
+        "description": "; ".join([*list_words(actor.note), *list_words(actor.public_interest)]),
         "subjectOf": _name(id_ for id_ in actor.sources if id_ in told.case.sources),
     }
 
@@ -172,9 +171,9 @@ def _place(place: Place, told: Told) -> Iterator[Entity]:
         "@id": f"#{place.id}",
         "@type": "Place",
         "name": told.say(place.name),
-        "alternateName": [name for name in _words(place.name) if name != told.say(place.name)],
+        "alternateName": [name for name in list_words(place.name) if name != told.say(place.name)],
         "geo": {"@id": f"#{place.id}.geo"} if here else None,
-        "description": "; ".join(_words(place.note)),
+        "description": "; ".join(list_words(place.note)),
     }
     if here:
         yield {
@@ -201,12 +200,3 @@ def _place_licence(words: str) -> str:
 def _name(ids: Iterable[str]) -> list[Entity]:
     """Records as entities of the crate."""
     return [{"@id": f"#{id_}"} for id_ in ids]
-
-
-def _words(text: Text | None) -> list[str]:
-    """A text in every language it is given in."""
-    return list(text.values()) if isinstance(text, dict) else [text] if text else []
-
-
-def _say_name(name: Name) -> str:
-    return name.literal or " ".join(filter(None, (name.given, name.family)))

@@ -12,6 +12,7 @@ from sousveil.records.base import Text, say
 from sousveil.records.camera import Observation
 from sousveil.records.case import Case
 from sousveil.records.claim import Claim
+from sousveil.records.source import Name
 from sousveil.records.when import When, parse_edtf
 
 
@@ -122,6 +123,16 @@ def _list_standing(claim: Claim) -> Iterator[tuple[str, str]]:
         yield "known through", ", ".join(claim.via)
     if claim.rank != "normal":
         yield "rank", claim.rank
+
+
+def list_words(text: Text | None) -> list[str]:
+    """A text in every language it is given in."""
+    return list(text.values()) if isinstance(text, dict) else [text] if text else []
+
+
+def say_name(name: Name) -> str:
+    """The name of an author, given name first."""
+    return name.literal or " ".join(filter(None, (name.given, name.family)))
 
 
 def read_date(edtf: str | None) -> When | None:

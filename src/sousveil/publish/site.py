@@ -71,7 +71,6 @@ class Place:
 
 def build_site(
     pages: Pages,
-    dossier: bytes | None = None,
     city: MapSite | None = None,
     downloads: tuple[Download, ...] = (),
     *,
@@ -80,6 +79,8 @@ def build_site(
 ) -> dict[str, str | bytes]:
     """Every file of the site by its path; `city` is the part of its map, `data` the page of its downloads.
 
+    Among downloads are those of `list_wholes`; without any the pages alone stand there as data, and no dossier.
+
     `languages` are those that a reader can choose, of which this is the first; `build_translation` gives the others.
     """
     own = pages.edition.language
@@ -87,18 +88,17 @@ def build_site(
     files: dict[str, str | bytes] = {
         "style.css": (_ROOM / "style.css").read_text(encoding="utf-8"),
         "icon.svg": (_ROOM / "icon.svg").read_text(encoding="utf-8"),
-        "data.json": render_data(pages),
         "fonts/OFL.txt": (_FONTS / "OFL.txt").read_text(encoding="utf-8"),
     }
     files |= {f"fonts/{font.name}": font.read_bytes() for font in sorted(_FONTS.glob("*.woff2"))}
     files |= dict(_render_pages(pages, city, data, place))
     if city is not None:
         files |= city.files
-    if dossier is not None:
-        files["dossier.pdf"] = dossier
     if downloads:
         files |= {one.path: one.content for one in downloads}
         files["data/sha256.txt"] = list_digests(downloads)
+    else:
+        files["data.json"] = render_data(pages)
     return files
 
 

@@ -3,17 +3,16 @@
 Templates escape everything; no page holds a script or a style of its own.
 """
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from sousveil.messages import render_message
+from sousveil.publish.site import show_code
 from sousveil.records.case import KINDS
 from sousveil.workbench.desk_changes import compare_pieces
 
@@ -21,7 +20,6 @@ from .guard import SEAL
 from .state import State
 
 ROOM = Path(__file__).parent
-_CODE = re.compile(r"`([^`]+)`")
 NAMES = MappingProxyType(
     {
         "sources": ("source", "Sources"),
@@ -64,11 +62,6 @@ def _environment() -> Environment:
     environment.filters["coded"] = show_code
     environment.globals.update(compare=compare_pieces, say=render_message, names=NAMES, kinds=KINDS)
     return environment
-
-
-def show_code(text: str) -> Markup:
-    """Words in which what stands between backticks is shown as code."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
 
 
 def render_piece(template: str, name: str, words: Mapping[str, object]) -> str:

@@ -174,7 +174,7 @@ def prepare_publication(
     says = {**words, **(city.says if city else {}), **{one.path: one.says for one in downloads}}
     downloads += list_wholes(pages, dossiers, downloads[0].terms) if downloads else ()
     data = {tag: build_data_page(downloads, tag, public.manifest.attribution) for tag in languages}
-    files = build_site(pages, None, city, downloads, data=data[languages[0]], languages=languages)
+    files = build_site(pages, city, downloads, data=data[languages[0]], languages=languages)
     for other, its_city in zip(others, cities, strict=True):
         files |= build_translation(other, languages, its_city, data=data[other.edition.language])
     for path, content in files.items():

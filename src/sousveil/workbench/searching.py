@@ -155,9 +155,8 @@ def build_index(
     except sqlite3.DatabaseError:
         if path.exists():  # somebody else has finished it meanwhile
             return
-        unfinished.unlink(
-            missing_ok=True
-        )  # a disk that is full, or a file that is no index: neither is to be kept
+        # A disk that is full, or a file that is no index: neither is to be kept.
+        unfinished.unlink(missing_ok=True)
         raise
     if unfinished.exists():
         unfinished.replace(path)
