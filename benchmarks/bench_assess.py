@@ -16,7 +16,7 @@ from sousveil.impact.assess import Given, assess, draw_all, list_questions
 from sousveil.impact.response import Response
 from sousveil.impact.scenarios import prepare_scenarios
 from sousveil.impact.uncertainty import LEVELS
-from sousveil.workbench.parameters import choose_parameters
+from sousveil.workbench.assessment.parameters import choose_parameters
 
 CASE = Path(__file__).parents[1] / "examples" / "serbia"
 DRAWS = 1_000

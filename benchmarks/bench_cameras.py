@@ -17,12 +17,12 @@ from tempfile import TemporaryDirectory
 import geopandas  # type: ignore[import-untyped]  # has no stubs of its own
 
 from _harness import About, Measure, build_measure, digest_data, read_versions, report, run_pairs, time_call
-from sousveil.adapters.osm_tags import read_tags
+from sousveil.adapters.osm.tags import read_tags
 from sousveil.case.load import without_collector
 from sousveil.case.skeleton import write_skeleton
 from sousveil.records.camera_list import ReadAs
-from sousveil.workbench.cameras import list_cameras
-from sousveil.workbench.listing import read_files, write_list
+from sousveil.workbench.cameras.listing import read_files, write_list
+from sousveil.workbench.cameras.reading import list_cameras
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "us-alpr-nodes-2026-04.json.gz"
 OBJECTS = 61_768

@@ -19,7 +19,7 @@ from bench_streets import Streets
 from bench_sweep import DATA, Points, build_plans, is_inside, read_streets
 
 from _harness import About, Measure, build_measure, digest_data, read_versions, report, run_pairs, time_call
-from sousveil.adapters.pbf import read_outlines
+from sousveil.adapters.osm.pbf import read_outlines
 from sousveil.city.scene import Scene, build_scene
 from sousveil.kernels import along, front, ground
 from sousveil.kernels.arrays import Boundaries, Floats, Views

@@ -17,14 +17,14 @@ from playwright.sync_api import Browser, sync_playwright
 
 from _harness import About, Measure, build_measure, digest_data, read_versions, report, run_pairs
 from sousveil.case.load import load_case
-from sousveil.publish.index import build_index
-from sousveil.publish.map_layers import BANDS, Areas, Grounds, Lines, MapCamera, MapLayers, Streets, Watched
-from sousveil.publish.map_site import build_map_site
-from sousveil.publish.map_tables import build_tables
+from sousveil.publish.build.index import build_index
+from sousveil.publish.maps.layers import BANDS, Areas, Grounds, Lines, MapCamera, MapLayers, Streets, Watched
+from sousveil.publish.maps.site import build_map_site
+from sousveil.publish.maps.tables import build_tables
+from sousveil.publish.maps.tiles import build_tiles
 from sousveil.publish.site import build_site
-from sousveil.publish.tiles import build_tiles
 from sousveil.server.app import build_app
-from sousveil.workbench.map import read_map
+from sousveil.workbench.sight.map import read_map
 from tests.browser.conftest import FLAGS, find_chromium
 from tests.browser.serving import serve
 from tests.publish.small import build_small

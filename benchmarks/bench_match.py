@@ -20,7 +20,7 @@ from _harness import About, Measure, build_measure, digest_data, read_versions, 
 from sousveil.case.load import without_collector
 from sousveil.records.camera import Observation
 from sousveil.register.match import match_lists
-from sousveil.workbench.cameras import list_cameras
+from sousveil.workbench.cameras.reading import list_cameras
 
 DATA = Path(os.environ.get("SOUSVEIL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 FILE = "us-alpr-nodes-2026-04.json.gz"

@@ -14,7 +14,7 @@ import numpy as np
 import shapely  # type: ignore[import-untyped]
 
 from _harness import About, Measure, build_measure, digest_data, read_versions, report, run_pairs, time_call
-from sousveil.adapters.pbf import read_extract
+from sousveil.adapters.osm.pbf import read_extract
 from sousveil.city.network import build_network
 from sousveil.city.scene import build_city_scene
 from sousveil.coverage.ground import Ground as VisibleGround

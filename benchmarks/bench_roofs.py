@@ -13,7 +13,7 @@ import shapely  # type: ignore[import-untyped]
 from bench_sweep import AGREE_M2, DATA, draw_places
 
 from _harness import About, Measure, build_measure, digest_data, read_versions, report, run_pairs, time_call
-from sousveil.adapters.pbf import read_extract
+from sousveil.adapters.osm.pbf import read_extract
 from sousveil.city.scene import CityScene, build_city_scene
 from sousveil.kernels import front
 from sousveil.kernels.arrays import Floats, Views, Walls

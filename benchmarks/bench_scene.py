@@ -20,8 +20,8 @@ from osmium.filter import EntityFilter, KeyFilter, TagFilter
 from osmium.osm import AREA, WAY, Area, Way
 
 from _harness import About, Measure, build_measure, digest_data, read_versions, report, run_pairs, time_call
-from sousveil.adapters.osm_places import PLACES, WATER_AREAS
-from sousveil.adapters.pbf import SEEN_THROUGH, read_extract
+from sousveil.adapters.osm.pbf import SEEN_THROUGH, read_extract
+from sousveil.adapters.osm.places import PLACES, WATER_AREAS
 from sousveil.case.load import without_collector
 from sousveil.city.scene import CityScene, build_city_scene
 

@@ -17,7 +17,7 @@ from _outlines import draw_polygons
 from bench_sweep import DATA, RANGES_M, draw_places, read_streets
 
 from _harness import About, Measure, build_measure, digest_data, read_versions, report, run_pairs, time_call
-from sousveil.adapters.pbf import read_outlines
+from sousveil.adapters.osm.pbf import read_outlines
 from sousveil.city.scene import build_scene
 from sousveil.kernels import along, front
 from sousveil.kernels.arrays import Boundaries, Floats, Rows, Views

@@ -19,7 +19,7 @@ import pysovist  # type: ignore[import-untyped]
 import shapely  # type: ignore[import-untyped]
 
 from _harness import About, Measure, build_measure, digest_data, read_versions, report, run_pairs, time_call
-from sousveil.adapters.pbf import read_outlines
+from sousveil.adapters.osm.pbf import read_outlines
 from sousveil.city.scene import Scene, build_scene
 from sousveil.kernels import front
 from sousveil.kernels.arrays import Views

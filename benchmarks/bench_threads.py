@@ -28,7 +28,7 @@ from _harness import (
     run_pairs,
     time_call,
 )
-from sousveil.adapters.pbf import read_outlines
+from sousveil.adapters.osm.pbf import read_outlines
 from sousveil.city.scene import Scene, build_scene
 from sousveil.kernels import front
 from sousveil.kernels.arrays import Grid, Views

@@ -13,7 +13,7 @@ from pathlib import Path
 from _harness import About, Measure, build_measure, read_versions, report, run_pairs, time_call
 from sousveil.case.custody import CAPTURES, append_event, change_sums
 from sousveil.records.custody import CustodyEvent
-from sousveil.workbench.verifying import verify_case
+from sousveil.workbench.custody.verifying import verify_case
 
 FILES = int(os.environ.get("SOUSVEIL_BENCH_FILES", "10000"))
 BYTES = 1_000_000

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from bench_sweep import CITIES, DATA
 
-from sousveil.adapters.pbf import read_outlines
+from sousveil.adapters.osm.pbf import read_outlines
 from sousveil.city.scene import Scene, build_scene
 from sousveil.kernels import front
 from sousveil.kernels.arrays import Views

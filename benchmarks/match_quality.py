@@ -12,7 +12,7 @@ from pathlib import Path
 from _matching import Trial, find_told_apart, make_trial
 
 from sousveil.register.match import match_lists
-from sousveil.workbench.cameras import list_cameras
+from sousveil.workbench.cameras.reading import list_cameras
 
 DATA = Path(os.environ.get("SOUSVEIL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 FILES = ("switzerland-surveillance-nodes-2023-06.json", "us-alpr-nodes-2026-04.json.gz")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-OUT = HERE.parent / "src" / "sousveil" / "publish" / "map"
+OUT = HERE.parent / "src" / "sousveil" / "publish" / "maps" / "built"
 SOURCES = ("package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", "build.py")
 BUILT = ("map.js", "start.js", "worker.js")
 DIGEST = "built-from.txt"

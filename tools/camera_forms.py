@@ -12,9 +12,9 @@ from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 
-from sousveil.adapters.osm_tags import DIRECTIONS
+from sousveil.adapters.osm.tags import DIRECTIONS
 from sousveil.records.camera import HeightReading, Meaning, Observation
-from sousveil.workbench.cameras import Listed, list_cameras
+from sousveil.workbench.cameras.reading import Listed, list_cameras
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "camera-forms.md"

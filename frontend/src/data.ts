@@ -1,4 +1,4 @@
-// What the page hands to its script, as publish/map_page.py writes it. Nothing else reaches the map.
+// What the page hands to its script, as publish/maps/page.py writes it. Nothing else reaches the map.
 
 export interface Scenario {
   id: string;

@@ -26,7 +26,7 @@ export function choosePalette(dark: boolean): Palette {
 const FONT = ["Noto Sans"];
 const NAME_ZOOM = 14;
 const SPOT_ZOOM = 15;
-const FIRST_SPOT = 6; // squares and parks, as publish/map_city.py ranks what has a name
+const FIRST_SPOT = 6; // squares and parks, as publish/maps/city.py ranks what has a name
 
 // Layers that are switched on and off together.
 export const PARTS: Record<string, string[]> = {

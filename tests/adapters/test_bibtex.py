@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sousveil.adapters.bibtex import parse_bibtex
 from sousveil.adapters.foreign import Reading
-from sousveil.adapters.tex import read_tex
+from sousveil.adapters.references.bibtex import parse_bibtex
+from sousveil.adapters.references.tex import read_tex
 from sousveil.messages import render_problem
 
 FILE = """% a comment with an @

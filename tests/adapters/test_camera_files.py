@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sousveil.adapters.deflock import parse_deflock
-from sousveil.adapters.geojson import parse_geojson, render_geojson
 from sousveil.adapters.json_items import parse_items
-from sousveil.adapters.overpass import parse_overpass
-from sousveil.adapters.sightings import OSM, Sightings
+from sousveil.adapters.lists.deflock import parse_deflock
+from sousveil.adapters.lists.geojson import parse_geojson, render_geojson
+from sousveil.adapters.lists.overpass import parse_overpass
+from sousveil.adapters.lists.sightings import Sightings
+from sousveil.adapters.osm.words import OSM
 from sousveil.problems import Origin
 from sousveil.records.camera import Device, State
 

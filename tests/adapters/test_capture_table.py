@@ -2,7 +2,7 @@
 
 import pytest
 
-from sousveil.adapters.capture_table import parse_capture_table
+from sousveil.adapters.lists.capture_table import parse_capture_table
 from sousveil.messages import render_problem
 from sousveil.records.capture import CaptureTable, FrequencyTable
 

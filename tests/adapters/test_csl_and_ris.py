@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sousveil.adapters.csl import parse_csl, read_date, render_csl
-from sousveil.adapters.ris import parse_ris
+from sousveil.adapters.references.csl import parse_csl, read_date, render_csl
+from sousveil.adapters.references.ris import parse_ris
 from sousveil.case.load import load_case
 from sousveil.messages import render_problem
 

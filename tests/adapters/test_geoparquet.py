@@ -9,7 +9,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 import shapely  # type: ignore[import-untyped]
 
-from sousveil.adapters.geoparquet import find_distance, find_hilbert_order, render_geoparquet
+from sousveil.adapters.geo.geoparquet import find_distance, find_hilbert_order, render_geoparquet
 
 SHAPES = np.array(
     [shapely.box(24.9, 60.1, 24.91, 60.11), shapely.box(20.4, 44.8, 20.41, 44.81)], dtype=object

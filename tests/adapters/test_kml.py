@@ -6,9 +6,9 @@ import zipfile
 import pytest
 
 from sousveil.adapters import packed
-from sousveil.adapters.kml import read_kmz, read_places_in_xml
-from sousveil.adapters.rows import Reader
-from sousveil.adapters.sightings import Sightings
+from sousveil.adapters.lists.kml import read_kmz, read_places_in_xml
+from sousveil.adapters.lists.rows import Reader
+from sousveil.adapters.lists.sightings import Sightings
 from sousveil.records.camera_list import ReadAs
 
 KML = """<?xml version="1.0" encoding="UTF-8"?>

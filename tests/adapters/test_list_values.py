@@ -2,10 +2,10 @@
 
 import pytest
 
-from sousveil.adapters.list_values import write_as_tag
-from sousveil.adapters.rows import Reader
-from sousveil.adapters.sightings import Sightings
-from sousveil.adapters.tabular import read_table
+from sousveil.adapters.lists.rows import Reader
+from sousveil.adapters.lists.sightings import Sightings
+from sousveil.adapters.lists.tabular import read_table
+from sousveil.adapters.lists.values import write_as_tag
 from sousveil.records.camera_list import ReadAs
 
 

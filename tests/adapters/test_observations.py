@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sousveil.adapters.json_items import parse_items
-from sousveil.adapters.observations import read_observations, render_observations, sort_key
-from sousveil.adapters.sightings import Sightings
+from sousveil.adapters.lists.observations import read_observations, render_observations, sort_key
+from sousveil.adapters.lists.sightings import Sightings
 from sousveil.records.camera import Device, HeightReading, Meaning, Observation, State, View
 
 WORDS = st.lists(st.text(max_size=5), max_size=3).map(tuple)

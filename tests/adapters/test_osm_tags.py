@@ -2,7 +2,7 @@
 
 import pytest
 
-from sousveil.adapters.osm_tags import About, build_observation, is_device
+from sousveil.adapters.osm.tags import About, build_observation, is_device
 from sousveil.messages import render_problem
 from sousveil.problems import Origin, Problem, Severity
 from sousveil.records.camera import Device, HeightReading, Meaning, Observation, State

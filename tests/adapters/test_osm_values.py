@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sousveil.adapters.osm_values import (
+from sousveil.adapters.osm.values import (
     parse_count,
     parse_date,
     parse_directions,

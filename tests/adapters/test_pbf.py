@@ -13,9 +13,9 @@ import shapely  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sousveil.adapters.osm_names import NAME
-from sousveil.adapters.pbf import read_extract
-from sousveil.adapters.pbf_blocks import read_columns
+from sousveil.adapters.osm.names import NAME
+from sousveil.adapters.osm.pbf import read_extract
+from sousveil.adapters.osm.pbf_blocks import read_columns
 from sousveil.kernels.pbf import BROKEN, read_number, unpack_steps
 from sousveil.records.extract import Extract
 from sousveil.records.outlines import HEIGHT_RULES, HeightRule

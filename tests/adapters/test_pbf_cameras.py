@@ -6,10 +6,10 @@ from pathlib import Path
 import osmium
 import pytest
 
-from sousveil.adapters.pbf_cameras import read_pbf_cameras
-from sousveil.adapters.sightings import OSM
+from sousveil.adapters.lists.pbf_cameras import read_pbf_cameras
+from sousveil.adapters.osm.words import OSM
 from sousveil.records.camera import Device, State
-from sousveil.workbench.cameras import read_cameras
+from sousveil.workbench.cameras.reading import read_cameras
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 CAMERA = {"man_made": "surveillance", "camera:direction": "90"}

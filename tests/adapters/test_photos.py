@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sousveil.adapters.photos import JPEG, PNG, NotPlain, strip_photo
+from sousveil.adapters.lists.photos import JPEG, PNG, NotPlain, strip_photo
 
 # Eight by eight points of one red, progressive, by Pillow 12: with an author, a place and a comment. That the points
 # are the same before and after was seen with Pillow, for 12 sorts of JPEG and 4 of PNG.

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sousveil.adapters.sightings import CROWD, Sightings, check_places
+from sousveil.adapters.lists.sightings import CROWD, Sightings, check_places
 from sousveil.records.camera import Observation
-from sousveil.workbench.cameras import read_cameras
+from sousveil.workbench.cameras.reading import read_cameras
 
 BELGRADE = (20.4573, 44.8176)
 

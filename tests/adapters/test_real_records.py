@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sousveil.records.camera import Device, Meaning, State
-from sousveil.workbench.cameras import Listed, list_cameras
+from sousveil.workbench.cameras.reading import Listed, list_cameras
 from tools import camera_forms
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

@@ -1,7 +1,7 @@
 """Tables whose columns are dotted names of fields."""
 
 from sousveil.adapters.foreign import Reading
-from sousveil.adapters.table import parse_table
+from sousveil.adapters.references.table import parse_table
 from sousveil.messages import render_problem
 
 

@@ -10,15 +10,15 @@ from openpyxl import Workbook  # type: ignore[import-untyped]  # has no stubs of
 from pyproj import Transformer
 
 from sousveil.adapters import packed
-from sousveil.adapters.rows import Reader, is_personal
-from sousveil.adapters.sightings import Sightings, check_places
-from sousveil.adapters.tabular import read_table
-from sousveil.adapters.xlsx import MOST_EMPTY, read_workbook
+from sousveil.adapters.lists.rows import Reader, is_personal
+from sousveil.adapters.lists.sightings import Sightings, check_places
+from sousveil.adapters.lists.tabular import read_table
+from sousveil.adapters.lists.xlsx import MOST_EMPTY, read_workbook
 from sousveil.messages import render_problem
 from sousveil.problems import Problem, Severity
 from sousveil.records.camera import Device, Meaning, State
 from sousveil.records.camera_list import ReadAs
-from sousveil.workbench.listing import number_twice
+from sousveil.workbench.cameras.listing import number_twice
 
 BELGRADE = (20.4573, 44.8176)
 

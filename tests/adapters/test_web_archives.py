@@ -16,9 +16,9 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
-from sousveil.adapters import wacz as wacz_file
-from sousveil.adapters.wacz import PageAbout, read_wacz, render_wacz, turn_address
-from sousveil.adapters.warc import BadWarc, read_warc, render_warc
+from sousveil.adapters.captures import wacz as wacz_file
+from sousveil.adapters.captures.wacz import PageAbout, read_wacz, render_wacz, turn_address
+from sousveil.adapters.captures.warc import BadWarc, read_warc, render_warc
 
 # warcio leaves files in memory to be closed by the collector of garbage.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

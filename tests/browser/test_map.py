@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from sousveil.publish.map_layers import MapLayers
-from sousveil.publish.map_site import SCRIPTS, build_map_site
+from sousveil.publish.maps.layers import MapLayers
+from sousveil.publish.maps.site import SCRIPTS, build_map_site
 from sousveil.publish.site import build_site
 from sousveil.publish.writer import Publication
 from sousveil.server.app import build_app

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from sousveil.publish.map_site import SCRIPTS
+from sousveil.publish.maps.site import SCRIPTS
 from tests.browser.axe import AXE, RULES
 from tests.browser.serving import serve_desk
 from tests.browser.test_map import PATIENCE_MS, wait

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from sousveil.case.load import load_case
 from sousveil.workbench.build import build_case
-from sousveil.workbench.verifying import verify_case
+from sousveil.workbench.custody.verifying import verify_case
 from tests.browser.serving import serve_desk
 from tests.browser.watch import Watch
 from tests.server.desk_client import KEY

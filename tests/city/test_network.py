@@ -8,7 +8,7 @@ import numpy as np
 import osmium
 import pytest
 
-from sousveil.adapters.pbf import read_extract
+from sousveil.adapters.osm.pbf import read_extract
 from sousveil.city.network import UnreachableError, build_network
 from sousveil.city.scene import build_city_scene
 from sousveil.city.streets import Streets, build_streets

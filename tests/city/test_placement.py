@@ -13,7 +13,7 @@ import shapely  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sousveil.adapters.pbf import read_outlines
+from sousveil.adapters.osm.pbf import read_outlines
 from sousveil.city.placement import RULES, Placements, Rule, place
 from sousveil.city.scene import Scene, build_scene
 from sousveil.crs import Frame

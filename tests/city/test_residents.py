@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import shapely  # type: ignore[import-untyped]
 
-from sousveil.adapters.gpkg import read_grid
-from sousveil.adapters.grid_csv import parse_grid
-from sousveil.adapters.pbf import read_extract
+from sousveil.adapters.geo.gpkg import read_grid
+from sousveil.adapters.geo.grid_csv import parse_grid
+from sousveil.adapters.osm.pbf import read_extract
 from sousveil.city.residents import lay_grid, share_among_buildings, share_among_pieces
 from sousveil.city.scene import CityScene, build_city_scene
 from sousveil.records.population import PopulationGrid

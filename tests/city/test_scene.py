@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sousveil.adapters.pbf import read_outlines
+from sousveil.adapters.osm.pbf import read_outlines
 from sousveil.city.scene import Scene, build_scene
 from sousveil.crs import Frame, build_frame
 from sousveil.kernels import front

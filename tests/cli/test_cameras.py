@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sousveil.adapters.sightings import OSM
+from sousveil.adapters.osm.words import OSM
 from sousveil.cli.main import main
-from sousveil.workbench import cameras
+from sousveil.workbench.cameras import reading as cameras
 
 TABLE = '{"10": 40, "01": 30, "11": 12, "lists": ["city", "map"]}'
 

@@ -12,11 +12,11 @@ import pytest
 from sousveil.case.load import load_case
 from sousveil.cli.main import main
 from sousveil.evidence import check
-from sousveil.publish.assessment_record import list_standings
-from sousveil.publish.build_pages import build_pages
-from sousveil.publish.dossier import build_dossier, render_dossier_data
+from sousveil.publish.assessment.record import list_standings
+from sousveil.publish.build.pages import build_pages
+from sousveil.publish.gate.select import select_public
+from sousveil.publish.paper.dossier import build_dossier, render_dossier_data
 from sousveil.publish.payloads import Pages
-from sousveil.publish.select import select_public
 from sousveil.publish.site import build_site
 from sousveil.workbench.duties import read_packs
 from sousveil.workbench.exporting import export_case

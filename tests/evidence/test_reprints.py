@@ -13,8 +13,8 @@ from sousveil.evidence.reprints import find_alike
 from sousveil.plaintext.script import fold_for_search, to_cyrillic
 from sousveil.problems import Problem
 from sousveil.workbench.build import prepare_publication
-from sousveil.workbench.capturing import capture_file
 from sousveil.workbench.check import check_case
+from sousveil.workbench.custody.capturing import capture_file
 
 SYLLABLES = (
     "ka",

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from sousveil.evidence.vanished import read_looks
-from sousveil.publish.build_sources import read_sightings
+from sousveil.publish.build.sources import read_sightings
 from sousveil.records.source import Source
 
 DIGEST = "0" * 64

@@ -48,5 +48,5 @@ def test_checking_a_case_loads_neither_geometry_nor_pages(tmp_path: Path) -> Non
 
 def test_nothing_examines_signatures_where_there_are_none(tmp_path: Path) -> None:
     modules = loaded_by("verify", str(tmp_path))
-    assert "sousveil.workbench.verifying" in modules
+    assert "sousveil.workbench.custody.verifying" in modules
     assert "pyhanko" not in modules

@@ -17,8 +17,8 @@ from sousveil.impact.uncertainty import draw_parameters, draw_shares, evaluate, 
 from sousveil.impact.words import show
 from sousveil.messages import read_catalogue, render_message, render_problem
 from sousveil.records.parameter import Parameter
-from sousveil.workbench.assessing import Options, assess_case
-from sousveil.workbench.parameters import choose_parameters
+from sousveil.workbench.assessment.assessing import Options, assess_case
+from sousveil.workbench.assessment.parameters import choose_parameters
 
 SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
 

@@ -17,8 +17,8 @@ from sousveil.impact.uncertainty import draw_parameters, evaluate
 from sousveil.impact.watched import BAND, TRIPS, Chains, WatchedCity, ask_city, build_supposed
 from sousveil.messages import render_message
 from sousveil.records.parameter import Parameter
-from sousveil.workbench.assessing import Options, assess_case
-from sousveil.workbench.seeing import read_city
+from sousveil.workbench.assessment.assessing import Options, assess_case
+from sousveil.workbench.sight.seeing import read_city
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

@@ -9,7 +9,7 @@ from sousveil.case.skeleton import write_skeleton
 from sousveil.messages import render_problem
 from sousveil.problems import UsageError
 from sousveil.records.parameter import DOMAINS
-from sousveil.workbench.parameters import (
+from sousveil.workbench.assessment.parameters import (
     choose_parameters,
     describe,
     parse_setting,

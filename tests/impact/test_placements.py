@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely  # type: ignore[import-untyped]
 
-from sousveil.adapters.pbf import read_extract
+from sousveil.adapters.osm.pbf import read_extract
 from sousveil.city.network import build_network
 from sousveil.city.scene import CityScene, build_city_scene
 from sousveil.impact import null

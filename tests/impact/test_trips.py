@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sousveil.adapters.pbf import read_extract
+from sousveil.adapters.osm.pbf import read_extract
 from sousveil.city.network import Network, UnreachableError, build_network
 from sousveil.city.residents import Shared
 from sousveil.city.scene import CityScene, build_city_scene

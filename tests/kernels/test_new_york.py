@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 import shapely  # type: ignore[import-untyped]
 
-from sousveil.adapters.pbf import read_extract
+from sousveil.adapters.osm.pbf import read_extract
 from sousveil.city.scene import CityScene, build_city_scene
 from sousveil.kernels import front, front_patches
 from sousveil.kernels.arrays import ARC, Floats, Patches, Views

@@ -5,7 +5,7 @@ Places are degrees around (20.46, 44.81); a ten-thousandth of a degree is 11.1 m
 
 import numpy as np
 
-from sousveil.publish.map_layers import (
+from sousveil.publish.maps.layers import (
     Areas,
     Grounds,
     Label,

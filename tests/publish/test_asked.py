@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from sousveil.evidence import check
-from sousveil.publish.build_pages import build_pages
+from sousveil.publish.build.pages import build_pages
+from sousveil.publish.gate.select import select_public
 from sousveil.publish.payloads import Pages
-from sousveil.publish.select import select_public
 from sousveil.publish.site import build_site
 from sousveil.records.case import Case
 from sousveil.records.things import Request

@@ -7,12 +7,12 @@ import pytest
 
 from sousveil.case.load import load_case
 from sousveil.messages import read_catalogue
-from sousveil.publish.assessment import AssessmentPage, build_page, set_page
-from sousveil.publish.assessment_text import render_page_text
-from sousveil.publish.assessment_words import say_amount
-from sousveil.publish.select import select_public
+from sousveil.publish.assessment.document import AssessmentPage, build_page, set_page
+from sousveil.publish.assessment.text import render_page_text
+from sousveil.publish.assessment.words import say_amount
+from sousveil.publish.gate.select import select_public
 from sousveil.publish.tongue import read_words, tell
-from sousveil.workbench.assessing import Assessed, Options, assess_case
+from sousveil.workbench.assessment.assessing import Assessed, Options, assess_case
 from sousveil.workbench.duties import read_rules
 
 SERBIA = Path(__file__).parents[2] / "examples" / "serbia"

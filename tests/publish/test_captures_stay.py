@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sousveil.publish.gate import check_outgoing
+from sousveil.publish.gate.stops import check_outgoing
 from sousveil.workbench.build import build_case
-from sousveil.workbench.capturing import add_remark, capture_file
+from sousveil.workbench.custody.capturing import add_remark, capture_file
 
 WORDING = "Protected wording number seven"
 REMARK = "Handed over at the usual place"

@@ -5,9 +5,9 @@ import re
 import pytest
 import shapely  # type: ignore[import-untyped]
 
-from sousveil.publish.map_country import build_country_site, describe, draw_country, find_places
-from sousveil.publish.map_payloads import CountryPage
-from sousveil.publish.outlines import decode_topology, read_outlines
+from sousveil.publish.maps.country import build_country_site, describe, draw_country, find_places
+from sousveil.publish.maps.outlines import decode_topology, read_outlines
+from sousveil.publish.maps.payloads import CountryPage
 from sousveil.publish.site import build_site
 from tests.publish.small import build_small
 from tests.publish.test_site import Links, pages_of

@@ -5,13 +5,13 @@ from dataclasses import replace
 from functools import cache
 
 from sousveil.evidence import check
-from sousveil.publish.build_pages import build_pages
-from sousveil.publish.coverage import make_printable, read_covered
-from sousveil.publish.dossier import build_dossier, read_keys, render_dossier_data
+from sousveil.publish.build.pages import build_pages
+from sousveil.publish.gate.select import Redactions
+from sousveil.publish.paper.coverage import make_printable, read_covered
+from sousveil.publish.paper.dossier import build_dossier, read_keys, render_dossier_data
+from sousveil.publish.paper.typeset import TEMPLATES
 from sousveil.publish.payloads import Pages
-from sousveil.publish.select import Redactions
 from sousveil.publish.tongue import LANGUAGES
-from sousveil.publish.typeset import TEMPLATES
 from tests.publish.small import DAY, build_small
 from tests.publish.test_site import EVIL, pages_of
 

@@ -4,9 +4,9 @@ import pytest
 
 from sousveil.messages import render_problem
 from sousveil.problems import Origin
-from sousveil.publish.gate import check_gate, check_outgoing
-from sousveil.publish.select import select_public
-from sousveil.publish.withheld import Withheld
+from sousveil.publish.gate.select import select_public
+from sousveil.publish.gate.stops import check_gate, check_outgoing
+from sousveil.publish.gate.withheld import Withheld
 from sousveil.records.case import Case, Origins
 from sousveil.records.things import Actor, Allowance, Event, Place, Programme
 from tests.publish.small import DAY, build_small, claim

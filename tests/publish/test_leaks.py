@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sousveil.case.load import load_case
-from sousveil.publish.gate import check_gate
-from sousveil.publish.select import select_public
+from sousveil.publish.gate.select import select_public
+from sousveil.publish.gate.stops import check_gate
 from tests.publish.test_site import texts_of
 
 SERBIA = Path(__file__).parents[2] / "examples" / "serbia"

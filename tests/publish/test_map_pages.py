@@ -13,15 +13,15 @@ from sousveil.city.scene import Scene, build_scene
 from sousveil.coverage.ground import Station, compute_ground
 from sousveil.crs import Frame
 from sousveil.plaintext.script import build_folding, fold_for_search
-from sousveil.publish import map_tables
-from sousveil.publish.build_pages import build_pages
-from sousveil.publish.index import build_index
-from sousveil.publish.map_directory import build_camera_pages, build_directory, build_streets
-from sousveil.publish.map_ground import Part, join_grounds
-from sousveil.publish.map_page import build_search, list_days
-from sousveil.publish.map_site import build_map_parts, build_map_site
-from sousveil.publish.map_tables import build_polygons
-from sousveil.publish.select import Redactions
+from sousveil.publish.build.index import build_index
+from sousveil.publish.build.pages import build_pages
+from sousveil.publish.gate.select import Redactions
+from sousveil.publish.maps import tables as map_tables
+from sousveil.publish.maps.directory import build_camera_pages, build_directory, build_streets
+from sousveil.publish.maps.ground import Part, join_grounds
+from sousveil.publish.maps.page import build_search, list_days
+from sousveil.publish.maps.site import build_map_parts, build_map_site
+from sousveil.publish.maps.tables import build_polygons
 from sousveil.publish.site import build_site, build_translation
 from sousveil.publish.writer import Publication
 from sousveil.records.outlines import Outlines

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from sousveil.publish.map_site import build_map_site
-from sousveil.publish.map_summary import build_summary
+from sousveil.publish.maps.site import build_map_site
+from sousveil.publish.maps.summary import build_summary
 from sousveil.publish.site import build_site
 from tests.publish.small import build_small
 from tests.publish.small_map import build_small_map

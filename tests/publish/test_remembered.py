@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sousveil.publish import site, writer
-from sousveil.publish.passed import Passed
+from sousveil.publish.gate.passed import Passed
 from sousveil.publish.press import SHOWN_DIGEST, Press
 from sousveil.publish.writer import Publication
 from sousveil.records.case import Case

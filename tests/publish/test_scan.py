@@ -1,6 +1,6 @@
 import pytest
 
-from sousveil.publish.scan import find_identifiers, find_photo_metadata, is_iban, is_master_number
+from sousveil.publish.gate.scan import find_identifiers, find_photo_metadata, is_iban, is_master_number
 
 # Made-up numbers whose check digits are right: what must be found.
 PLANTED = [

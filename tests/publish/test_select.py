@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from sousveil.publish.select import is_public, select_public
-from sousveil.publish.withheld import NOTHING
+from sousveil.publish.gate.select import is_public, select_public
+from sousveil.publish.gate.withheld import NOTHING
 from sousveil.records.base import Record
 from sousveil.records.case import Case
 from sousveil.records.series import Column

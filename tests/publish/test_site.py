@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from sousveil.evidence import check
 from sousveil.evidence.independence import origin_of
-from sousveil.publish.build_pages import build_pages
+from sousveil.publish.build.pages import build_pages
+from sousveil.publish.gate.select import Redactions, select_public
 from sousveil.publish.payloads import Pages
 from sousveil.publish.plots import choose_side
-from sousveil.publish.select import Redactions, select_public
 from sousveil.publish.site import build_site
 from sousveil.records.base import Part
 from sousveil.records.case import KINDS, Case

@@ -11,8 +11,8 @@ import shapely  # type: ignore[import-untyped]
 from pmtiles.reader import MemorySource, Reader, all_tiles
 from pyproj import Transformer
 
-from sousveil.publish.map_layers import Areas, Band, MapLayers
-from sousveil.publish.map_tables import (
+from sousveil.publish.maps.layers import Areas, Band, MapLayers
+from sousveil.publish.maps.tables import (
     Column,
     TileTable,
     build_lines,
@@ -23,7 +23,7 @@ from sousveil.publish.map_tables import (
     name_pages,
     total_streets,
 )
-from sousveil.publish.tiles import build_tiles, cut_table, list_words
+from sousveil.publish.maps.tiles import build_tiles, cut_table, list_words
 from tests.publish.small_map import CAMERAS, build_small_map
 
 

@@ -16,15 +16,15 @@ from sousveil.evidence.figures import claim_language
 from sousveil.messages import CATALOGUE as MESSAGES
 from sousveil.messages import choose_plural, is_translated, read_catalogue, render_message
 from sousveil.problems import Argument
-from sousveil.publish.build_pages import build_pages
+from sousveil.publish.build.index import build_index
+from sousveil.publish.build.pages import build_pages
 from sousveil.publish.dates import join_stops, say_date
 from sousveil.publish.downloads import build_data_page
-from sousveil.publish.index import build_index
-from sousveil.publish.map_country import build_country_site
-from sousveil.publish.map_site import build_map_site
+from sousveil.publish.gate.select import Redactions
+from sousveil.publish.maps.country import build_country_site
+from sousveil.publish.maps.site import build_map_site
 from sousveil.publish.names import build_names
 from sousveil.publish.payloads import Pages
-from sousveil.publish.select import Redactions
 from sousveil.publish.site import build_site, build_translation
 from sousveil.publish.tongue import (
     LANGUAGES,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sousveil.publish.coverage import make_printable
-from sousveil.publish.dossier import render_dossier_data
 from sousveil.publish.names import build_names
+from sousveil.publish.paper.coverage import make_printable
+from sousveil.publish.paper.dossier import render_dossier_data
 from sousveil.publish.pieces import Band, Link, Look, Plot, PlotRow
 from sousveil.publish.plots import draw_intervals
 from sousveil.publish.words import join_unit, name_measure, say_class, say_codes, say_unit, short_source

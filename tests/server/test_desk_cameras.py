@@ -6,7 +6,7 @@ import pytest
 
 from sousveil.case.load import load_case
 from sousveil.register.piles import Pile
-from sousveil.workbench.register import link_case
+from sousveil.workbench.cameras.register import link_case
 from tests.server.desk_client import Person, open_desk
 
 HEAD = "what,id,lon,lat,kind\n"

@@ -6,7 +6,7 @@ import pytest
 
 from sousveil.case.custody import read_custody
 from sousveil.case.load import load_case
-from sousveil.workbench.verifying import verify_case
+from sousveil.workbench.custody.verifying import verify_case
 from tests.server.desk_client import Person, open_desk
 
 PAGE = "/desk/captures/s-plain"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sousveil.case.load import load_case
-from sousveil.workbench.desk_changes import Standing, read_journal, tell_standing, undo_step
+from sousveil.workbench.desk.changes import Standing, read_journal, tell_standing, undo_step
 from tests.server.desk_client import put_case
 
 ROUNDS = 40

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sousveil.case.load import load_case
-from sousveil.workbench.desk_text import split_text
+from sousveil.workbench.desk.text import split_text
 from tests.server.desk_client import Person, open_desk, read_query
 
 TEXT = "[page 1]\nHead\n\nThe town bought 1,013\ncameras.\n\n[page 2]\nNothing was said of <b>price</b>.\n"

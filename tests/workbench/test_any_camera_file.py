@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]  # has no stubs of its own
 
-from sousveil.adapters.sightings import Sightings
+from sousveil.adapters.lists.sightings import Sightings
 from sousveil.messages import render_problem
 from sousveil.records.camera_list import ReadAs
-from sousveil.workbench.cameras import read_cameras
+from sousveil.workbench.cameras.reading import read_cameras
 
 TABLE = (
     b"what;ref;lon;lat;kind;direction;since;count\ncamera;1;20.4;44.8;dome;45-90;2019;2\nsurveyed;;;;;;;\n"

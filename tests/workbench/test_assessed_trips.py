@@ -8,8 +8,8 @@ import pytest
 
 from sousveil.messages import render_problem
 from sousveil.problems import UsageError
-from sousveil.workbench.assessed_trips import watch_case
-from sousveil.workbench.assessing import Options, assess_case, lay_out
+from sousveil.workbench.assessment.assessing import Options, assess_case, lay_out
+from sousveil.workbench.assessment.trips import watch_case
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MAP = "places/helsinki-centre-2019-04.osm.pbf"

@@ -13,10 +13,11 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 
 from sousveil.case.load import load_case
 from sousveil.cli.main import main
-from sousveil.workbench import capture_text, capturing
-from sousveil.workbench.capturing import Stored, capture_file, capture_page
-from sousveil.workbench.net import Caller, Limits
-from sousveil.workbench.verifying import verify_case
+from sousveil.workbench.custody import capturing
+from sousveil.workbench.custody import text as capture_text
+from sousveil.workbench.custody.capturing import Stored, capture_file, capture_page
+from sousveil.workbench.custody.net import Caller, Limits
+from sousveil.workbench.custody.verifying import verify_case
 from tests.workbench.pdfs import render_pdf
 from tests.workbench.servers import RawServer, page, say
 

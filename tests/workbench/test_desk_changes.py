@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sousveil.problems import UsageError
-from sousveil.workbench.desk_changes import (
+from sousveil.workbench.desk.changes import (
     JOURNAL,
     KEPT,
     Change,

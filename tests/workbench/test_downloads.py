@@ -15,8 +15,8 @@ import pytest
 
 from sousveil.case.load import load_case
 from sousveil.evidence import check
+from sousveil.publish.build.index import build_index
 from sousveil.publish.downloads import Download, Terms, build_data_page
-from sousveil.publish.index import build_index
 from sousveil.workbench.build import build_case
 from sousveil.workbench.downloads import build_downloads
 from tests.publish.small import build_small

@@ -10,9 +10,9 @@ from pathlib import Path
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
-from sousveil.adapters.bibtex import parse_bibtex
-from sousveil.adapters.bibtex_out import render_bibtex
-from sousveil.adapters.tex import read_tex
+from sousveil.adapters.references.bibtex import parse_bibtex
+from sousveil.adapters.references.bibtex_out import render_bibtex
+from sousveil.adapters.references.tex import read_tex
 from sousveil.case.load import load_case
 from sousveil.cli.main import main
 from sousveil.problems import PublishRefused, UsageError

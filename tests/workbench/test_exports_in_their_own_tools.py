@@ -32,7 +32,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
 import sousveil
-from sousveil.adapters.flat import read_cell
+from sousveil.adapters.exports.flat import read_cell
 from sousveil.case.load import load_case
 from sousveil.records.case import KINDS
 from sousveil.workbench.exporting import export_case

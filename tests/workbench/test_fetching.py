@@ -11,13 +11,13 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from sousveil.adapters.overpass import render_query
-from sousveil.adapters.sightings import Sightings
+from sousveil.adapters.lists.overpass import render_query
+from sousveil.adapters.lists.sightings import Sightings
 from sousveil.case.skeleton import write_skeleton
 from sousveil.cli.main import main
 from sousveil.problems import UsageError
-from sousveil.workbench import fetching
-from sousveil.workbench.fetching import Asked, fetch_cameras, read_wait
+from sousveil.workbench.cameras import fetching
+from sousveil.workbench.cameras.fetching import Asked, fetch_cameras, read_wait
 
 Reply = tuple[int, dict[str, str], bytes]
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook  # type: ignore[import-untyped]  # has no stubs of
 
 from sousveil.adapters import json_items
 from sousveil.messages import render_problem
-from sousveil.workbench.cameras import read_cameras
+from sousveil.workbench.cameras.reading import read_cameras
 
 POINT = (
     '{{"type": "Feature", "id": "{id}", "properties": {about},'

@@ -10,8 +10,8 @@ import pytest
 
 from sousveil.case.load import load_case
 from sousveil.problems import Severity
-from sousveil.workbench.capturing import capture_file
-from sousveil.workbench.verifying import verify_case
+from sousveil.workbench.custody.capturing import capture_file
+from sousveil.workbench.custody.verifying import verify_case
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="no copies of a process on this system"),

@@ -8,14 +8,14 @@ import pytest
 
 from sousveil.case.load import load_case
 from sousveil.evidence import check
-from sousveil.publish.index import Index, build_index
-from sousveil.publish.map_layers import Band, MapLayers, Reach
-from sousveil.publish.map_page import say_survey
-from sousveil.publish.map_payloads import Directory
-from sousveil.publish.map_site import build_map_site
-from sousveil.publish.map_tables import total_streets
-from sousveil.publish.select import select_public
-from sousveil.workbench.map import read_map
+from sousveil.publish.build.index import Index, build_index
+from sousveil.publish.gate.select import select_public
+from sousveil.publish.maps.layers import Band, MapLayers, Reach
+from sousveil.publish.maps.page import say_survey
+from sousveil.publish.maps.payloads import Directory
+from sousveil.publish.maps.site import build_map_site
+from sousveil.publish.maps.tables import total_streets
+from sousveil.workbench.sight.map import read_map
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from sousveil.problems import UsageError
-from sousveil.workbench import net
-from sousveil.workbench.net import (
+from sousveil.workbench.custody import net
+from sousveil.workbench.custody.net import (
     Caller,
     Limits,
     NoAnswer,

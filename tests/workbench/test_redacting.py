@@ -9,10 +9,10 @@ import pytest
 from sousveil.case.load import load_case
 from sousveil.cli.main import main
 from sousveil.problems import UsageError
-from sousveil.workbench import redacting
-from sousveil.workbench.capturing import capture_file
-from sousveil.workbench.redacting import redact_copy
-from sousveil.workbench.verifying import verify_case
+from sousveil.workbench.custody import redacting
+from sousveil.workbench.custody.capturing import capture_file
+from sousveil.workbench.custody.redacting import redact_copy
+from sousveil.workbench.custody.verifying import verify_case
 
 SECRET = b"<p>Paid to Ana Anic, 0101990710006</p>"
 PLAIN = b"<p>Paid to [name and number taken out]</p>"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sousveil.adapters.icalendar import CalendarDay, render_calendar
+from sousveil.adapters.exports.icalendar import CalendarDay, render_calendar
 from sousveil.case.load import load_case
 from sousveil.evidence.batches import Batch
 from sousveil.problems import Severity, UsageError

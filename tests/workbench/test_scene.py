@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sousveil.adapters.pbf import read_extract
+from sousveil.adapters.osm.pbf import read_extract
 from sousveil.city.scene import CityScene
 from sousveil.problems import Problem, UsageError
 from sousveil.records.case import City, Manifest
-from sousveil.workbench import scene as workbench
+from sousveil.workbench.sight import scene as workbench
 from sousveil.workbench.store import FolderStore
 from tests.adapters import maps as draw
 

@@ -15,9 +15,9 @@ from sousveil.cli._sights import _put_counts
 from sousveil.coverage.outline import draw_outlines
 from sousveil.coverage.sights import Sights
 from sousveil.problems import UsageError
-from sousveil.workbench.seeing import SeenCity, check_levels, read_city, report_off_map
-from sousveil.workbench.sight_files import write_sights
-from sousveil.workbench.walk import find_end, walk_along, walk_between
+from sousveil.workbench.sight.files import write_sights
+from sousveil.workbench.sight.seeing import SeenCity, check_levels, read_city, report_off_map
+from sousveil.workbench.sight.walk import find_end, walk_along, walk_between
 
 HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki"
 TRACK = """<?xml version="1.0"?><gpx xmlns="http://www.topografix.com/GPX/1/1"><trk><name>mine</name><trkseg>

@@ -13,8 +13,8 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from sousveil.case.write import write_text
-from sousveil.workbench import authenticity
-from sousveil.workbench.capturing import Stored, capture_file
+from sousveil.workbench.custody import authenticity
+from sousveil.workbench.custody.capturing import Stored, capture_file
 from tests.workbench.pdfs import render_pdf
 from tests.workbench.stampers import Authority, needs_openssl
 

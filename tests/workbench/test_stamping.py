@@ -12,16 +12,16 @@ from asn1crypto import tsp  # type: ignore[import-untyped]
 from pyhanko.keys import load_cert_from_pemder, load_private_key_from_pemder
 from pyhanko.sign.timestamps import DummyTimeStamper
 
-from sousveil.adapters.timestamps import BadToken, examine_token, render_query
+from sousveil.adapters.captures.timestamps import BadToken, examine_token, render_query
 from sousveil.case.custody import change_sums
 from sousveil.case.load import load_case
 from sousveil.cli.main import main
-from sousveil.workbench import authenticity, stamping, vouching
-from sousveil.workbench.capturing import capture_file
-from sousveil.workbench.net import Caller, Limits
-from sousveil.workbench.redacting import redact_copy
-from sousveil.workbench.stamping import ask_stamp, import_stamp
-from sousveil.workbench.verifying import Verified, verify_case
+from sousveil.workbench.custody import authenticity, stamping, vouching
+from sousveil.workbench.custody.capturing import capture_file
+from sousveil.workbench.custody.net import Caller, Limits
+from sousveil.workbench.custody.redacting import redact_copy
+from sousveil.workbench.custody.stamping import ask_stamp, import_stamp
+from sousveil.workbench.custody.verifying import Verified, verify_case
 from tests.workbench.servers import RawServer
 from tests.workbench.stampers import Authority, needs_openssl, serve_stamps
 

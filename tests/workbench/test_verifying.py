@@ -13,7 +13,7 @@ import pytest
 from sousveil.case.custody import CAPTURES, append_event, change_sums, lock_custody, read_custody
 from sousveil.cli.main import main
 from sousveil.records.custody import CustodyEvent
-from sousveil.workbench.verifying import verify_case
+from sousveil.workbench.custody.verifying import verify_case
 
 AT = "2026-03-01T10:00:00Z"
 

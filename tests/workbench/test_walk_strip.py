@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sousveil.coverage.exposure import Exposure, Span
 from sousveil.coverage.optics import Bands
-from sousveil.workbench.walk_strip import Seen, Stretch, build_strip, cut_path
+from sousveil.workbench.sight.strip import Seen, Stretch, build_strip, cut_path
 
 
 def exposure(*parts: tuple[float, str, bool]) -> Exposure:

@@ -10,10 +10,10 @@ from sousveil.case.load import load_case
 from sousveil.cli.main import main
 from sousveil.evidence.vanished import check_sightings
 from sousveil.problems import UsageError
-from sousveil.workbench import capturing, net, watching
-from sousveil.workbench.capturing import capture_file
-from sousveil.workbench.net import Caller, Limits
-from sousveil.workbench.watching import Watched, compare_texts, watch_case
+from sousveil.workbench.custody import capturing, net, watching
+from sousveil.workbench.custody.capturing import capture_file
+from sousveil.workbench.custody.net import Caller, Limits
+from sousveil.workbench.custody.watching import Watched, compare_texts, watch_case
 from tests.workbench.servers import Answer, RawServer, drip, page, say
 
 HERE = Caller("desk@example.org", private=True, limits=Limits(seconds=2, silence_s=1))

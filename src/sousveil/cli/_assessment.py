@@ -12,7 +12,7 @@ from sousveil.cli._paper import Paper
 from sousveil.impact.results import Assessment, ImpactFinding
 from sousveil.impact.uncertainty import Bar, Spread
 from sousveil.impact.words import show
-from sousveil.publish.assessment import build_line, list_changes
+from sousveil.publish.assessment.document import build_line, list_changes
 from sousveil.records.base import say
 
 FORMAT = 1

@@ -5,8 +5,8 @@ Reads nothing.
 
 from sousveil.cli._finding import put_problem
 from sousveil.cli._paper import Paper
-from sousveil.workbench.capturing import Stored
-from sousveil.workbench.watching import Watched
+from sousveil.workbench.custody.capturing import Stored
+from sousveil.workbench.custody.watching import Watched
 
 
 def put_stored(paper: Paper, done: Stored) -> None:

@@ -11,12 +11,12 @@ from sousveil.cli._fetching import Copying, Fetching, Stamping
 from sousveil.problems import UsageError
 
 if TYPE_CHECKING:
-    from sousveil.workbench.capturing import Stored
+    from sousveil.workbench.custody.capturing import Stored
 
 
 def redact_source(folder: Path, copying: Copying, *, by: str) -> "Stored":
     """Take a copy away, or put a redacted one in its place."""
-    from sousveil.workbench.redacting import redact_copy
+    from sousveil.workbench.custody.redacting import redact_copy
 
     path, file = copying.withdraw or copying.instead_of, copying.file
     if bool(copying.withdraw) == bool(file):
@@ -26,7 +26,7 @@ def redact_source(folder: Path, copying: Copying, *, by: str) -> "Stored":
 
 def stamp_copy(folder: Path, stamping: Stamping, fetching: Fetching, *, by: str) -> "Stored":
     """Put a time stamp beside a copy that is stored already: one that somebody has, or one asked for."""
-    from sousveil.workbench.stamping import ask_stamp, import_stamp
+    from sousveil.workbench.custody.stamping import ask_stamp, import_stamp
 
     if stamping.token:
         return import_stamp(folder, stamping.token, actor=by)
@@ -40,8 +40,8 @@ def capture_source(
 ) -> "Stored":
     """Store a copy of a source, and have it stamped where that is wanted."""
     from sousveil.cli._progress import Steps
-    from sousveil.workbench.capturing import ABOUT, capture_file, capture_page
-    from sousveil.workbench.stamping import ask_stamp
+    from sousveil.workbench.custody.capturing import ABOUT, capture_file, capture_page
+    from sousveil.workbench.custody.stamping import ask_stamp
 
     if stamping.timestamp and not fetching.network:
         raise UsageError("--timestamp asks a server: it needs --network")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 if TYPE_CHECKING:
-    from sousveil.workbench.net import Caller
+    from sousveil.workbench.custody.net import Caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Fetching:
 
     def build_caller(self) -> "Caller":
         """Who asks, as the network's door wants to know it."""
-        from sousveil.workbench.net import Caller, render_agent
+        from sousveil.workbench.custody.net import Caller, render_agent
 
         render_agent(self.contact)
         return Caller(self.contact, self.private)

@@ -14,7 +14,7 @@ from sousveil.records.base import say
 from sousveil.workbench.requests import Asked, read_day, say_step
 
 if TYPE_CHECKING:
-    from sousveil.workbench.register import Linked
+    from sousveil.workbench.cameras.register import Linked
 
 ANNEX = "annex.csv"
 _ANNEXES = (ANNEX, "annex.md")
@@ -79,7 +79,7 @@ def link_annex(folder: Path) -> "Linked":
     from sousveil.cli._shared import open_store
     from sousveil.register.annex import list_rows
     from sousveil.register.piles import Pile
-    from sousveil.workbench.register import link_case
+    from sousveil.workbench.cameras.register import link_case
 
     linked = link_case(folder, store=open_store(), progress=Steps())
     if next(list_rows(linked.register, Pile.CITIZEN), None) is None:
@@ -94,7 +94,7 @@ def put_annex(letters: Path, linked: "Linked") -> int:
     from sousveil.cli._text import rank_status
     from sousveil.register.annex import list_rows
     from sousveil.register.piles import Pile
-    from sousveil.workbench.register import write_annex
+    from sousveil.workbench.cameras.register import write_annex
 
     paper = Paper()
     for problem in linked.problems:

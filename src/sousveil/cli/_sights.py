@@ -19,7 +19,7 @@ from sousveil.coverage.stations import Apart
 from sousveil.coverage.tops import find_least_known
 from sousveil.records.base import say
 from sousveil.records.outlines import HEIGHT_RULES, HeightRule
-from sousveil.workbench.seeing import LEVELS, SeenCity
+from sousveil.workbench.sight.seeing import LEVELS, SeenCity
 
 FORMAT = 1
 BANDS = ("low", "typical", "high")

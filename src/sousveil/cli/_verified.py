@@ -9,7 +9,7 @@ from dataclasses import asdict
 from sousveil.cli._finding import put_problem
 from sousveil.cli._json import build_entry
 from sousveil.cli._paper import Paper
-from sousveil.workbench.verifying import Verified
+from sousveil.workbench.custody.verifying import Verified
 
 FORMAT = 1
 UNTOLD = (

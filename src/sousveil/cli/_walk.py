@@ -12,8 +12,8 @@ from sousveil.cli._paper import Paper
 from sousveil.cli.cameras._observations import put_problems
 from sousveil.coverage.exposure import Exposure
 from sousveil.coverage.optics import Bands
-from sousveil.workbench.seeing import LEVELS
-from sousveil.workbench.walk import Walk
+from sousveil.workbench.sight.seeing import LEVELS
+from sousveil.workbench.sight.walk import Walk
 
 FORMAT = 1
 BANDS = ("low", "typical", "high")

@@ -78,7 +78,7 @@ def run(
     from sousveil.cli._progress import Steps
     from sousveil.cli._shared import open_store, require_case
     from sousveil.cli._text import rank_status
-    from sousveil.workbench.assessing import Options, assess_case, lay_out, write_assessment
+    from sousveil.workbench.assessment.assessing import Options, assess_case, lay_out, write_assessment
 
     _check_sheet(sheet, json=json)
     usual = Options()

@@ -38,7 +38,7 @@ def run(
     from sousveil.cli._paper import Paper
     from sousveil.cli._shared import require_case
     from sousveil.cli._text import rank_status
-    from sousveil.workbench.capturing import add_remark
+    from sousveil.workbench.custody.capturing import add_remark
 
     require_case(folder)
     if copying.remark:

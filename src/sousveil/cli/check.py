@@ -53,7 +53,7 @@ def run(
 
         print(render_json(checked.case, checked.problems))
     elif format == "sarif":
-        from sousveil.adapters.sarif import render_sarif
+        from sousveil.adapters.exports.sarif import render_sarif
 
         print(render_sarif(checked.problems))
     else:

@@ -19,7 +19,7 @@ def run(*, serve: bool = True, port: int = 8765) -> int:
     from sousveil.cli._shared import open_store
     from sousveil.cli._sights import put_city, put_level
     from sousveil.workbench.build import build_case
-    from sousveil.workbench.seeing import read_city
+    from sousveil.workbench.sight.seeing import read_city
 
     paper, steps, store = Paper(), Steps(), open_store()
     claims, cameras = (find_demo(name) for name in NAMES)

@@ -36,8 +36,8 @@ def run(
     from sousveil.cli._shared import open_store, require_case
     from sousveil.cli._sights import put_city, put_sights, render_sights
     from sousveil.cli._text import rank_status
-    from sousveil.workbench.seeing import check_levels, read_city
-    from sousveil.workbench.sight_files import write_sights
+    from sousveil.workbench.sight.files import write_sights
+    from sousveil.workbench.sight.seeing import check_levels, read_city
 
     levels = check_levels(level)
     kind = "" if suppose_kind == "none" else suppose_kind

@@ -29,7 +29,7 @@ def run(
     from sousveil.cli._shared import require_case
     from sousveil.cli._text import rank_status
     from sousveil.cli._verified import put_verified, render_verified
-    from sousveil.workbench.verifying import verify_case
+    from sousveil.workbench.custody.verifying import verify_case
 
     found = verify_case(require_case(folder), head=head, progress=Steps())
     if json:

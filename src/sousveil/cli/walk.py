@@ -32,8 +32,8 @@ def run(
     from sousveil.cli._text import rank_status
     from sousveil.cli._walk import put_walk, render_walk
     from sousveil.problems import UsageError
-    from sousveil.workbench.seeing import check_levels, read_city
-    from sousveil.workbench.walk import walk_along, walk_between
+    from sousveil.workbench.sight.seeing import check_levels, read_city
+    from sousveil.workbench.sight.walk import walk_along, walk_between
 
     asked = list(words)
     folder = Path(asked.pop(0)) if asked and (Path(asked[0]) / "case.toml").is_file() else Path()

@@ -31,7 +31,7 @@ def run(
     from sousveil.cli._progress import Steps
     from sousveil.cli._shared import require_case
     from sousveil.problems import UsageError
-    from sousveil.workbench.watching import watch_case
+    from sousveil.workbench.custody.watching import watch_case
 
     require_case(folder)
     if not fetching.network:

@@ -21,7 +21,7 @@ from sousveil.plaintext.script import fold_for_search
 
 from . import plots
 from .downloads import DataGroup, Download, Terms, list_digests
-from .map_payloads import MapSite
+from .maps.payloads import MapSite
 from .payloads import ClaimPage, Pages, SourceList
 from .pieces import Count, Link, Topic, list_fields
 from .press import Press

@@ -25,9 +25,9 @@ from sousveil.case.write import sync_folder
 from sousveil.messages import render_problem
 from sousveil.problems import Problem, PublishRefused, UsageError
 
-from .gate import check_outgoing
-from .passed import Passed
-from .withheld import NOTHING, Withheld
+from .gate.passed import Passed
+from .gate.stops import check_outgoing
+from .gate.withheld import NOTHING, Withheld
 
 if sys.platform != "win32":
     import fcntl

@@ -14,8 +14,7 @@ from sousveil.register.cameras import Camera
 from sousveil.register.match import Link
 from sousveil.register.piles import Pile, Register
 from sousveil.register.reasons import say_field
-from sousveil.workbench.desk import find_name
-from sousveil.workbench.desk_cameras import (
+from sousveil.workbench.desk.cameras import (
     SEEN,
     VERDICTS,
     describe_pair,
@@ -27,7 +26,8 @@ from sousveil.workbench.desk_cameras import (
     read_sighting,
     read_upload,
 )
-from sousveil.workbench.desk_changes import Standing, Step, read_journal, tell_standing
+from sousveil.workbench.desk.changes import Standing, Step, read_journal, tell_standing
+from sousveil.workbench.desk.records import find_name
 
 from .findings import say_today
 from .forms import Posted

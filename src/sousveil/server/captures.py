@@ -12,7 +12,7 @@ from starlette.responses import Response
 from sousveil.case.skeleton import make_id
 from sousveil.messages import render_message
 from sousveil.problems import UsageError
-from sousveil.workbench.capturing import Stored
+from sousveil.workbench.custody.capturing import Stored
 
 from .forms import Posted
 from .pages import render_page

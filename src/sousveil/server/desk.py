@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import sousveil.publish
 from sousveil.problems import UsageError
 from sousveil.records.case import KINDS
-from sousveil.workbench.desk_changes import Conflict, read_journal, read_step, tell_standing
+from sousveil.workbench.desk.changes import Conflict, read_journal, read_step, tell_standing
 
 from . import cameras, captures, files, findings, passages, records, walks
 from .forms import Posted, read_posted

@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from sousveil.case.layout import read_layout
 from sousveil.messages import render_message
-from sousveil.workbench.desk import draft_text
-from sousveil.workbench.desk_changes import Conflict, Step, digest_piece, read_piece
+from sousveil.workbench.desk.changes import Conflict, Step, digest_piece, read_piece
+from sousveil.workbench.desk.records import draft_text
 
 from .forms import Posted
 from .pages import render_page

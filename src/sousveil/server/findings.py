@@ -16,7 +16,7 @@ from sousveil.messages import render_message
 from sousveil.problems import Problem, Severity
 from sousveil.records.case import KINDS, Case
 from sousveil.records.finding import Finding
-from sousveil.workbench.desk import fill_verdict
+from sousveil.workbench.desk.records import fill_verdict
 
 from .forms import Posted
 from .pages import render_page

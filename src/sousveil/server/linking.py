@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from sousveil.register.piles import Register
-from sousveil.workbench.desk_scan import scan_case
-from sousveil.workbench.register import link_case
+from sousveil.workbench.cameras.register import link_case
+from sousveil.workbench.desk.scan import scan_case
 
 PATIENCE_S = 1.0
 """What takes longer is worked out beside the work, which meanwhile goes on with what was known: ours."""

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sousveil.problems import SousveilError
-from sousveil.workbench.desk_scan import scan_case
+from sousveil.workbench.desk.scan import scan_case
 
 LOOK_S = 0.5
 """How often the folder is looked at; a case of 10,000 files takes some ten milliseconds."""

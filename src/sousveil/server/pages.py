@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 from sousveil.messages import render_message
 from sousveil.publish.site import show_code
 from sousveil.records.case import KINDS
-from sousveil.workbench.desk_changes import compare_pieces
+from sousveil.workbench.desk.changes import compare_pieces
 
 from .guard import SEAL
 from .state import State

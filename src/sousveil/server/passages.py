@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sousveil.workbench.desk_text import Passage, read_passages, split_text
+from sousveil.workbench.desk.text import Passage, read_passages, split_text
 
 from .forms import Posted
 from .pages import render_page

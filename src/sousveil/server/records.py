@@ -13,9 +13,9 @@ from sousveil.case.fields import walk_values
 from sousveil.plaintext.script import fold_for_search
 from sousveil.records.base import Record, say
 from sousveil.records.case import KINDS, Case
-from sousveil.workbench.desk import Draft, draft_record, open_form
-from sousveil.workbench.desk_changes import Conflict, Step, digest_piece
-from sousveil.workbench.desk_text import find_words, read_passages
+from sousveil.workbench.desk.changes import Conflict, Step, digest_piece
+from sousveil.workbench.desk.records import Draft, draft_record, open_form
+from sousveil.workbench.desk.text import find_words, read_passages
 
 from .findings import list_about
 from .forms import Posted

@@ -6,8 +6,8 @@ Reads them anew when a file of the case has changed. It knows no walk.
 import threading
 from pathlib import Path
 
-from sousveil.workbench.desk_scan import scan_case
-from sousveil.workbench.seeing import SeenCity, read_city
+from sousveil.workbench.desk.scan import scan_case
+from sousveil.workbench.sight.seeing import SeenCity, read_city
 from sousveil.workbench.store import FolderStore
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from sousveil.case.load import load_case
 from sousveil.problems import Problem
 from sousveil.records.case import Case
-from sousveil.workbench.capturing import Stored, capture_bytes
 from sousveil.workbench.check import Checked, check_case
-from sousveil.workbench.desk_changes import Step, apply_step, redo_step, undo_step
-from sousveil.workbench.desk_scan import scan_case
-from sousveil.workbench.redacting import redact_copy
+from sousveil.workbench.custody.capturing import Stored, capture_bytes
+from sousveil.workbench.custody.redacting import redact_copy
+from sousveil.workbench.desk.changes import Step, apply_step, redo_step, undo_step
+from sousveil.workbench.desk.scan import scan_case
 from sousveil.workbench.store import FolderStore
 
 from .guard import Guard

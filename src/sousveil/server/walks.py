@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from sousveil.problems import UsageError
-from sousveil.workbench.seeing import LEVELS, USUAL_LEVELS, SeenCity
-from sousveil.workbench.walk import Walk, walk_between
-from sousveil.workbench.walk_strip import Seen, Stretch, build_strip, cut_path
+from sousveil.workbench.sight.seeing import LEVELS, USUAL_LEVELS, SeenCity
+from sousveil.workbench.sight.strip import Seen, Stretch, build_strip, cut_path
+from sousveil.workbench.sight.walk import Walk, walk_between
 
 from .forms import Posted
 from .guard import SEAL

@@ -12,7 +12,7 @@ from typing import get_args
 from pydantic import ValidationError
 
 from sousveil.adapters.foreign import build_item, split_name
-from sousveil.adapters.table import put_field
+from sousveil.adapters.references.table import put_field
 from sousveil.case.agree import check_agreement
 from sousveil.case.complaints import build_complaints
 from sousveil.case.fields import Meaning, read_meanings

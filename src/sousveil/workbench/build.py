@@ -12,18 +12,18 @@ from pathlib import Path
 
 from sousveil.problems import Problem, Severity, UsageError
 from sousveil.progress import SILENT, Progress
-from sousveil.publish.build_pages import build_pages
-from sousveil.publish.dossier import build_dossier, render_dossier_data
+from sousveil.publish.build.index import Index, build_index
+from sousveil.publish.build.pages import build_pages
 from sousveil.publish.downloads import build_data_page
-from sousveil.publish.gate import check_gate
-from sousveil.publish.index import Index, build_index
-from sousveil.publish.map_country import build_country_site
-from sousveil.publish.map_layers import MapLayers
-from sousveil.publish.map_payloads import MapSite
-from sousveil.publish.map_site import build_map_parts, build_map_site
+from sousveil.publish.gate.select import Redactions, select_public
+from sousveil.publish.gate.stops import check_gate
+from sousveil.publish.maps.country import build_country_site
+from sousveil.publish.maps.layers import MapLayers
+from sousveil.publish.maps.payloads import MapSite
+from sousveil.publish.maps.site import build_map_parts, build_map_site
+from sousveil.publish.paper.dossier import build_dossier, render_dossier_data
 from sousveil.publish.payloads import Edition, Pages
 from sousveil.publish.press import SHOWN_DIGEST
-from sousveil.publish.select import Redactions, select_public
 from sousveil.publish.site import build_site, build_translation, list_wholes, name_dossier
 from sousveil.publish.tongue import LANGUAGES
 from sousveil.publish.writer import Publication, refuse
@@ -32,7 +32,7 @@ from sousveil.records.case import Case
 from .check import check_case, check_published
 from .downloads import build_downloads
 from .duties import read_packs
-from .map import read_map
+from .sight.map import read_map
 from .store import FolderStore
 
 

@@ -12,19 +12,19 @@ import numpy as np
 import numpy.typing as npt
 import shapely  # type: ignore[import-untyped]
 
-from sousveil.adapters.datapackage import render_table
-from sousveil.adapters.flat import Field, Table, build_tables, read_cell
-from sousveil.adapters.geoparquet import Column, render_geoparquet
-from sousveil.adapters.rocrate import METADATA, render_crate
-from sousveil.adapters.told import Told
+from sousveil.adapters.exports.datapackage import render_table
+from sousveil.adapters.exports.flat import Field, Table, build_tables, read_cell
+from sousveil.adapters.exports.rocrate import METADATA, render_crate
+from sousveil.adapters.exports.told import Told
+from sousveil.adapters.geo.geoparquet import Column, render_geoparquet
+from sousveil.publish.build.index import Index
 from sousveil.publish.downloads import Download, Terms
-from sousveil.publish.index import Index
-from sousveil.publish.map_layers import BANDS, REACHES, MapLayers
-from sousveil.publish.map_tables import build_lines, build_polygons
+from sousveil.publish.maps.layers import BANDS, REACHES, MapLayers
+from sousveil.publish.maps.tables import build_lines, build_polygons
 
-from .cameras import read_lists
+from .cameras.reading import read_lists
 from .exporting import EXPORTS, Form
-from .sight_files import DIGITS, render_features
+from .sight.files import DIGITS, render_features
 from .telling import tell_case
 
 FORMS: Mapping[str, str] = {

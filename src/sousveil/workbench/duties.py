@@ -6,7 +6,7 @@ from pathlib import Path
 from sousveil.case.load import load_case
 from sousveil.evidence.duties import DutyStanding, list_duties
 from sousveil.plaintext.yaml12 import parse_list
-from sousveil.publish.build_asked import Packs
+from sousveil.publish.build.asked import Packs
 from sousveil.records.case import Case
 from sousveil.records.rule import Rule
 

@@ -8,26 +8,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from sousveil.adapters.bibtex_out import render_bibtex
-from sousveil.adapters.csl import render_csl
-from sousveil.adapters.datapackage import pack, render_package
-from sousveil.adapters.ftm import render_ftm
-from sousveil.adapters.geo_out import render_geo, render_geo_table
-from sousveil.adapters.ocds import render_ocds
-from sousveil.adapters.prov import render_prov
-from sousveil.adapters.rocrate import render_crate
-from sousveil.adapters.sqlite_out import render_sqlite, say_sqlite
-from sousveil.adapters.timelinejs import render_timelinejs
-from sousveil.adapters.told import Told
+from sousveil.adapters.exports.datapackage import pack, render_package
+from sousveil.adapters.exports.ftm import render_ftm
+from sousveil.adapters.exports.ocds import render_ocds
+from sousveil.adapters.exports.prov import render_prov
+from sousveil.adapters.exports.rocrate import render_crate
+from sousveil.adapters.exports.sqlite_out import render_sqlite, say_sqlite
+from sousveil.adapters.exports.timelinejs import render_timelinejs
+from sousveil.adapters.exports.told import Told
+from sousveil.adapters.geo.geo_out import render_geo, render_geo_table
+from sousveil.adapters.references.bibtex_out import render_bibtex
+from sousveil.adapters.references.csl import render_csl
 from sousveil.case.load import Store, load_case
 from sousveil.case.write import write_bytes
 from sousveil.problems import Problem
-from sousveil.publish.gate import check_gate
-from sousveil.publish.select import Redactions, select_public
+from sousveil.publish.gate.select import Redactions, select_public
+from sousveil.publish.gate.stops import check_gate
 from sousveil.publish.writer import Publication, refuse
 from sousveil.records.case import Case
 
-from .cameras import read_lists
+from .cameras.reading import read_lists
 from .telling import tell_case
 
 

@@ -13,11 +13,11 @@ from typing import Union, cast, get_args, get_origin
 
 from pydantic import ValidationError
 
-from sousveil.adapters.bibtex import parse_bibtex
-from sousveil.adapters.csl import parse_csl
 from sousveil.adapters.foreign import Foreign, Reading
-from sousveil.adapters.ris import parse_ris
-from sousveil.adapters.table import parse_table
+from sousveil.adapters.references.bibtex import parse_bibtex
+from sousveil.adapters.references.csl import parse_csl
+from sousveil.adapters.references.ris import parse_ris
+from sousveil.adapters.references.table import parse_table
 from sousveil.case.agree import check_agreement
 from sousveil.case.complaints import build_complaints
 from sousveil.case.fields import written_names

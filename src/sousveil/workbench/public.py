@@ -10,9 +10,9 @@ from pathlib import Path
 from sousveil.case.load import Store, load_case
 from sousveil.evidence.table import check
 from sousveil.problems import Problem, sort_problems
-from sousveil.publish.gate import check_gate, check_outgoing
-from sousveil.publish.select import select_public
-from sousveil.publish.withheld import Withheld
+from sousveil.publish.gate.select import select_public
+from sousveil.publish.gate.stops import check_gate, check_outgoing
+from sousveil.publish.gate.withheld import Withheld
 from sousveil.records.case import Case
 from sousveil.records.finding import Figure, Finding, Repair
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from sousveil.adapters.icalendar import CalendarDay, render_calendar
+from sousveil.adapters.exports.icalendar import CalendarDay, render_calendar
 from sousveil.case.load import load_case
 from sousveil.case.write import render_records, write_bytes, write_text
 from sousveil.evidence.batches import Batch, BodyCount, Collation, Letters, collate, count_bodies, make_batch
@@ -20,7 +20,7 @@ from sousveil.messages import render_message
 from sousveil.plaintext.script import to_cyrillic
 from sousveil.plaintext.yaml12 import parse_list
 from sousveil.problems import Argument, Problem, UsageError
-from sousveil.publish.letter import set_letter
+from sousveil.publish.paper.letter import set_letter
 from sousveil.records.base import Text, say
 from sousveil.records.case import Case
 from sousveil.records.rule import DeadlineRule, Holidays

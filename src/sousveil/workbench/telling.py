@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from fractions import Fraction
 
-from sousveil.adapters.told import Dispute, Told, Value
+from sousveil.adapters.exports.told import Dispute, Told, Value
 from sousveil.evidence import check
 from sousveil.evidence.figures import claim_quantity, read_figures_of
 from sousveil.messages import render_message

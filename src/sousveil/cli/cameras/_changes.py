@@ -11,7 +11,7 @@ from sousveil.cli._paper import Paper
 from sousveil.records.camera import Observation
 from sousveil.register.reasons import say_field
 from sousveil.register.versions import Change, What
-from sousveil.workbench.register import Differing
+from sousveil.workbench.cameras.register import Differing
 
 FORMAT = 1
 SHOWN = 20

@@ -8,15 +8,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from sousveil.adapters.geojson import build_properties
+from sousveil.adapters.lists.geojson import build_properties
 from sousveil.cli._built import show_path
 from sousveil.cli._finding import put_problem
 from sousveil.cli._json import build_entry
 from sousveil.cli._paper import Paper
 from sousveil.problems import Problem
 from sousveil.records.camera import Observation
-from sousveil.workbench.cameras import Listed
-from sousveil.workbench.listing import ImportedList
+from sousveil.workbench.cameras.listing import ImportedList
+from sousveil.workbench.cameras.reading import Listed
 
 FORMAT = 1
 OF_A_CODE = 5

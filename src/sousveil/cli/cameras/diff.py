@@ -36,8 +36,8 @@ def run(
     from sousveil.cli._text import rank_status
     from sousveil.cli.cameras._changes import put_changes, render_changes
     from sousveil.cli.cameras._observations import put_problems
-    from sousveil.workbench.listing import build_how
-    from sousveil.workbench.register import diff_files, diff_lists
+    from sousveil.workbench.cameras.listing import build_how
+    from sousveil.workbench.cameras.register import diff_files, diff_lists
 
     found = (
         diff_lists(require_case(case), old, new, progress=Steps())

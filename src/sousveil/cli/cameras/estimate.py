@@ -49,8 +49,8 @@ def run(
         render_estimates,
     )
     from sousveil.problems import UsageError
-    from sousveil.workbench.estimating import estimate_survey, estimate_table
-    from sousveil.workbench.register import estimate_case
+    from sousveil.workbench.cameras.estimating import estimate_survey, estimate_table
+    from sousveil.workbench.cameras.register import estimate_case
 
     surveyed = survey.tell()
     if sum(map(bool, (folder, table, surveyed))) != 1:

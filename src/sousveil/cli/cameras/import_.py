@@ -39,9 +39,9 @@ def run(
     from sousveil.cli._text import rank_status
     from sousveil.cli.cameras._observations import put_imported
     from sousveil.problems import UsageError
-    from sousveil.workbench.fetching import Asked, check_area, fetch_cameras
-    from sousveil.workbench.listing import build_how, read_files, write_list
-    from sousveil.workbench.sightings import read_template
+    from sousveil.workbench.cameras.fetching import Asked, check_area, fetch_cameras
+    from sousveil.workbench.cameras.listing import build_how, read_files, write_list
+    from sousveil.workbench.cameras.sightings import read_template
 
     if template:
         print(read_template("geojson" if form.read_as == "geojson" else "csv"), end="")

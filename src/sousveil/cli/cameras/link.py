@@ -33,7 +33,7 @@ def run(
     from sousveil.cli._shared import open_store, require_case
     from sousveil.cli._text import rank_status
     from sousveil.cli.cameras._register import PILES, put_register, render_register
-    from sousveil.workbench.register import link_case, write_annex
+    from sousveil.workbench.cameras.register import link_case, write_annex
 
     linked = link_case(require_case(folder), store=open_store(), progress=Steps())
     if format == "json":

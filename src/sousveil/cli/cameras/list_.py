@@ -27,14 +27,14 @@ def run(
         form: How they are read.
         format: `text` for people, `json` with every observation and problem, `geojson` for maps.
     """
-    from sousveil.adapters.geojson import render_geojson
+    from sousveil.adapters.lists.geojson import render_geojson
     from sousveil.cli._paper import Paper
     from sousveil.cli._progress import Steps
     from sousveil.cli._text import rank_status
     from sousveil.cli.cameras._observations import put_listed, put_problems, render_listed
     from sousveil.problems import UsageError
-    from sousveil.workbench.cameras import list_cameras
-    from sousveil.workbench.listing import build_how
+    from sousveil.workbench.cameras.listing import build_how
+    from sousveil.workbench.cameras.reading import list_cameras
 
     if not files:
         raise UsageError("name a file of camera records")

@@ -1,0 +1,1 @@
+"""What goes out: one standard a file, made from what `told` holds."""

@@ -1,0 +1,1 @@
+"""Geographic tables: grids of residents and walks read, places and cameras written."""

@@ -1,0 +1,131 @@
+"""GeoJSON (RFC 7946): lists of camera points, and observations written for maps and other programs.
+
+Both ways. Reading takes the properties as OpenStreetMap's tags; a property under another name is named, not guessed.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+
+from sousveil.adapters.json_items import Items, parse_items
+from sousveil.adapters.osm.tags import About
+from sousveil.adapters.osm.words import OSM
+from sousveil.problems import Origin, Severity
+from sousveil.records.camera import Observation
+
+from .rows import ABOUT_CAMERAS, CAMERAS
+from .sightings import Sightings, read_place, to_texts
+
+WGS84 = ("CRS84", "4326")
+"""Endings of the names of the one reference system read, which RFC 7946 has for all."""
+PLAIN = (
+    "kinds", "tilt_deg", "height_m", "height_reading", "mounts", "zones", "settings", "count", "checked", "since",
+    "until", "edited", "version", "parts",
+)  # fmt: skip
+"""Fields that stand in a property of the same name, as they are."""
+NOTHING = (None, "", ())
+IDS = ("@id", "id", "ref", "full_id")
+
+
+def parse_geojson(text: str, path: str) -> Sightings:
+    """The points of a feature collection, each as an observation."""
+    return read_geojson(parse_items(text, path, within=("features",)), path)
+
+
+def read_geojson(items: Items, path: str) -> Sightings:
+    """As `parse_geojson`, from features that are parsed already."""
+    found = Sightings()
+    if system := find_system(items):
+        found.report("camera-file.crs", Origin(path), Severity.ERROR, found=system)
+        found.failed = True
+        return found
+    if items.items and not _speaks_of_cameras(items, path):
+        first = items.items[0][1]
+        names = list(to_texts(first.get("properties")) if isinstance(first, dict) else {}) or ["name"]
+        said = {"found": ", ".join(names)[:300], "name": names[0], "field": "name"}
+        found.report("camera-column.other", Origin(path), Severity.ERROR, **said)
+        found.failed = True
+        return found
+    for number, (origin, feature) in enumerate(items.items, start=1):
+        if not isinstance(feature, dict) or feature.get("type") != "Feature":
+            found.report("camera-file.element", origin, Severity.WARNING, found=type(feature).__name__)
+            continue
+        tags = to_texts(feature.get("properties"))
+        if "@id" in tags:  # what Overpass's own map writes
+            found.attribution = OSM
+        id_ = _read_id(feature, tags, number)
+        lon, lat = _read_point(feature.get("geometry"))
+        place = read_place(lon, lat, id_=id_, origin=origin, into=found)
+        edited = tags.get("@timestamp", "")
+        found.add(tags, About(id=id_, origin=origin, lonlat=place, edited=edited))
+    found.report_left(path)
+    return found
+
+
+def _speaks_of_cameras(items: Items, path: str) -> bool:
+    """Whether anything says that points are cameras: the name of the file or the collection, a property, a value."""
+    if any(CAMERAS.search(text) for text in (PurePath(path).name, str(items.head.get("name", "")))):
+        return True
+    for _, feature in items.items:
+        tags = to_texts(feature.get("properties")) if isinstance(feature, dict) else {}
+        if not ABOUT_CAMERAS.isdisjoint(tags) or any(CAMERAS.search(f"{key} {tags[key]}") for key in tags):
+            return True
+    return False
+
+
+def find_system(items: Items) -> str:
+    """The reference system that a collection names, if it is another than the one read; empty else."""
+    system = json.dumps(items.head.get("crs") or "")
+    return system[:120] if items.head.get("crs") and not any(f'{name}"' in system for name in WGS84) else ""
+
+
+def _read_id(feature: Mapping[str, object], tags: dict[str, str], number: int) -> str:
+    """The feature's id, or that of the object it was made from, or its number in the file."""
+    said = [str(feature["id"])] if "id" in feature else []
+    said += [tags.pop(key) if key.startswith("@") else tags[key] for key in IDS if key in tags]
+    return said[0] if said else f"feature/{number}"
+
+
+def _read_point(geometry: object) -> tuple[object, object]:
+    """The two coordinates of a point; nothing for any other shape, which has no one place."""
+    if isinstance(geometry, dict) and geometry.get("type") == "Point":
+        coordinates = geometry.get("coordinates")
+        if isinstance(coordinates, list) and len(coordinates) in {2, 3}:
+            return coordinates[0], coordinates[1]
+    return None, None
+
+
+def render_geojson(observations: Iterable[Observation], *, attribution: str = "") -> str:
+    """Observations as a feature collection, a feature a line; those without a place have no geometry."""
+    features = ",\n".join(
+        json.dumps(_build_feature(one), ensure_ascii=False, separators=(",", ":")) for one in observations
+    )
+    about = f'"attribution":{json.dumps(attribution, ensure_ascii=False)},' if attribution else ""
+    return f'{{"type":"FeatureCollection",{about}"features":[\n{features}\n]}}\n'
+
+
+def _build_feature(observation: Observation) -> Mapping[str, object]:
+    """One observation; properties without a value are left out."""
+    place = observation.lonlat
+    return {
+        "type": "Feature",
+        "id": observation.id,
+        "geometry": {"type": "Point", "coordinates": list(place)} if place else None,
+        "properties": build_properties(observation),
+    }
+
+
+def build_properties(observation: Observation) -> dict[str, object]:
+    """What an observation says, under our names; what it does not say is not there."""
+    told: dict[str, object] = {"device": observation.device.value, "state": observation.state.value}
+    for name in PLAIN:
+        value = getattr(observation, name)
+        if value not in NOTHING:
+            told[name] = value
+    if observation.views:
+        told["views"] = [
+            {"bearing_deg": view.bearing_deg, "width_deg": view.width_deg, "meaning": view.meaning.value}
+            for view in observation.views
+        ]
+    told |= observation.names
+    return told

@@ -1,0 +1,1 @@
+"""OpenStreetMap: its files, its questions and answers, and what its tags say."""

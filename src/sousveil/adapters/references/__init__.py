@@ -1,0 +1,1 @@
+"""Bibliographies, and tables of records."""

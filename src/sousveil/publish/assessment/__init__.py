@@ -1,0 +1,1 @@
+"""An assessment of impact as a document."""

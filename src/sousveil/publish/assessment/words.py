@@ -1,0 +1,71 @@
+"""Results of an assessment in the words of a reader's language: numbers, shares, what is counted, names of premises.
+
+Puts into words what the impact room has rounded; rounds nothing itself.
+"""
+
+import re
+from collections.abc import Mapping
+
+from sousveil.impact.results import Sentence
+from sousveil.problems import Argument
+from sousveil.publish.tongue import choose_text, form_of, read_words, say_message, show_figures, tell
+from sousveil.records.base import Text
+from sousveil.records.case import Case
+
+_RANGE = re.compile(r"(−?[\d.,]+[^\d]*) to (−?[\d.,]+[^\d]*)")
+_RARE = re.compile(r"1 in ([\d.,]+)")
+_OVER = re.compile(r"over ([\d.,]+ %)")
+_COUNTED = re.compile(r"(?P<number>−?[\d.,]+) (?P<unit>[a-z][a-z ]*)")
+_WHOLE = ("nowhere", "no end")
+
+
+def say_amount(printed: str, language: str) -> str:
+    """A result as the impact room prints it, or a range of two, in a language.
+
+    >>> (
+    ...     say_amount("1 in 314,000", "sr-Latn"),
+    ...     say_amount("30 to 41 days", "sr-Latn"),
+    ...     say_amount("35.4 %", "sr-Latn"),
+    ... )
+    ('1 na 314.000', '30 do 41 dan', '35,4 %')
+    """
+    if language == "en":
+        return printed
+    if found := _RANGE.fullmatch(printed):
+        ends = {"low": say_amount(found[1], language), "high": say_amount(found[2], language)}
+        return tell("assessment.between", language, **ends)
+    if found := _RARE.fullmatch(printed):
+        return tell("amount.rare", language, number=show_figures(found[1], language))
+    if found := _OVER.fullmatch(printed):
+        return tell("amount.over", language, number=show_figures(found[1], language))
+    if printed in _WHOLE:
+        return tell("amount.nowhere" if printed == "nowhere" else "amount.endless", language)
+    if found := _COUNTED.fullmatch(printed):
+        forms = read_words(language).get(f"amount.{found['unit'].replace(' ', '_')}")
+        number = show_figures(found["number"], language)
+        return f"{number} {forms[form_of(number, language)]}" if forms else f"{number} {found['unit']}"
+    return show_figures(printed, language)
+
+
+def say_text(text: Text, case: Case, language: str) -> str:
+    """Words of a case or a parameter; Serbian in the letters of the reader."""
+    return choose_text(text, language, case.manifest.language)[0]
+
+
+def list_names(case: Case, language: str) -> Mapping[str, str]:
+    """Titles of premises and names of what they are spread over, from English, as results have them."""
+    texts = [one.title for one in case.scenarios.values()]
+    texts += [base.name for one in case.scenarios.values() for base in one.bases]
+    return {say_text(text, case, "en"): say_text(text, case, language) for text in texts}
+
+
+def render_sentence(sentence: Sentence, language: str) -> str:
+    """A sentence with its first letter large."""
+    args: dict[str, Argument] = {}
+    for name, value in sentence.args.items():
+        if isinstance(value, tuple):
+            args[name] = tuple(say_amount(part, language) for part in value)
+        else:
+            args[name] = say_amount(value, language) if isinstance(value, str) else value
+    text = say_message(sentence.message, args, language)
+    return text[:1].upper() + text[1:]

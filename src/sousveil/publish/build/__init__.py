@@ -1,0 +1,1 @@
+"""From records and findings to the payloads of pages."""

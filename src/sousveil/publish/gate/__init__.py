@@ -1,0 +1,1 @@
+"""What may be published: the choice of records, and the gate before the writer."""

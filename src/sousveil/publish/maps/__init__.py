@@ -1,0 +1,1 @@
+"""The map: its layers, pages, tiles and pictures."""

@@ -1,0 +1,1 @@
+"""Print: the dossier, letters, and which letters a font has."""

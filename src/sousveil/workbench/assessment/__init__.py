@@ -1,0 +1,1 @@
+"""An assessment of a case's programmes: parameters, trips, the document."""

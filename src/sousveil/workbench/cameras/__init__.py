@@ -1,0 +1,1 @@
+"""Lists of cameras and the register made from them."""

@@ -1,0 +1,1 @@
+"""Stored copies: bringing them in, looking after them, examining and redacting them."""

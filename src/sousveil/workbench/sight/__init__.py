@@ -1,0 +1,1 @@
+"""A city, what its cameras see, and walks through it."""
