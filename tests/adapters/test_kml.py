@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from sousveil.adapters import packed
+from sousveil.adapters.lists import packed
 from sousveil.adapters.lists.kml import read_kmz, read_places_in_xml
 from sousveil.adapters.lists.rows import Reader
 from sousveil.adapters.lists.sightings import Sightings

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped]  # has no stubs of its own
 from pyproj import Transformer
 
-from sousveil.adapters import packed
+from sousveil.adapters.lists import packed
 from sousveil.adapters.lists.rows import Reader, is_personal
 from sousveil.adapters.lists.sightings import Sightings, check_places
 from sousveil.adapters.lists.tabular import read_table
