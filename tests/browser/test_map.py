@@ -17,8 +17,8 @@ from tests.browser.axe import AXE, RULES, needs_axe
 from tests.browser.conftest import open_context, watch_page
 from tests.browser.serving import serve
 from tests.browser.watch import Watch
+from tests.publish.maps.small_map import build_small_map
 from tests.publish.small import build_small
-from tests.publish.small_map import build_small_map
 from tests.publish.test_site import pages_of
 
 PATIENCE_MS = 30_000  # drawing without a graphics card on a busy machine

@@ -15,7 +15,7 @@ from sousveil.adapters.osm.pbf import read_extract
 from sousveil.city.residents import lay_grid, share_among_buildings, share_among_pieces
 from sousveil.city.scene import CityScene, build_city_scene
 from sousveil.records.population import PopulationGrid
-from tests.adapters import maps as draw
+from tests.adapters.osm import maps as draw
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 GRID = DATA / "helsinki-population-grid-2020.gpkg"

@@ -12,7 +12,7 @@ from sousveil.kernels import front
 from sousveil.kernels.arrays import Walls
 from sousveil.kernels.reference import compute_areas_exactly
 from sousveil.problems import Problem
-from tests.adapters import maps as draw
+from tests.adapters.osm import maps as draw
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 CITIES = ("helsinki-centre-2019-04", "monaco-2025-02", "malta-2018-08")

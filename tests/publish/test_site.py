@@ -17,8 +17,8 @@ from sousveil.publish.plots import choose_side
 from sousveil.publish.site import build_site
 from sousveil.records.base import Part
 from sousveil.records.case import KINDS, Case
+from tests.publish.gate.test_select import hide
 from tests.publish.small import DAY, build_small, claim, dollars
-from tests.publish.test_select import hide
 
 
 def pages_of(case: Case) -> Pages:

@@ -43,8 +43,8 @@ from sousveil.records.claim import Claim
 from sousveil.records.source import Source
 from sousveil.records.things import Actor, Contract, Duty, Event, Place, Programme, Request
 from sousveil.workbench.downloads import build_downloads
+from tests.publish.maps.small_map import build_small_map
 from tests.publish.small import DAY, build_small
-from tests.publish.small_map import build_small_map
 from tests.publish.test_site import Links, resolve
 
 PUBLISH = Path(sousveil.__file__).parent / "publish"

@@ -27,7 +27,7 @@ from sousveil.workbench.custody.net import (
     is_public,
     render_agent,
 )
-from tests.workbench.servers import Answer, RawServer, drip, page, say
+from tests.workbench.custody.servers import Answer, RawServer, drip, page, say
 
 QUICK = Limits(seconds=2, silence_s=1, most_bytes=100_000, redirects=5)
 HERE = Caller("desk@example.org", private=True, limits=QUICK)

@@ -9,9 +9,9 @@ from sousveil.publish.gate.stops import check_gate, check_outgoing
 from sousveil.publish.gate.withheld import Withheld
 from sousveil.records.case import Case, Origins
 from sousveil.records.things import Actor, Allowance, Event, Place, Programme
+from tests.publish.gate.test_scan import PLANTED
+from tests.publish.gate.test_select import hide
 from tests.publish.small import DAY, build_small, claim
-from tests.publish.test_scan import PLANTED
-from tests.publish.test_select import hide
 
 SECRET = Withheld(ids=frozenset({"c-secret"}))
 

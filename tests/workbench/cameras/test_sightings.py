@@ -9,7 +9,7 @@ from sousveil.case.skeleton import write_skeleton
 from sousveil.cli.main import main
 from sousveil.workbench.cameras.reading import list_cameras, read_lists
 from sousveil.workbench.cameras.sightings import build_caller
-from tests.adapters.test_photos import PHOTO
+from tests.adapters.lists.test_photos import PHOTO
 
 HEAD = "what,id,street,lon,lat,seen,certainty,photo,contributor\n"
 

@@ -10,7 +10,7 @@ from sousveil.adapters.references.ris import parse_ris
 from sousveil.case.load import load_case
 from sousveil.messages import render_problem
 
-SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
+SERBIA = Path(__file__).parents[3] / "examples" / "serbia"
 
 CSL = """[
   {"id": "one", "type": "article-newspaper", "title": "Kamere",

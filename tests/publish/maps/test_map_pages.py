@@ -25,8 +25,8 @@ from sousveil.publish.maps.tables import build_polygons
 from sousveil.publish.site import build_site, build_translation
 from sousveil.publish.writer import Publication
 from sousveil.records.outlines import Outlines
+from tests.publish.maps.small_map import build_small_map
 from tests.publish.small import DAY, build_small
-from tests.publish.small_map import build_small_map
 from tests.publish.test_site import Links, pages_of, resolve
 
 

@@ -17,7 +17,7 @@ from sousveil.publish.maps.site import build_map_site
 from sousveil.publish.maps.tables import total_streets
 from sousveil.workbench.sight.map import read_map
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 
 
 def index_of(name: str) -> Index:

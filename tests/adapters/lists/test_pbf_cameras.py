@@ -11,7 +11,7 @@ from sousveil.adapters.osm.words import OSM
 from sousveil.records.camera import Device, State
 from sousveil.workbench.cameras.reading import read_cameras
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = Path(__file__).parents[4] / "shared" / "data"
 CAMERA = {"man_made": "surveillance", "camera:direction": "90"}
 
 

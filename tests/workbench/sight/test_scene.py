@@ -12,7 +12,7 @@ from sousveil.problems import Problem, UsageError
 from sousveil.records.case import City, Manifest
 from sousveil.workbench.sight import scene as workbench
 from sousveil.workbench.store import FolderStore
-from tests.adapters import maps as draw
+from tests.adapters.osm import maps as draw
 
 
 def write_town(folder: Path) -> Path:

@@ -15,7 +15,7 @@ from sousveil.publish.tongue import read_words, tell
 from sousveil.workbench.assessment.assessing import Assessed, Options, assess_case
 from sousveil.workbench.duties import read_rules
 
-SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
+SERBIA = Path(__file__).parents[3] / "examples" / "serbia"
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from sousveil.case.write import write_text
 from sousveil.workbench.custody import authenticity
 from sousveil.workbench.custody.capturing import Stored, capture_file
-from tests.workbench.pdfs import render_pdf
-from tests.workbench.stampers import Authority, needs_openssl
+from tests.workbench.custody.pdfs import render_pdf
+from tests.workbench.custody.stampers import Authority, needs_openssl
 
 pytestmark = needs_openssl
 PERSON = "Ana Anic 0101990710006"

@@ -12,7 +12,7 @@ from sousveil.publish.gate.select import select_public
 from sousveil.publish.gate.stops import check_gate
 from tests.publish.test_site import texts_of
 
-SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
+SERBIA = Path(__file__).parents[3] / "examples" / "serbia"
 KINDS = ("sources", "claims", "actors", "contracts", "programmes", "places", "events")
 
 

@@ -11,7 +11,7 @@ from sousveil.problems import UsageError
 from sousveil.workbench.assessment.assessing import Options, assess_case, lay_out
 from sousveil.workbench.assessment.trips import watch_case
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 MAP = "places/helsinki-centre-2019-04.osm.pbf"
 GRID = "places/helsinki-population-2020.csv"
 

@@ -24,7 +24,7 @@ from sousveil.publish.maps.tables import (
     total_streets,
 )
 from sousveil.publish.maps.tiles import build_tiles, cut_table, list_words
-from tests.publish.small_map import CAMERAS, build_small_map
+from tests.publish.maps.small_map import CAMERAS, build_small_map
 
 
 @pytest.fixture(scope="module")

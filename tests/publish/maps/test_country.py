@@ -11,7 +11,7 @@ from sousveil.publish.maps.payloads import CountryPage
 from sousveil.publish.site import build_site
 from tests.publish.small import build_small
 from tests.publish.test_site import Links, pages_of
-from tests.workbench.test_map import index_of
+from tests.workbench.sight.test_map import index_of
 
 # Two arcs from one corner of a rectangle to the other, one of them walked backwards.
 EXAMPLE = {

@@ -10,7 +10,7 @@ from sousveil.records.camera import Device, Meaning, State
 from sousveil.workbench.cameras.reading import Listed, list_cameras
 from tools import camera_forms
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = Path(__file__).parents[4] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="../shared with the real records is not here")
 
 

@@ -22,8 +22,8 @@ from sousveil.workbench.custody.net import Caller, Limits
 from sousveil.workbench.custody.redacting import redact_copy
 from sousveil.workbench.custody.stamping import ask_stamp, import_stamp
 from sousveil.workbench.custody.verifying import Verified, verify_case
-from tests.workbench.servers import RawServer
-from tests.workbench.stampers import Authority, needs_openssl, serve_stamps
+from tests.workbench.custody.servers import RawServer
+from tests.workbench.custody.stampers import Authority, needs_openssl, serve_stamps
 
 pytestmark = needs_openssl
 HERE = Caller("desk@example.org", private=True, limits=Limits(seconds=20, silence_s=20))

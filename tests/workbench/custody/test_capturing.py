@@ -18,8 +18,8 @@ from sousveil.workbench.custody import text as capture_text
 from sousveil.workbench.custody.capturing import Stored, capture_file, capture_page
 from sousveil.workbench.custody.net import Caller, Limits
 from sousveil.workbench.custody.verifying import verify_case
-from tests.workbench.pdfs import render_pdf
-from tests.workbench.servers import RawServer, page, say
+from tests.workbench.custody.pdfs import render_pdf
+from tests.workbench.custody.servers import RawServer, page, say
 
 HTML = "<title>Камере</title><nav>Home</nav><p>Има <b>1.000</b> камера.</p><script>x</script>".encode()
 HERE = Caller("desk@example.org", private=True, limits=Limits(seconds=3, silence_s=2))

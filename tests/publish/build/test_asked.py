@@ -14,7 +14,7 @@ from sousveil.workbench.check import check_case
 from sousveil.workbench.duties import read_packs
 from tests.publish.small import build_small
 
-SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
+SERBIA = Path(__file__).parents[3] / "examples" / "serbia"
 DAY = "2025-12-31"
 
 

@@ -22,7 +22,7 @@ from sousveil.records.outlines import HEIGHT_RULES, HeightRule
 
 from . import maps as draw
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = Path(__file__).parents[4] / "shared" / "data"
 EXTRACTS = sorted(DATA.glob("*.osm.pbf"))
 SQUARE = [(0, 0), (1, 0), (1, 1), (0, 1)]
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from sousveil.publish.maps.site import build_map_site
 from sousveil.publish.maps.summary import build_summary
 from sousveil.publish.site import build_site
+from tests.publish.maps.small_map import build_small_map
 from tests.publish.small import build_small
-from tests.publish.small_map import build_small_map
 from tests.publish.test_site import pages_of
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workbench.servers import RawServer, page
+from tests.workbench.custody.servers import RawServer, page
 
 needs_openssl = pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl here")
 SETTINGS = """\

@@ -13,7 +13,7 @@ from sousveil.workbench.cameras.reading import ReadList, list_cameras, read_list
 from sousveil.workbench.sight.scene import read_case_scene
 from sousveil.workbench.whereabouts import find_boxes
 
-HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki"
+HELSINKI = Path(__file__).parents[3] / "examples" / "helsinki"
 
 
 @pytest.fixture

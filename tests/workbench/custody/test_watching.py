@@ -14,7 +14,7 @@ from sousveil.workbench.custody import capturing, net, watching
 from sousveil.workbench.custody.capturing import capture_file
 from sousveil.workbench.custody.net import Caller, Limits
 from sousveil.workbench.custody.watching import Watched, compare_texts, watch_case
-from tests.workbench.servers import Answer, RawServer, drip, page, say
+from tests.workbench.custody.servers import Answer, RawServer, drip, page, say
 
 HERE = Caller("desk@example.org", private=True, limits=Limits(seconds=2, silence_s=1))
 WORDS = " ".join(f"word{number}" for number in range(200))

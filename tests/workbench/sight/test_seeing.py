@@ -19,7 +19,7 @@ from sousveil.workbench.sight.files import write_sights
 from sousveil.workbench.sight.seeing import SeenCity, check_levels, read_city, report_off_map
 from sousveil.workbench.sight.walk import find_end, walk_along, walk_between
 
-HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki"
+HELSINKI = Path(__file__).parents[3] / "examples" / "helsinki"
 TRACK = """<?xml version="1.0"?><gpx xmlns="http://www.topografix.com/GPX/1/1"><trk><name>mine</name><trkseg>
 <trkpt lat="60.1702" lon="24.9410"><time>2020-01-01T00:00:00Z</time></trkpt>
 <trkpt lat="60.1702" lon="24.9450"/><trkpt lat="999" lon="24.9"/></trkseg></trk></gpx>"""
