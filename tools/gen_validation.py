@@ -27,9 +27,11 @@ from sousveil.impact import (
 from sousveil.impact.comparison import City
 from sousveil.impact.intervals import Counted
 from sousveil.impact.radio import Uplink
+from tools import validation_found as found_rows
 from tools import validation_known as known_rows
 from tools import validation_printed as printed_rows
 from tools.validation_printed import BELGRADE, Row
+from tools.validation_words import NOT_HELD, SLIPS
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "validation.md"
@@ -53,33 +55,6 @@ What others have published or computed, what the models here give for the same, 
 the difference is within what stands behind it; "its digits" means that ours rounds to what is printed. Published
 figures that do not follow from their own inputs are below, and after them what is held against nothing here, and why.
 """
-
-SLIPS = """\
-- Amnesty's count of New York prints 25,536 cameras and, by borough, 3,948, 9,232, 3,737, 1,035 and 7,580, which add
-  up to 25,532; 14,100 of 43,406 intersections as 32.49 %, which is 32.48 %; and 3.11 cameras for each intersection
-  in all, which is the sum of the means of the boroughs: its own totals give 0.588.
-- A later answer on Cardiff 2017 gives 2,632 alerts, 173 of them right and 2,554 wrong; 2,632 less 173 is 2,459.
-- An appendix of the Scottish Police Authority prints the false alert rates of the National Physical Laboratory as
-  0.017 and 0.002 without the sign of percent; read as shares they would be a hundred times too high.
-- 700 million cameras by 1.42 billion people are 492.96 for 1,000, not the 494.25 printed for China in 2025: the
-  number of people is rounded in the text.
-- For 3,500 cameras anywhere on 360 km² a table of the reference prints 0.59 met on 2 km; the formula gives 0.585,
-  and what is printed for 1,000 and for 8,000.
-"""
-"""Other slips, whose sums a reader can do by hand."""
-NOT_HELD = """\
-- Rates of the National Physical Laboratory at other thresholds than 0.60, tables of NIST FRTE, and rates of single
-  systems at Südkreuz: the tables were not read.
-- 75,000 plates misread a day, the low end for the United Kingdom: nobody says by which rate.
-- Three comparisons of the null model with throws, and five of the formula of sensing with trips: their inputs were
-  not kept. Throws and trips of our own stand above.
-- The appearance rates of cameras by street view (Sheng, Yao & Goel 2021), scanning by taxis (O'Keeffe 2019), and
-  how unique traces are (de Montjoye 2013): their data are closed or too large to bring here.
-- Accuracies, flows and shares that are remembered and were not checked are parameters, marked `unverified`, and no
-  bars.
-- Estimates of how many cameras nobody listed are not of these models; their bars stand with the register.
-"""
-"""Published figures that are no row, and why."""
 
 
 def read_table() -> tuple[City, ...]:
@@ -196,6 +171,8 @@ def list_faces() -> Iterator[Row]:
         1e-9,
         "rbb24",
     )
+    yield from found_rows.list_suedkreuz()
+    yield from found_rows.list_searches()
     for rate, risk in ((1.67e-4, 0.57), (1.67e-5, 0.080), (3.18e-6, 0.016)):
         yield Row(
             f"risk of a year at {rate:g}",
@@ -316,8 +293,11 @@ def list_cities() -> Iterator[Row]:
 SECTIONS = (
     ("Optics", (list_optics, printed_rows.list_lenses, printed_rows.list_densities)),
     ("Faces", (list_faces, printed_rows.list_trials, printed_rows.list_alerts)),
-    ("Plates, radio, storage", (list_networks, printed_rows.list_radio, printed_rows.list_storage)),
-    ("Chance", (list_chance, printed_rows.list_links)),
+    (
+        "Plates, radio, storage",
+        (list_networks, printed_rows.list_radio, printed_rows.list_storage, found_rows.list_stores),
+    ),
+    ("Chance", (list_chance, printed_rows.list_links, found_rows.list_taxis)),
     ("Cities", (list_cities, printed_rows.list_heads)),
     (
         "What the models are made of",

@@ -11,14 +11,14 @@ from itertools import groupby
 from sousveil.cli._paper import Paper
 from sousveil.impact.results import Assessment, ImpactFinding
 from sousveil.impact.uncertainty import Bar, Spread
-from sousveil.impact.words import show
+from sousveil.impact.words import NO_RANGE, show_together
 from sousveil.publish.assessment.document import build_line, list_changes
 from sousveil.records.base import say
 
 FORMAT = 1
 BARS = 4
 """Assumptions shown for each finding: those below them move it little."""
-EXACT = "as stated: no number that it rests on has a range"
+EXACT = f"{NO_RANGE}: none of the numbers that it rests on has one"
 """Why the ends of an interval are one."""
 WIDTH = 24
 """Columns of a tornado."""
@@ -92,7 +92,7 @@ def _put_finding(paper: Paper, finding: ImpactFinding, assessment: Assessment) -
     ends = [end for bar in finding.tornado for end in (bar.low, bar.high)]
     for bar in finding.tornado[:BARS]:
         title = say(assessment.parameters[bar.parameter].title)
-        low, high = (show(end, finding.unit) for end in (bar.low, bar.high))
+        low, high = show_together([bar.low, bar.high], finding.unit)
         if low == high:
             continue
         drawn = draw_bar(bar, finding.spread, (min(ends), max(ends)))

@@ -21,7 +21,7 @@ from .results import Assessment, Change, ImpactFinding, Premise, Sentence
 from .transfer import ask_response
 from .uncertainty import Evaluated, draw_parameters, evaluate
 from .watched import WatchedCity, ask_city, build_supposed
-from .words import show
+from .words import show, show_range, show_together
 
 SEED = 20_251_231
 """Where no seed is given: the day the first case speaks of."""
@@ -123,9 +123,8 @@ def _build_finding(
     args: dict[str, Argument] = {
         "scenario": premises[question.scenario].title if question.scenario else "",
         **(question.args or {}),
-        "value": show(spread.central, question.unit),
-        "low": show(spread.low, question.unit),
-        "high": show(spread.high, question.unit),
+        "value": show_together([spread.central, spread.low, spread.high], question.unit)[0],
+        "range": show_range(spread.low, spread.high, question.unit),
     }
     if question.share:
         args[question.share] = show(float(np.mean(evaluated.draws > 0)), "share")
@@ -147,7 +146,7 @@ def _build_finding(
 def list_sentences(finding: ImpactFinding) -> Iterator[Sentence]:
     """What is to be said of a finding besides its own sentence: what decides it, and what is supposed."""
     for bar in finding.tornado[:1]:
-        low, high = (show(value, finding.unit) for value in (bar.low, bar.high))
+        low, high = show_together([bar.low, bar.high], finding.unit)
         if low != high:
             yield Sentence("impact-decides", {"parameter": bar.parameter, "low": low, "high": high})
     yield from finding.assumes

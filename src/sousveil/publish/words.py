@@ -20,7 +20,7 @@ from .pieces import Said
 from .tongue import choose_text, form_of, list_words, read_words, say_word, show_figures, tell
 
 _PLURALS: Mapping[str, str] = MappingProxyType({"person": "people", "percent": "%", "rank": "rank"})
-_UNSAID = frozenset({"", "1", "rank"})  # a place in an order is a bare number
+_UNSAID = frozenset({"", "1", "rank", "ratio"})  # a place in an order and a quotient are bare numbers
 _UNCOUNTED = re.compile(r"[A-Z]{3}|k?m2?|mm|cm|ha|[kMGTP]?B|[kMG]?bit|[MG]?Hz|s|1")
 BOUNDS = re.compile(
     r"(?P<left>[\[(])(?P<low>[−\d][^\s\[\]()]*|−∞), (?P<high>[−\d][^\s\[\]()]*|∞)(?P<right>[\])])"

@@ -10,9 +10,9 @@ from itertools import groupby
 from string import ascii_lowercase
 
 from sousveil.impact.results import Assessment, ImpactFinding
-from sousveil.impact.words import show
+from sousveil.impact.words import show_range, show_together
 from sousveil.publish.dates import join_stops
-from sousveil.publish.tongue import choose_text, say_message, tell, tell_code
+from sousveil.publish.tongue import choose_text, quote, say_message, tell, tell_code
 
 from .words import render_sentence, say_amount
 
@@ -95,18 +95,11 @@ def _build_row(
     names = ", ".join(_list_names(finding, assessment, tongue)) or tell("assessment.whatever", language)
     return Row(
         label=join_stops(names, language) + held,
-        value=say_amount(show(spread.central, finding.unit), language),
-        interval=tell("assessment.as_stated", language)
-        if spread.low == spread.high
-        else _say_range(spread.low, spread.high, finding.unit, language),
+        value=say_amount(str(finding.says.args["value"]), language),
+        interval=say_amount(show_range(spread.low, spread.high, finding.unit), language),
         decides=_say_decides(finding, assessment, language),
-        rests_on=tuple(numbers[name] for name in (*finding.claims, *finding.parameters)),
+        rests_on=tuple(sorted(numbers[name] for name in (*finding.claims, *finding.parameters))),
     )
-
-
-def _say_range(low: float, high: float, unit: str, language: str) -> str:
-    ends = {"low": say_amount(show(low, unit), language), "high": say_amount(show(high, unit), language)}
-    return tell("assessment.between", language, **ends)
 
 
 def _list_names(finding: ImpactFinding, assessment: Assessment, tongue: Tongue) -> Iterator[str]:
@@ -130,7 +123,9 @@ def _say_decides(finding: ImpactFinding, assessment: Assessment, language: str) 
     if not finding.tornado:
         return ""
     bar = finding.tornado[0]
-    if show(bar.low, finding.unit) == show(bar.high, finding.unit):
+    ends = show_together([bar.low, bar.high], finding.unit)
+    if ends[0] == ends[1]:
         return ""
     title = choose_text(assessment.parameters[bar.parameter].title, language, "en")[0]
-    return f"{title}: {_say_range(bar.low, bar.high, finding.unit, language)}"
+    title = quote(title, language) if bar.parameter in finding.claims else title
+    return f"{title}: {say_amount(' to '.join(ends), language)}"

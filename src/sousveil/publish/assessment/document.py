@@ -29,6 +29,7 @@ from .record import (
     list_bindings,
     list_requests,
     list_standings,
+    name_claim,
     tell_record,
     tell_rest,
 )
@@ -194,9 +195,11 @@ def _build_basis(parameter: Parameter, case: Case, language: str) -> Basis:
     """A number with its range, source and standing."""
     claim = case.claims.get(parameter.id)
     source = case.sources.get(claim.source) if claim else None
-    whence = parameter.source + (f", {parameter.date}" if parameter.date else "")
+    whence = parameter.source + (f", {say_date(parameter.date, language)}" if parameter.date else "")
+    title = say_text(parameter.title, case, language)
     if claim and source:
         own = case.manifest.language
+        title = f"{name_claim(claim, case, language)}: {quote(title, language)}"
         whence = f"{short_source(source, language, own)}: {say_text(source.title, case, language)}; {claim.locator}"
     ranged = [end for end in (parameter.low, parameter.high) if end is not None]
     counted = (
@@ -204,13 +207,14 @@ def _build_basis(parameter: Parameter, case: Case, language: str) -> Basis:
         if parameter.events is not None
         else ""
     )
+    standing = "read" if len(set(ranged)) == 2 else "stated"
     return Basis(
         id=parameter.id,
-        title=say_text(parameter.title, case, language),
+        title=title,
         value=say_amount(state([parameter.central], parameter.unit), language),
         range=say_amount(state(ranged, parameter.unit), language) if len(set(ranged)) == 2 else counted,
         source=whence,
-        standing=tell(f"assessment.{'stated' if claim else parameter.confidence}", language),
+        standing=tell(f"assessment.{standing if claim else parameter.confidence}", language),
         assumptions=tuple(say_text(one, case, language) for one in parameter.assumptions),
     )
 

@@ -96,22 +96,28 @@ def _find_state(claim: Claim, case: Case) -> str:
 
 def _build_told(claim: Claim, case: Case, language: str) -> Told:
     """One claim, with whoever says so inside the source before the source."""
-    measure, source = case.measures.get(claim.measure), case.sources.get(claim.source)
-    name = say_text(measure.title, case, language) if measure else say_word(claim.measure, language)
+    source = case.sources.get(claim.source)
     speaker = case.actors.get(claim.asserted_by or "")
     whence = short_source(source, language, case.manifest.language) if source else claim.source
     named = say_text(speaker.name, case, language) if speaker else ""
     who = [whence] if whence.startswith(named) else [named, whence]
     who += [tell_code("stance", claim.stance, language)] if claim.stance in _STANCES else []
     says = value_words(claim, case, language)
-    subject = _name_subject(claim.subject, case, language)
     return Told(
-        what=name_measure(name[:1].upper() + name[1:], subject, ", ").rstrip("."),
+        what=name_claim(claim, case, language),
         says=says,
         words="" if says == quote(claim.stated, language) else claim.stated,
         who=", ".join(who),
         claim=claim.id,
     )
+
+
+def name_claim(claim: Claim, case: Case, language: str) -> str:
+    """What a claim is of: its measure and its subject."""
+    measure = case.measures.get(claim.measure)
+    name = say_text(measure.title, case, language) if measure else say_word(claim.measure, language)
+    subject = _name_subject(claim.subject, case, language)
+    return name_measure(name[:1].upper() + name[1:], subject, ", ").rstrip(".")
 
 
 def _name_subject(identity: str, case: Case, language: str) -> str:
@@ -123,6 +129,8 @@ def _name_subject(identity: str, case: Case, language: str) -> str:
         return say_text(case.actors[identity].name, case, language)
     if identity in case.places:
         return say_text(case.places[identity].name, case, language)
+    if identity in case.manifest.topics:
+        return say_text(case.manifest.topics[identity], case, language)
     return say_word(identity, language)
 
 
@@ -155,10 +163,16 @@ def list_standings(case: Case, rules: Mapping[str, Rule], language: str = "en") 
     for standing in list_duties(case, rules, case.manifest.as_of or ""):
         duty = case.duties[standing.duty]
         remarks = f"{say_word(duty.binding, language)}; {check_day(standing.verified_on, language)}"
-        yield (
-            f"{say_text(duty.instrument, case, language)}, {duty.article} ({remarks}): "
-            f"{say_text(duty.text, case, language)} {_say_evidence(standing, language)}"
+        instrument = say_text(duty.instrument, case, language)
+        numbered = duty.article[:1].isdigit()
+        whence = (
+            tell(
+                "assessment.provision", language, instrument=instrument, article=duty.article, remarks=remarks
+            )
+            if numbered
+            else f"{instrument}, {duty.article} ({remarks})"
         )
+        yield f"{whence}: {say_text(duty.text, case, language)} {_say_evidence(standing, language)}"
 
 
 def _say_evidence(standing: DutyStanding, language: str) -> str:

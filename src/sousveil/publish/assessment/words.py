@@ -5,18 +5,25 @@ Puts into words what the impact room has rounded; rounds nothing itself.
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from sousveil.impact.results import Sentence
+from sousveil.impact.words import NO_RANGE
 from sousveil.problems import Argument
 from sousveil.publish.tongue import choose_text, form_of, read_words, say_message, show_figures, tell
 from sousveil.records.base import Text
 from sousveil.records.case import Case
 
-_RANGE = re.compile(r"(−?[\d.,]+[^\d]*) to (−?[\d.,]+[^\d]*)")
-_RARE = re.compile(r"1 in ([\d.,]+)")
-_OVER = re.compile(r"over ([\d.,]+ %)")
+_END = r"nowhere|no end|(?:over |1 in )?−?[\d.,]+[^\d]*"
+_RANGE = re.compile(f"({_END}) to ({_END})")
+_BOTH = re.compile(f"({_END}) at both ends")
+_FRAMED = MappingProxyType(
+    {re.compile(r"1 in ([\d.,]+)"): "amount.rare", re.compile(r"over ([\d.,]+ %)"): "amount.over"}
+)
+_WHOLE = MappingProxyType(
+    {"nowhere": "amount.nowhere", "no end": "amount.endless", NO_RANGE: "assessment.as_stated"}
+)
 _COUNTED = re.compile(r"(?P<number>−?[\d.,]+) (?P<unit>[a-z][a-z ]*)")
-_WHOLE = ("nowhere", "no end")
 
 
 def say_amount(printed: str, language: str) -> str:
@@ -31,15 +38,16 @@ def say_amount(printed: str, language: str) -> str:
     """
     if language == "en":
         return printed
+    if printed in _WHOLE:
+        return tell(_WHOLE[printed], language)
     if found := _RANGE.fullmatch(printed):
         ends = {"low": say_amount(found[1], language), "high": say_amount(found[2], language)}
         return tell("assessment.between", language, **ends)
-    if found := _RARE.fullmatch(printed):
-        return tell("amount.rare", language, number=show_figures(found[1], language))
-    if found := _OVER.fullmatch(printed):
-        return tell("amount.over", language, number=show_figures(found[1], language))
-    if printed in _WHOLE:
-        return tell("amount.nowhere" if printed == "nowhere" else "amount.endless", language)
+    if found := _BOTH.fullmatch(printed):
+        return tell("amount.both", language, number=say_amount(found[1], language))
+    for pattern, key in _FRAMED.items():
+        if found := pattern.fullmatch(printed):
+            return tell(key, language, number=show_figures(found[1], language))
     if found := _COUNTED.fullmatch(printed):
         forms = read_words(language).get(f"amount.{found['unit'].replace(' ', '_')}")
         number = show_figures(found["number"], language)
