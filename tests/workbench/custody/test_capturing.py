@@ -6,11 +6,14 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
+from sousveil.adapters.captures import pdf_apart
+from sousveil.adapters.captures.pdf_apart import BadPdf
 from sousveil.case.load import load_case
 from sousveil.cli.main import main
 from sousveil.workbench.custody import capturing
@@ -134,6 +137,30 @@ def test_a_page_without_text_is_read_from_its_picture(
     width, height = map(int, given[1].split()[1:3])
     assert len(given[1]) == len(f"P5 {width} {height} 255\n") + width * height
     assert "tesseract (srp+eng)" in str(about(case, done)["text"])
+
+
+def test_a_file_that_cannot_be_read_is_stored_without_its_text(
+    case: Path, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_apart, "Limits", partial(pdf_apart.Limits, seconds=0.001))
+    pdf_apart.end_waiting()
+    done = give(case, source, "bomb.pdf", render_pdf("one"))
+    assert codes(done) == ["capture-text.pdf", "capture-text"]
+    assert "takes more than 0.001 s" in str(done.problems[0].args["reason"])
+    assert not verify_case(case).problems
+
+
+def test_scanned_pages_that_fail_are_named(case: Path, source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(said: list[str], _: bytes) -> str:
+        if said == ["--list-langs"]:
+            return "eng\n"
+        raise BadPdf("tesseract ended with status 1")
+
+    monkeypatch.setattr(capture_text, "_run_tesseract", answer)
+    done = give(case, source, "scan.pdf", render_pdf("one", "", "", "", ""))
+    (left,) = (one for one in done.problems if one.message == "capture-text.left")
+    assert left.args["pages"] == ("2", "3", "4", "5")
+    assert left.args["reason"] == "tesseract ended with status 1"
 
 
 PICTURE = bytes.fromhex("ffd8ffe1000c45786966000047505331ffdb000300ffda00030112ffd9")

@@ -1,16 +1,24 @@
 """Signatures of PDF files: who vouches for them is named, and a file that was changed is never as it was signed."""
 
 import json
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from asn1crypto import crl  # type: ignore[import-untyped]
+from asn1crypto import ocsp as asn1_ocsp
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509 import ocsp
 from pyhanko.keys import load_cert_from_pemder, load_private_key_from_pemder
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from sousveil.case.write import write_text
 from sousveil.workbench.custody import authenticity
@@ -72,13 +80,15 @@ def give(case: Path, raw: bytes) -> Stored:
 
 
 def codes(done: Stored) -> list[str]:
-    return [one.message for one in done.problems]
+    """What is said, but for that nobody was asked whether a certificate was taken back."""
+    return [one.message for one in done.problems if one.message != "pdf-signature.not-asked"]
 
 
 def test_who_vouches_is_named_and_no_person(case: Path, authority: Authority) -> None:
     done = give(case, sign(render_pdf("Two cameras"), authority))
     assert codes(done) == ["pdf-signature"]
-    (problem,) = done.problems
+    problem, unasked = done.problems
+    assert unasked.message == "pdf-signature.not-asked"
     assert problem.args["root"] == "certificates/state.pem"
     assert problem.args["body"] == "City Office"
     told = (case / "captures" / done.folder / "capture.json").read_text()
@@ -128,7 +138,7 @@ def test_a_certificate_that_has_run_out_needs_a_time_stamp(case: Path, authority
     assert codes(done) == ["pdf-signature"]
     told = json.loads((case / "captures" / done.folder / "capture.json").read_text())
     assert told["signatures"][0]["stamped"] == "2021-03-01"
-    assert told["signatures"][0]["revocation"] == "not asked"
+    assert told["signatures"][0]["revocation"]["said"] == "not asked"
     done = give(case, sign(render_pdf("Two cameras"), authority, name="gone", stamped="2023-03-01"))
     assert codes(done) == ["pdf-signature.untrusted"]
 
@@ -145,9 +155,77 @@ def test_what_is_not_examined_is_said(
 def test_a_broken_signature_never_keeps_a_file_from_being_stored(case: Path, authority: Authority) -> None:
     raw = sign(render_pdf("Two cameras"), authority)
     start, said = raw.index(b"/Contents <") + 11, set[str]()
-    for place in range(start, start + 4000, 160):
+    for place in range(start, start + 4000, 400):
         changed = raw[:place] + (b"0" if raw[place : place + 1] != b"0" else b"1") + raw[place + 1 :]
         done = give(case, changed)
         assert done.folder
         said |= set(codes(done))
     assert said >= {"pdf-signature.altered", "pdf-signature.fault"}
+
+
+def answer(authority: Authority, *, listed: bool, at: str, gone: str = "") -> tuple[bytes, bytes]:
+    """A list (CRL) or an answer (OCSP) of the root about the signer, of a day; taken back on another, where given."""
+    root = x509.load_pem_x509_certificate(authority.root)
+    read = (authority.folder / "signer.pem").read_bytes
+    signer = x509.load_pem_x509_certificate(read())
+    key = serialization.load_pem_private_key((authority.folder / "root.key").read_bytes(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    day, back = datetime.fromisoformat(at), datetime.fromisoformat(gone) if gone else None
+    if listed:
+        made = x509.CertificateRevocationListBuilder(root.subject, day, day + timedelta(days=7))
+        if back:
+            one = x509.RevokedCertificateBuilder(signer.serial_number, back).build()
+            made = made.add_revoked_certificate(one)
+        return made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER), b""
+    status = ocsp.OCSPCertStatus.REVOKED if back else ocsp.OCSPCertStatus.GOOD
+    reply = ocsp.OCSPResponseBuilder().add_response(
+        signer,
+        root,
+        hashes.SHA256(),
+        status,
+        day,
+        day + timedelta(days=7),
+        back,
+        None,
+    )
+    reply = reply.responder_id(ocsp.OCSPResponderEncoding.NAME, root)
+    return b"", reply.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+def keep(raw: bytes, *answers: tuple[bytes, bytes]) -> bytes:
+    """A signed file with answers in its document security store."""
+    writer = IncrementalPdfFileWriter(BytesIO(raw))
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer,
+        None,
+        crls=[crl.CertificateList.load(one) for one, _ in answers if one],
+        ocsps=[asn1_ocsp.OCSPResponse.load(one) for _, one in answers if one],
+    )
+    out = BytesIO()
+    writer.write(out)  # type: ignore[no-untyped-call]
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["CRL", "OCSP"])
+def test_an_answer_in_the_file_says_whether_a_certificate_was_taken_back(
+    kind: str, case: Path, authority: Authority, tmp_path: Path
+) -> None:
+    raw = sign(render_pdf("Two cameras"), authority)
+    good = answer(authority, listed=kind == "CRL", at="2024-05-01")
+    (found,) = pick(give(case, keep(raw, good)), "not-taken-back")
+    assert (found["as_of"], found["kind"]) == ("2024-05-01", kind)
+    back = answer(authority, listed=kind == "CRL", at="2025-05-01", gone="2025-02-03")
+    (found,) = pick(give(case, keep(raw, good, back)), "taken-back")
+    assert (found["as_of"], found["since"]) == ("2025-05-01", "2025-02-03")
+    stamped = sign(render_pdf("Two cameras"), authority, stamped="2024-12-24")
+    (found,) = pick(give(case, keep(stamped, good, back)), "taken-back-later")
+    assert (found["stamped"], found["since"]) == ("2024-12-24", "2025-02-03")
+    stranger = Authority(tmp_path / "other")
+    stranger.issue("signer", "/O=City Office/CN=Somebody")
+    forged = answer(stranger, listed=kind == "CRL", at="2025-05-01", gone="2025-02-03")
+    assert pick(give(case, keep(raw, forged)), "not-asked")
+
+
+def pick(done: Stored, ending: str) -> list[Mapping[str, object]]:
+    """The arguments of what is said under a name."""
+    return [one.args for one in done.problems if one.message == f"pdf-signature.{ending}"]

@@ -1,7 +1,7 @@
 """Certificates (X.509) that a person trusts, and whether the one behind a signature leads to one of them.
 
-Asks no network, so that whether a certificate was taken back is not known here, and reads no list of the system: what
-is trusted is what is handed in. Needs the extra `signatures`.
+Asks no network and reads no list of the system: what is trusted is what is handed in. Whether a certificate was
+taken back is for `revocation`. Needs the extra `signatures`.
 """
 
 import logging
@@ -60,10 +60,15 @@ def parse_certificates(raw: bytes, file: str) -> tuple[Root, ...]:
     return tuple(Root(file, one) for one in found)
 
 
-def build_context(roots: Sequence[Root], moment: datetime) -> ValidationContext:
-    """What trust is measured by: these certificates, as they were good at a moment."""
+def build_context(
+    roots: Sequence[Root], moment: datetime, others: Sequence[x509.Certificate] = ()
+) -> ValidationContext:
+    """What trust is measured by: these certificates, as they were good at a moment; others may lie between."""
     return ValidationContext(
-        trust_roots=[one.certificate for one in roots], moment=moment, allow_fetching=False
+        trust_roots=[one.certificate for one in roots],
+        other_certs=list(others),
+        moment=moment,
+        allow_fetching=False,
     )
 
 

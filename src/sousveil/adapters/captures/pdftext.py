@@ -1,37 +1,27 @@
 """The text of a PDF file by its pages, whether it is signed, and pages as pictures for reading scans.
 
-Runs nothing that a file holds. Whether a signature is good is not looked at, only whether there is one.
+Runs nothing that a file holds. Whether a signature is good is not looked at, only whether there is one. Some files end
+the process in which this runs: `pdf_apart` reads them in another.
 """
 
 import ctypes
 import re
-from dataclasses import dataclass
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from .pdf_apart import BadPdf, PdfText
+
 MOST_PAGES = 5_000
+MOST_LETTERS = 20_000_000
+"""Letters of all pages: some twenty times the Bible, by policy of ours."""
 SCAN_DPI = 300
 """What tesseract's own documentation asks for."""
+MOST_DOTS = 140_000_000
+"""Dots of a picture: a sheet of A0 at that. Larger pages are read coarser, by policy of ours."""
+LONGEST = 32_767
+"""Dots of a side that tesseract takes: its pictures count in 16 bits (`TDimension`)."""
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-
-
-class BadPdf(ValueError):
-    """A file that cannot be read as PDF."""
-
-
-@dataclass(frozen=True, slots=True)
-class PdfText:
-    """The text of each page, the number of signatures, the title it gives itself."""
-
-    title: str
-    pages: tuple[str, ...]
-    signatures: int
-
-    @property
-    def blank(self) -> tuple[int, ...]:
-        """Numbers of the pages without text, from 1: scans, or empty."""
-        return tuple(number for number, text in enumerate(self.pages, start=1) if not text.strip())
 
 
 def read_pdf(raw: bytes) -> PdfText:
@@ -40,9 +30,14 @@ def read_pdf(raw: bytes) -> PdfText:
         with pypdfium2.PdfDocument(raw) as document:
             if len(document) > MOST_PAGES:
                 raise BadPdf(f"{len(document)} pages; up to {MOST_PAGES} are read")
-            pages = tuple(_read_page(document, number) for number in range(len(document)))
+            pages, letters = list[str](), 0
+            for number in range(len(document)):
+                pages.append(_read_page(document, number))
+                letters += len(pages[-1])
+                if letters > MOST_LETTERS:
+                    raise BadPdf(f"its pages hold more than {MOST_LETTERS:,} letters")
             signatures = max(0, int(pdfium.FPDF_GetSignatureCount(document.raw)))
-            return PdfText(str(document.get_metadata_value("Title")).strip(), pages, signatures)
+            return PdfText(str(document.get_metadata_value("Title")).strip(), tuple(pages), signatures)
     except (pypdfium2.PdfiumError, ctypes.ArgumentError) as error:
         raise BadPdf(str(error)) from error
 
@@ -51,18 +46,21 @@ def render_page(raw: bytes, number: int) -> bytes:
     """A page, from 1, as a grey picture in PGM, which tesseract reads; raises BadPdf."""
     try:
         with pypdfium2.PdfDocument(raw) as document:
-            bitmap = document[number - 1].render(scale=SCAN_DPI / 72, grayscale=True)
-            rows = bytes(bitmap.buffer)
+            page = document[number - 1]
+            bitmap = page.render(scale=_choose_scale(*page.get_size()), grayscale=True)
+            rows = memoryview(bitmap.buffer).cast("B")
             width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+            lines = (rows[row * stride : row * stride + width] for row in range(height))
+            return f"P5 {width} {height} 255\n".encode() + b"".join(lines)
     except (pypdfium2.PdfiumError, ctypes.ArgumentError) as error:
         raise BadPdf(str(error)) from error
-    lines = (rows[row * stride : row * stride + width] for row in range(height))
-    return f"P5 {width} {height} 255\n".encode() + b"".join(lines)
 
 
-def render_pages(pages: tuple[str, ...]) -> str:
-    """The text of all pages, each below a line that says which it is."""
-    return "".join(f"[page {number}]\n{text.strip()}\n\n" for number, text in enumerate(pages, start=1))
+def _choose_scale(width: float, height: float) -> float:
+    """Dots a point (1/72 inch) for a page of so many points, within what a picture may have."""
+    whole = SCAN_DPI / 72
+    sides = (LONGEST - 1) / max(width, height, 1)
+    return float(min(whole, sides, (MOST_DOTS / max(width * height, 1)) ** 0.5))
 
 
 def _read_page(document: pypdfium2.PdfDocument, number: int) -> str:

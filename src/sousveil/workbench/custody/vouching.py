@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from sousveil.adapters.captures.certificates import BadCertificate, Root, parse_certificates
-from sousveil.adapters.captures.pdf_signatures import Signature, read_signatures
+from sousveil.adapters.captures.pdf_apart import BadPdf, PdfReader
+from sousveil.adapters.captures.pdf_signatures import Signature, parse_signature
 from sousveil.adapters.captures.timestamps import BadToken, Stamp, examine_token
 from sousveil.case.custody import CAPTURES
 from sousveil.problems import Argument, Problem, Severity
@@ -57,11 +58,23 @@ def examine_pdfs(
     """What the signatures of PDF files come to at a moment: for the record of a capture, and in sentences."""
     roots, problems = read_roots(folder)
     told = []
-    for pdf in signed:
-        for number, one in enumerate(read_signatures(pdf.raw, roots, moment), start=1):
-            told.append({"file": pdf.file, "number": number, **asdict(one)})
-            problems += _judge_signature(pdf.file, number, one)
+    with PdfReader() as reader:
+        for pdf in signed:
+            for number, one in enumerate(_read_signatures(reader, pdf.raw, roots, moment), start=1):
+                told.append({"file": pdf.file, "number": number, **asdict(one)})
+                problems += _judge_signature(pdf.file, number, one)
     return told, problems
+
+
+def _read_signatures(
+    reader: PdfReader, raw: bytes, roots: Sequence[Root], moment: datetime
+) -> list[Signature]:
+    """The signatures of a file; one that says why, where the file cannot be examined."""
+    try:
+        found = reader.examine(raw, [(one.file, one.certificate.dump()) for one in roots], moment.isoformat())
+    except BadPdf as error:
+        return [Signature(fault=str(error))]
+    return [parse_signature(one) for one in found]
 
 
 def _judge_signature(file: str, number: int, one: Signature) -> Iterator[Problem]:
@@ -76,6 +89,7 @@ def _judge_signature(file: str, number: int, one: Signature) -> Iterator[Problem
     whose = {"body": one.body or "no body", "issuer": one.issuer or "nobody named"}
     if one.vouching.root:
         yield say_problem("pdf-signature", file, Severity.NOTE, **said, **whose, root=one.vouching.root)
+        yield _judge_revocation(file, number, one)
     else:
         yield say_problem(
             "pdf-signature.untrusted", file, Severity.NOTE, **said, **whose, why=one.vouching.why
@@ -84,6 +98,22 @@ def _judge_signature(file: str, number: int, one: Signature) -> Iterator[Problem
         yield say_problem("pdf-signature.extended", file, Severity.NOTE, **said)
     elif one.covers != "all":
         yield say_problem("pdf-signature.more", file, Severity.WARNING, **said)
+
+
+def _judge_revocation(file: str, number: int, one: Signature) -> Problem:
+    """What the answers in a file say of the certificate behind a signature."""
+    found, message, severity = one.revocation, "not-asked", Severity.NOTE
+    if found.said == "not taken back":
+        message = "not-taken-back"
+    elif found.said == "taken back" and found.whose == "authority":
+        message, severity = "authority-taken-back", Severity.WARNING
+    elif found.said == "taken back" and one.stamped and one.stamped < found.since:
+        message = "taken-back-later"
+    elif found.said == "taken back":
+        message, severity = "taken-back", Severity.WARNING
+    said: dict[str, Argument] = {"file": file, "number": number, "stamped": one.stamped}
+    said |= {"as_of": found.as_of, "since": found.since, "kind": found.kind}
+    return say_problem(f"pdf-signature.{message}", file, severity, **said)
 
 
 def _judge(name: str, file: str, stamp: Stamp) -> Iterator[Problem]:
