@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from sousveil.publish.site import build_site
 from sousveil.publish.writer import Publication
+from tests.browser.conftest import open_context, watch_page
 from tests.browser.watch import Watch
 from tests.publish.small import build_small
 from tests.publish.test_site import pages_of
@@ -41,7 +42,7 @@ CONTRAST = """() => {
     const ratio = (Math.max(own, ground) + 0.05) / (Math.min(own, ground) + 0.05);
     if (ratio < least) { least = ratio; where = node.className + ": " + node.textContent.slice(0, 40); }
   }
-  return [least, where];
+  return [least, where, ground];
 }"""
 
 
@@ -56,24 +57,35 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> str:
     return out.as_uri()
 
 
-@pytest.fixture
-def dark_phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, color_scheme="dark", java_script_enabled=True
-    )
-    yield context.new_page()
+@pytest.fixture(scope="module")
+def open_site(browser: Browser) -> Iterator[tuple[Page, Watch]]:
+    """One window for all pages, without scripts."""
+    watch = Watch()
+    context = open_context(browser, watch, scripts=False)
+    yield watch_page(context.new_page(), watch), watch
     context.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_whole_from_a_file_and_asks_for_nothing(
-    plain_page: Page, watch: Watch, site: str, path: str
+def test_a_page_is_whole_from_a_file_and_can_be_read_in_both_themes_and_on_a_phone(
+    open_site: tuple[Page, Watch], site: str, path: str
 ) -> None:
-    plain_page.goto(f"{site}/{path}")
-    assert plain_page.locator("h1").count() == 1
-    assert plain_page.locator("footer").is_visible()
-    assert watch.left == []
-    assert watch.errors == []
+    page, watch = open_site
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{site}/{path}")
+    assert page.locator("h1").count() == 1
+    assert page.locator("footer").is_visible()
+    grounds = set()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        least, where, ground = page.evaluate(CONTRAST)
+        assert least >= 4.5, (scheme, where)
+        grounds.add(ground)
+    assert len(grounds) == 2
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+    assert (watch.left, watch.errors) == ([], [])
 
 
 def test_our_style_and_font_are_used(page: Page, site: str, watch: Watch) -> None:
@@ -81,23 +93,6 @@ def test_our_style_and_font_are_used(page: Page, site: str, watch: Watch) -> Non
     load = "() => document.fonts.load('16px \"Noto Sans\"', 'Београд Šč a').then(fs => fs.map(f => f.status))"
     assert page.evaluate(load) == ["loaded"] * 3  # Latin, extended Latin, Cyrillic
     assert watch.errors == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_phone_needs_no_sideways_scrolling(dark_phone: Page, site: str, path: str) -> None:
-    dark_phone.goto(f"{site}/{path}")
-    assert dark_phone.evaluate("() => document.documentElement.scrollWidth") <= 360
-
-
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_can_be_read_in_both_themes(browser: Browser, site: str, path: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
-    page = context.new_page()
-    page.goto(f"{site}/{path}")
-    least, where = page.evaluate(CONTRAST)
-    context.close()
-    assert least >= 4.5, where
 
 
 def test_the_keyboard_reaches_the_text_first(page: Page, site: str) -> None:
