@@ -155,7 +155,9 @@ def cite(reference: Mapping[str, Any], bindings: Mapping[str, str], language: st
 
 def check_day(day: str, language: str = "en") -> str:
     """Whether somebody looked a legal reference up."""
-    return tell("assessment.checked", language, day=day) if day else tell("assessment.unchecked", language)
+    if not day:
+        return tell("assessment.unchecked", language)
+    return tell("assessment.checked", language, day=say_date(day, language))
 
 
 def list_standings(case: Case, rules: Mapping[str, Rule], language: str = "en") -> Iterator[str]:
