@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sousveil.case.load import load_case
-from tests.browser.axe import AXE, RULES, needs_axe
-from tests.browser.conftest import open_context, watch_page
+from tests.browser.axe import check_both_themes, needs_axe
+from tests.browser.conftest import watch_page
 from tests.browser.serving import serve_desk
 from tests.browser.watch import Watch
 from tests.server.desk_client import KEY, put_case
@@ -216,32 +215,20 @@ PAGES = (
 
 
 @needs_axe
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, watch: Watch, desk: Desk, theme: Any) -> None:  # noqa: ANN401
-    context = open_context(browser, watch, scripts=True)
-    page = enter(watch_page(context.new_page(), watch), desk)
-    page.emulate_media(color_scheme=theme)
+def test_axe_finds_nothing(page: Page, desk: Desk) -> None:
+    enter(page, desk)
     for path in PAGES:
         page.goto(desk.at(path))
-        check(page, path)
+        check_both_themes(page, path)
     page.goto(desk.at("records/events/new"))
     page.get_by_role("button", name="Write it").first.click()
     expect(page.locator("#summary")).to_be_focused()
-    check(page, "a form with faults")
+    check_both_themes(page, "a form with faults")
     page.goto(desk.at("passages/s-gazette"))
     page.get_by_label("Passage, word for word").fill("One.\n\nTwo.")
     page.get_by_role("button", name="Show it in paragraphs").click()
     expect(page.locator(".passage p")).to_have_count(2)
-    check(page, "a passage")
-    context.close()
-
-
-def check(page: Page, what: str) -> None:
-    page.wait_for_load_state("load")  # with its style: sizes and colours are looked at
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    said = [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found["violations"]]
-    assert said == [], what
+    check_both_themes(page, "a passage")
 
 
 def test_a_phone_needs_no_sideways_scrolling(browser: Browser, watch: Watch, desk: Desk) -> None:

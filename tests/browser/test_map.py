@@ -3,18 +3,17 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from sousveil.publish.maps.layers import MapLayers
 from sousveil.publish.maps.site import SCRIPTS, build_map_site
 from sousveil.publish.site import build_site
 from sousveil.publish.writer import Publication
 from sousveil.server.app import build_app
-from tests.browser.axe import AXE, RULES, needs_axe
-from tests.browser.conftest import open_context, watch_page
+from tests.browser.axe import check_both_themes, needs_axe
+from tests.browser.conftest import watch_page
 from tests.browser.serving import serve
 from tests.browser.watch import Watch
 from tests.publish.maps.small_map import build_small_map
@@ -242,15 +241,6 @@ def test_the_embedded_map_has_no_site_around_it_and_leads_to_it(page: Page, addr
     expect(page.get_by_role("link", name="The whole site")).to_be_visible()
 
 
-@pytest.fixture(params=["light", "dark"])
-def themed(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    context = open_context(browser, watch, scripts=True)
-    page = watch_page(context.new_page(), watch)
-    page.emulate_media(color_scheme=request.param)
-    yield context
-    context.close()
-
-
 @needs_axe
 @pytest.mark.parametrize(
     "path",
@@ -262,13 +252,9 @@ def themed(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> It
         "directory/streets.html",
     ],
 )
-def test_axe_finds_nothing(themed: BrowserContext, address: str, path: str) -> None:
-    (page,) = themed.pages
+def test_axe_finds_nothing(page: Page, address: str, path: str) -> None:
     page.goto(f"{address}/{path}" + (f"#{NEAR}&camera=node/1" if path.startswith("map/") else ""))
     if path.startswith("map/"):
         wait(page)
         expect(page.locator("#detail h3")).to_have_count(1)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found["violations"]] == []
-    assert len(found["passes"]) > 10
+    check_both_themes(page, path)

@@ -3,12 +3,11 @@
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.axe import AXE, RULES, needs_axe
+from tests.browser.axe import check_both_themes, needs_axe
 from tests.browser.conftest import open_context, watch_page
 from tests.browser.watch import Watch
 
@@ -63,22 +62,9 @@ def list_pages(site: Path, whole: tuple[str, ...], many: tuple[str, ...]) -> lis
     return [*whole, *(path.relative_to(site).as_posix() for path in longest)]
 
 
-def ask_axe(page: Page, rules: list[str]) -> list[object]:
-    """What axe holds against a page by some of its rules, with the places."""
-    found: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, preload: false})", rules
-    )
-    return [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found["violations"]]
-
-
 def judge(page: Page, what: str) -> None:
     """No violation in the light, none in the dark, one heading, nothing wider than the window."""
-    page.wait_for_load_state("load")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    page.emulate_media(color_scheme="light")
-    assert ask_axe(page, RULES) == [], what
-    page.emulate_media(color_scheme="dark")  # in which only colours differ
-    assert ask_axe(page, ["color-contrast"]) == [], f"{what}, dark"
+    check_both_themes(page, what)
     assert page.locator("h1").count() == 1, what
     for width in (360, 1200):
         page.set_viewport_size({"width": width, "height": 800})

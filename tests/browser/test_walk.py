@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from sousveil.publish.maps.site import SCRIPTS
-from tests.browser.axe import AXE, RULES
+from tests.browser.axe import check_both_themes, needs_axe
 from tests.browser.serving import serve_desk
 from tests.browser.test_map import PATIENCE_MS, wait
 from tests.browser.watch import Watch
 from tests.server.desk_client import KEY
 
-VIOLATIONS = """rules => axe.run(document, {runOnly: rules})
-  .then(found => found.violations.map(one => one.id + ": " + one.nodes[0].html))"""
 HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki"
 
 
@@ -76,11 +73,8 @@ def test_the_keyboard_alone_draws_one(map_page: Page) -> None:
     assert map_page.locator("#walk-result tbody tr").count() > 3
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_beside_the_map_nor_on_the_page_of_a_walk(
-    map_page: Page, address: str, scheme: Literal["light", "dark"]
-) -> None:
-    map_page.emulate_media(color_scheme=scheme)
+@needs_axe
+def test_axe_finds_nothing_beside_the_map_nor_on_the_page_of_a_walk(map_page: Page, address: str) -> None:
     map_page.click("#walk-title")
     for path in ("", "/desk/walk"):
         if path:
@@ -89,6 +83,4 @@ def test_axe_finds_nothing_beside_the_map_nor_on_the_page_of_a_walk(
         map_page.fill("#walk-to", "60.1745,24.9415")
         map_page.click("text=Show the walk")
         expect(map_page.locator(".strip")).to_be_visible(timeout=PATIENCE_MS)
-        map_page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = map_page.evaluate(VIOLATIONS, RULES)
-        assert found == []
+        check_both_themes(map_page, path)
