@@ -15,7 +15,7 @@ from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
 
-from sousveil.problems import Argument, Problem, Related
+from sousveil.problems import Argument, Problem, Related, UsageError
 
 CATALOGUE = Path(__file__).parent / "data" / "messages"
 
@@ -103,6 +103,14 @@ def render_message(
             for piece in _take_apart(template)
         ]
     )
+
+
+class Refused(UsageError):
+    """A UsageError whose sentence stands in the catalogue, so that a reader can have it in any language."""
+
+    def __init__(self, message: str, /, **args: Argument) -> None:
+        super().__init__(render_message(message, args))
+        self.message, self.told = message, args
 
 
 def render_related(related: Related, language: str = "en") -> str:

@@ -18,13 +18,14 @@ ROUNDS = 40
 WRITER = """
 import sys
 from pathlib import Path
-from sousveil.workbench.desk_changes import Change, apply_step, make_step, read_piece
+from sousveil.workbench.desk.changes import Change, apply_step, make_step, read_piece
 folder, path = Path(sys.argv[1]), "events/2024.yaml"
 print("ready", flush=True)
 for number in range(10**6):
     before = read_piece(folder, path, "e-order")
     after = f"- id: e-order\\n  date: '2024'\\n  title: {'word ' * 2000}{number}\\n  kind: law\\n"
-    apply_step(folder, make_step("change", [Change(path=path, record="e-order", before=before, after=after)]))
+    change = Change(path=path, record="e-order", before=before, after=after)
+    apply_step(folder, make_step("change", ["e-order"], [change]))
 """
 
 

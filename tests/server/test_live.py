@@ -78,3 +78,19 @@ def test_without_a_draft_the_whole_is_built_at_once(tmp_path: Path) -> None:
         (tmp_path / "case.toml").write_text("one")
         wait(lambda: watched.news.number == 1)
         assert made == ["whole"]
+
+
+def test_what_makes_a_draft_quick_comes_first_and_may_fail(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    def get_ready() -> None:
+        made.append("ready")
+        raise PublishRefused("not this")
+
+    watched = Live(tmp_path, lambda: None, draft=lambda: made.append("draft"), ready=get_ready)
+    watched.start()
+    wait(lambda: made == ["ready"])
+    (tmp_path / "case.toml").write_text("one")
+    wait(lambda: "draft" in made)
+    watched.stop()
+    assert (made, watched.news.words) == (["ready", "draft"], "")

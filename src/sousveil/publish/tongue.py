@@ -29,6 +29,9 @@ _KEPT = re.compile(
     r"\{[^}]*\}|`[^`]*`|“[^”]*”|\b(?:"
     r"Sousveil|OpenStreetMap|WebGL|GeoNames|Natural Earth|Open Contracting Partnership|Cardinal|R\d{3}|A–F|"
     r"(?:CSL-|PROV-|Geo)?JSON|PDF|SHA-256|BibLaTeX|FollowTheMoney|OCDS|TimelineJS|SQLite|GeoParquet|RO-Crate|Frictionless|"
+    r"CSV|XLSX|XML|KM[LZ]|GPX|HTML|WACZ|WARC|JPEG|PNG|TOML|YAML|UTF-(?:8|16)|NFC|BibTeX|RIS|EDTF|BCP 47|Markdown|"
+    r"Overpass|DeFlock|EPSG|CRS84|NaN|Infinity|tesseract|robots\.txt|RFC \d+|URL|DOI|N, SE|"
+    r"[\w./-]+\.(?:toml|yaml|json|md|csv|pbf)|"
     r"WGS|IEC|CC BY(?:-SA)?|ODbL|Huawei|Dahua|Hikvision|Safe City|eLTE|GIS|GDPR|AI Act|EDPB|"
     r"https?://\S+|[\w-]+(?:\.[\w-]+)*\.(?:rs|com|org|eu)|"
     r"[A-Z]{3}(?=\b)(?<=EUR|USD|RSD|CNY|GBP|CHF)|px/m|k?m²?|mm|cm|[kMGT]?B|[MG]?bit|[MG]?Hz)\b"
@@ -135,6 +138,10 @@ class Speaker:
     def number(self, count: int) -> str:
         """A whole number."""
         return show_count(count, self.language)
+
+    def figures(self, text: str) -> str:
+        """A text with figures in it."""
+        return show_figures(text, self.language)
 
     def quote(self, text: str) -> str:
         """Words in quotation marks."""

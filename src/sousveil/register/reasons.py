@@ -24,11 +24,12 @@ _WORDS: Mapping[str, str] = {"kind": "kinds", "mount": "mounts", "zone": "zones"
 
 
 class Reason(NamedTuple):
-    """A sentence's id and its arguments, and what it weighs (log odds)."""
+    """A sentence's id and its arguments, what it weighs (log odds), and the field it is about, if it is about one."""
 
     message: str
     args: Mapping[str, Argument]
     weight: float = 0.0
+    field: str = ""
 
 
 def explain_link(link: Link, sighted: Mapping[str, Sighted]) -> list[Reason]:
@@ -51,7 +52,7 @@ def _explain_fields(link: Link, left: Observation, right: Observation) -> Iterat
             args = {"field": render_message(f"match-field.{field}", {}), "one": say_field(field, left)}
             if level != AGREES:
                 args["other"] = say_field(field, right)
-            yield Reason(f"match-reason.{_LEVEL[level]}", args, weight)
+            yield Reason(f"match-reason.{_LEVEL[level]}", args, weight, field)
 
 
 def say_field(field: str, observation: Observation) -> str:

@@ -18,6 +18,8 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sousveil.publish.tongue import LANGUAGES, tell
+
 from .desk import Door, build_desk
 from .state import State
 from .walks import render_walk_panel
@@ -46,10 +48,13 @@ OF_DESK = (
     (b"referrer-policy", b"same-origin"),  # with none, a browser would not say where a form comes from
     (b"cache-control", b"no-store"),
 )
-EDITED = re.compile(r"^/(claims|sources)/([a-z0-9._-]+)\.html$")
+_FOLDER = f"(?:{'|'.join(map(re.escape, LANGUAGES))})"  # of a language beside the first
+EDITED = re.compile(rf"^/(?:{_FOLDER}/)?(claims|sources)/([a-z0-9._-]+)\.html$")
 # What a page of the site says that it may load, before and after the desk's bar is put on it.
 STRICT = "content=\"default-src 'none'; style-src"
-WALKED = ("/map/", "/map/index.html")
+MAP = re.compile(rf"^/(?:{_FOLDER}/)?map/")
+WALKED = re.compile(rf"^/(?:{_FOLDER}/)?map/(?:index\.html)?$")
+SAID = re.compile(r'<html lang="?([A-Za-z-]+)')
 BEFORE_LEGEND = '<section class="legend"'
 WITH_BAR = "content=\"default-src 'none'; script-src 'self'; connect-src 'self'; style-src"
 
@@ -72,7 +77,7 @@ class _Headers:
 def _choose_headers(path: str, message: Message) -> list[tuple[bytes, bytes]]:
     """The headers of an answer; one that has a policy of its own keeps it."""
     desk = path.startswith("/desk/")
-    policy = DESK_POLICY if desk else MAP_POLICY if path.startswith("/map/") else POLICY
+    policy = DESK_POLICY if desk else MAP_POLICY if MAP.match(path) else POLICY
     own = any(name == b"content-security-policy" for name, _ in message["headers"])
     told = [] if own else [(b"content-security-policy", policy)]
     return [*told, *HEADERS, *(OF_DESK if desk else OF_SITE)]
@@ -98,19 +103,25 @@ class _Site(StaticFiles):
         page = await run_in_threadpool(Path(response.path).read_text, encoding="utf-8")
         policy = {"content-security-policy": MAP_POLICY.decode()}
         page = put_bar(page, scope["path"])
-        if scope["path"] in WALKED:
-            page = put_walk(page, render_walk_panel(self._state))
+        if WALKED.match(scope["path"]):
+            page = put_walk(page, render_walk_panel(self._state, find_language(page)))
         return HTMLResponse(page, response.status_code, policy)
+
+
+def find_language(page: str) -> str:
+    """The language that a page of the site says it is in."""
+    found = SAID.search(page)
+    return found[1] if found and found[1] in LANGUAGES else "en"
 
 
 def put_bar(page: str, path: str) -> str:
     """A page of the site with a way to the desk, which is loaded anew when the site is built anew."""
-    found = EDITED.match(path)
+    found, language = EDITED.match(path), find_language(page)
     href = f"/desk/records/{found[1]}/{found[2]}" if found and found[2] != "index" else "/desk/"
-    words = "Edit" if href != "/desk/" else "Desk"
+    words = tell("desk.edit" if href != "/desk/" else "desk.name", language)
     bar = (
         '<link rel="stylesheet" href="/desk/look/bar.css">'
-        f'<nav class="desk-bar" aria-label="Desk"><a href="{href}">{words}</a></nav>'
+        f'<nav class="desk-bar" aria-label="{tell("desk.name", language)}"><a href="{href}">{words}</a></nav>'
         '<script src="/desk/look/live.js"></script></body>'
     )
     return page.replace(STRICT, WITH_BAR, 1).replace("</body>", bar)

@@ -3,20 +3,22 @@
 Shows what the register concludes and writes what the person decides; it weighs nothing.
 """
 
-from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sousveil.case.skeleton import make_id
+from sousveil.problems import Problem
+from sousveil.publish.tongue import tell_code
 from sousveil.register.cameras import Camera
 from sousveil.register.match import Link
 from sousveil.register.piles import Pile, Register
-from sousveil.register.reasons import say_field
 from sousveil.workbench.desk.cameras import (
+    CODED,
     SEEN,
     VERDICTS,
+    NoCamera,
     describe_pair,
     draft_decision,
     draft_list,
@@ -25,44 +27,41 @@ from sousveil.workbench.desk.cameras import (
     list_own,
     read_sighting,
     read_upload,
+    say_value,
 )
 from sousveil.workbench.desk.changes import Standing, Step, read_journal, tell_standing
 from sousveil.workbench.desk.records import find_name
 
 from .findings import say_today
 from .forms import Posted
+from .language import read_language
 from .pages import render_page
 from .state import State
 
 SHOWN = 100
 """Cameras and pairs on one page."""
+MOST_TOLD = 10
+"""Reasons why a file is no list, at most."""
 KINDS_OF_LIST = ("official", "citizens", "map", "press")
-WORDS: Mapping[Pile, tuple[str, str]] = {
-    Pile.BOTH: ("On both", "on an official list and on another"),
-    Pile.OFFICIAL: ("Only official", "to go and photograph"),
-    Pile.CITIZEN: ("Only others", "on no official list: a question to who runs them"),
-    Pile.AMBIGUOUS: ("Undecided", "may be one with another: a person has to look"),
-}
 
 
 def show_cameras(state: State, request: Request, _: Posted) -> Response:
     """How many cameras are in each pile, the pairs to decide, and the cameras of one pile."""
     case = state.read_case()
     if not case.lists:
-        return render_page(
-            state, "cameras.html", piles={}, pile="", cameras=[], pairs=[], fresh=True, more=0, last=None
-        )
+        return render_page(state, request, "cameras.html", piles={})
     register, fresh = state.linking.read()
     wanted = request.query_params.get("pile", "")
     pile = next((one for one in Pile if one.value == wanted), None)
     cameras = register.list_pile(pile) if pile else []
-    pairs = list_open(register, case)
+    pairs, language = list_open(register, case), read_language(request)
     return render_page(
         state,
+        request,
         "cameras.html",
-        piles={one.value: (*WORDS[one], len(register.list_pile(one))) for one in Pile},
+        piles={one.value: len(register.list_pile(one)) for one in Pile},
         pile=wanted if pile else "",
-        cameras=[_describe(camera, register) for camera in cameras[:SHOWN]],
+        cameras=[_describe(camera, register, language) for camera in cameras[:SHOWN]],
         more=max(len(cameras) - SHOWN, 0),
         pairs=[(link, _address(link)) for link in pairs[:SHOWN]],
         fresh=fresh,
@@ -70,14 +69,15 @@ def show_cameras(state: State, request: Request, _: Posted) -> Response:
     )
 
 
-def _describe(camera: Camera, register: Register) -> dict[str, str]:
+def _describe(camera: Camera, register: Register, language: str) -> dict[str, str]:
     """A camera of a pile in words."""
     seen = [register.sighted[key].observation for key in camera.observations]
     said = {
-        field: next((words for one in seen if (words := say_field(field, one))), "")
+        field: next((words for one in seen if (words := say_value(field, one, language))), "")
         for field in ("street", "kind", "operator")
     }
-    return {"id": camera.id, "keys": ", ".join(camera.observations), "state": camera.state.value, **said}
+    shown = tell_code("camera_state", camera.state.value, language)
+    return {"id": camera.id, "keys": ", ".join(camera.observations), "state": shown, **said}
 
 
 def show_pair(state: State, request: Request, posted: Posted) -> Response:
@@ -107,8 +107,9 @@ def show_pair(state: State, request: Request, posted: Posted) -> Response:
     following, former = _follow(pairs, link, 1), _follow(pairs, link, -1)
     return render_page(
         state,
+        request,
         "pair.html",
-        pair=describe_pair(register, case, link),
+        pair=describe_pair(register, case, link, read_language(request)),
         here=_address(link),
         following=_address(following) if following else "/desk/cameras/",
         former=_address(former) if former else "/desk/cameras/",
@@ -122,7 +123,7 @@ def show_pair(state: State, request: Request, posted: Posted) -> Response:
 
 def _find_last(state: State) -> Step | None:
     """The decision about a pair that was made last and stands."""
-    steps = [one for one in read_journal(state.folder)[:SHOWN] if one.title.partition(":")[0] in VERDICTS]
+    steps = [one for one in read_journal(state.folder)[:SHOWN] if one.what in VERDICTS]
     return next((one for one in steps if tell_standing(state.folder, one) is Standing.STANDS), None)
 
 
@@ -139,9 +140,9 @@ def _address(link: Link) -> str:
     return f"/desk/cameras/pair?{urlencode({'left': link.left, 'right': link.right})}"
 
 
-def show_upload(state: State, _: Request, posted: Posted) -> Response:
+def show_upload(state: State, request: Request, posted: Posted) -> Response:
     """The form that takes in a list; what it would write; or the list written."""
-    case, words, step = state.read_case(), list[str](), None
+    case, why = state.read_case(), list[Problem]()
     name, content = posted.files.get("file", ("", b""))
     if content:
         found = read_upload(state.folder, name, content)
@@ -150,41 +151,58 @@ def show_upload(state: State, _: Request, posted: Posted) -> Response:
             for field in ("id", "title", "kind", "as_of", "source")
         }
         said["id"] = said["id"] or make_id(said["title"] or name)
-        step = draft_list(state.folder, case, found, said)
-        state.apply(step)
-        return RedirectResponse(f"/desk/changes/{step.id}", status_code=303)
-    if posted.fields:
-        words = ["choose a file"]
+        try:
+            step = draft_list(state.folder, case, found, said)
+        except NoCamera as error:
+            why = error.problems[:MOST_TOLD]
+        else:
+            state.apply(step)
+            return RedirectResponse(f"/desk/changes/{step.id}", status_code=303)
     return render_page(
         state,
+        request,
         "upload.html",
         kinds_of_list=KINDS_OF_LIST,
-        words=words,
+        asked=bool(posted.fields),
+        chosen=bool(content),
+        why=why,
         given=posted.fields,
         sources=list(case.sources),
     )
 
 
-def show_sighting(state: State, _: Request, posted: Posted) -> Response:
+def show_sighting(state: State, request: Request, posted: Posted) -> Response:
     """The form of a camera that somebody saw; what it would write; or the camera written."""
-    case, words, step = state.read_case(), list[str](), None
-    own = list_own(case)
+    case, why, step = state.read_case(), list[Problem](), None
+    own, none = list_own(case), False
     if posted.fields:
         into = posted.fields.get("into", "")
         into = into if into in {one.id for one in own} else make_id(posted.fields.get("new", "") or "seen")
-        found, words = read_sighting(state.folder, case, posted.fields, into)
+        found, why = read_sighting(state.folder, case, posted.fields, into)
         known = into in case.lists
         said = (
             {"id": into}
             if known
             else {"id": into, "title": posted.fields.get("new") or into, "kind": "citizens"}
         )
-        step = draft_list(state.folder, case, found, said)
-        if posted.fields.get("do") == "write":
+        try:
+            step = draft_list(state.folder, case, found, said)
+        except NoCamera:
+            none = True
+        if step and posted.fields.get("do") == "write":
             state.apply(step)
             return RedirectResponse(f"/desk/changes/{step.id}", status_code=303)
     return render_page(
-        state, "sighting.html", seen=SEEN, own=own, words=words, step=step, given=posted.fields
+        state,
+        request,
+        "sighting.html",
+        seen=SEEN,
+        tables=CODED,
+        own=own,
+        why=why,
+        none=none,
+        step=step,
+        given=posted.fields,
     )
 
 

@@ -10,12 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sousveil.case.skeleton import make_id
-from sousveil.messages import render_message
+from sousveil.messages import Refused
 from sousveil.problems import UsageError
+from sousveil.publish.tongue import say_message
 from sousveil.workbench.custody.capturing import Stored
 
 from .forms import Posted
-from .pages import render_page
+from .language import read_language
+from .pages import render_page, say_refusal
 from .state import State
 
 NOBODY = "unnamed"
@@ -28,49 +30,50 @@ def show_captures(state: State, request: Request, posted: Posted) -> Response:
     if identity not in state.read_case().sources:
         raise HTTPException(404)
     done, words = _act(state, identity, posted)
+    language = read_language(request)
     source = state.read_case().sources[identity]
     return render_page(
         state,
+        request,
         "captures.html",
         source=source,
         held=[(one, (state.folder / "captures" / one.path).is_file()) for one in source.captures],
         done=done,
-        notes=[render_message(one.message, one.args) for one in done.problems] if done else [],
-        words=words,
+        notes=[say_message(one.message, one.args, language) for one in done.problems] if done else [],
+        words=say_refusal(words, language) if words else "",
         by=posted.fields.get("by", ""),
         do=posted.fields.get("do", ""),
     )
 
 
-def _act(state: State, identity: str, posted: Posted) -> tuple[Stored | None, str]:
+def _act(state: State, identity: str, posted: Posted) -> tuple[Stored | None, UsageError | None]:
     """What was asked for, done; or why it was not."""
     do, named = posted.fields.get("do"), posted.fields.get("by", "").strip()
     by = make_id(named) if named else NOBODY
     name, content = posted.files.get("file", ("", b""))
     try:
         if do == "withdraw":
-            return state.withdraw(
-                _require_copy(state, identity, posted), reason=_read_reason(posted), by=by
-            ), ""
+            path, reason = _require_copy(state, identity, posted), _read_reason(posted)
+            return state.withdraw(path, reason=reason, by=by), None
         if do == "store" and content:
-            return state.keep(identity, content, re.split(r"[/\\]", name)[-1], by=by), ""
+            return state.keep(identity, content, re.split(r"[/\\]", name)[-1], by=by), None
     except UsageError as error:
-        return None, str(error)
-    return None, "Choose a file that holds something." if do == "store" else ""
+        return None, error
+    return None, Refused("desk-refused.no-file") if do == "store" else None
 
 
 def _require_copy(state: State, identity: str, posted: Posted) -> str:
     """The copy that a form names, if it is one of this source."""
     path = posted.fields.get("path", "")
     if path not in {one.path for one in state.read_case().sources[identity].captures}:
-        raise UsageError("This copy is not there any more.")
+        raise Refused("desk-refused.no-copy")
     return path
 
 
 def _read_reason(posted: Posted) -> str:
     if reason := posted.fields.get("reason", "").strip():
         return reason
-    raise UsageError("Say why the copy is taken away; it stands in the chain of custody.")
+    raise Refused("desk-refused.no-reason")
 
 
 PAGES = (("captures/{id}", show_captures),)

@@ -16,22 +16,20 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 import sousveil.publish
 from sousveil.problems import UsageError
+from sousveil.publish.tongue import LANGUAGES, tell
 from sousveil.records.case import KINDS
 from sousveil.workbench.desk.changes import Conflict, read_journal, read_step, tell_standing
 
 from . import cameras, captures, files, findings, passages, records, walks
 from .forms import Posted, read_posted
 from .guard import READING
-from .pages import ROOM, render_page
+from .language import keep_language, read_language
+from .pages import ROOM, render_page, say_refusal
 from .state import State
 
 PUBLISH = Path(sousveil.publish.__file__).parent
 SHOWN = 8
 """Steps on the first page; all stand on a page of their own."""
-STRANGER = (
-    "<!doctype html><html lang=en><title>Not let in</title><h1>Not let in</h1>"
-    "<p>This is a desk where a case is written. Open it by the address that the terminal printed when it was started."
-)
 
 Handler = Callable[[State, Request, Posted], Response]
 
@@ -47,7 +45,7 @@ class Door:
         if scope["type"] != "http" or not scope["path"].startswith("/desk/") or self._is_open(scope):
             await self._app(scope, receive, send)
             return
-        await HTMLResponse(STRANGER, 403)(scope, receive, send)
+        await _turn_away(read_language(Request(scope)))(scope, receive, send)
 
     def _is_open(self, scope: Scope) -> bool:
         request, guard = Request(scope), self._state.guard
@@ -62,13 +60,14 @@ def build_desk(state: State) -> list[BaseRoute]:
     def route(path: str, handler: Handler) -> Route:
         return Route(f"/desk/{path}", _serve(state, handler), methods=["GET", "POST"])
 
-    async def tell(_: Request) -> Response:
+    async def tell_news(_: Request) -> Response:
         return StreamingResponse(state.live.tell(), media_type="text/event-stream")
 
     return [
         route("", show_home),
         Route("/desk/enter", _enter(state)),
-        Route("/desk/news", tell),
+        Route("/desk/news", tell_news),
+        route("language/{language}", choose_language),
         route("changes/", show_changes),
         route("changes/{step}", show_step),
         *(
@@ -91,11 +90,19 @@ class _StyleAlone(StaticFiles):
         return await super().get_response(path, scope)
 
 
+def _turn_away(language: str) -> Response:
+    """What a stranger is told."""
+    title, words = tell("desk.not_let_in", language), tell("desk.not_let_in_why", language)
+    page = f"<!doctype html><html lang={language}><title>{title}</title><h1>{title}</h1><p>{words}"
+    return HTMLResponse(page, 403)
+
+
 def _enter(state: State) -> Callable[[Request], Awaitable[Response]]:
     """Gives the cookie to whoever holds the key."""
 
     async def enter(request: Request) -> Response:
-        return state.guard.admit(request.query_params.get("key", "")) or HTMLResponse(STRANGER, 403)
+        admitted = state.guard.admit(request.query_params.get("key", ""))
+        return admitted or _turn_away(read_language(request))
 
     return enter
 
@@ -108,45 +115,48 @@ def _serve(state: State, handler: Handler) -> Callable[[Request], Awaitable[Resp
         if request.method not in READING:
             posted = await read_posted(request)
             if not state.guard.is_sealed(posted.fields):
-                return render_page(
-                    state, "note.html", status=403, title="An old form", words=[OLD_FORM], piece=None
-                )
+                return _note(state, request, 403, "old_form")
         return await run_in_threadpool(_answer, state, handler, request, posted)
 
     return serve
-
-
-OLD_FORM = (
-    "This form was handed out before the desk was started anew. "
-    "Go back, load the page again and send it once more."
-)
 
 
 def _answer(state: State, handler: Handler, request: Request, posted: Posted) -> Response:
     try:
         return handler(state, request, posted)
     except Conflict as conflict:
-        words = [f"{conflict}. Nothing was written. It reads now:"]
-        title = "Changed in the meantime"
-        return render_page(state, "note.html", title=title, words=words, piece=conflict.now or "(nothing)")
-    except UsageError as error:
-        return render_page(
-            state,
-            "note.html",
-            status=400,
-            title="That does not work",
-            words=str(error).split("\n"),
-            piece=None,
+        language = read_language(request)
+        words = tell("desk_note.conflict_why", language, path=conflict.path)
+        return _note(
+            state, request, 200, "conflict", words, conflict.now or tell("desk_note.nothing", language)
         )
+    except UsageError as error:
+        return _note(state, request, 400, "refused", say_refusal(error, read_language(request)))
+    except HTTPException as error:
+        if error.status_code != 404:
+            raise
+        return _note(state, request, 404, "missing")
 
 
-def show_home(state: State, _: Request, __: Posted) -> Response:
+def _note(
+    state: State, request: Request, status: int, what: str, words: str = "", piece: str | None = None
+) -> Response:
+    """A page that says why nothing was done; in words of its own, or those given."""
+    language = read_language(request)
+    title, lines = tell(f"desk_note.{what}", language), (words or tell(f"desk_note.{what}_why", language))
+    return render_page(
+        state, request, "note.html", status=status, title=title, words=lines.split("\n"), piece=piece
+    )
+
+
+def show_home(state: State, request: Request, _: Posted) -> Response:
     """How the case stands, what can be done, and what was done last."""
     checked = state.check()
     steps = read_journal(state.folder)[:SHOWN]
     case = checked.case
     return render_page(
         state,
+        request,
         "home.html",
         manifest=case.manifest,
         counts={kind: len(getattr(case, kind)) for kind in KINDS},
@@ -156,10 +166,18 @@ def show_home(state: State, _: Request, __: Posted) -> Response:
     )
 
 
-def show_changes(state: State, _: Request, __: Posted) -> Response:
+def choose_language(_: State, request: Request, __: Posted) -> Response:
+    """Keep the language that a person chose, and go back to where it was chosen."""
+    language, back = request.path_params["language"], request.query_params.get("back", "")
+    if language not in LANGUAGES:
+        raise HTTPException(404)
+    return keep_language(language, back if is_ours(back) else "/desk/")
+
+
+def show_changes(state: State, request: Request, _: Posted) -> Response:
     """Everything that was done at this desk, the last first."""
     steps = [(step, tell_standing(state.folder, step)) for step in read_journal(state.folder)]
-    return render_page(state, "changes.html", steps=steps)
+    return render_page(state, request, "changes.html", steps=steps)
 
 
 def show_step(state: State, request: Request, posted: Posted) -> Response:
@@ -174,6 +192,7 @@ def show_step(state: State, request: Request, posted: Posted) -> Response:
         return RedirectResponse(back if is_ours(back) else f"/desk/changes/{step.id}", status_code=303)
     return render_page(
         state,
+        request,
         "step.html",
         step=step,
         standing=tell_standing(state.folder, step),

@@ -8,18 +8,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sousveil.case.layout import read_layout
-from sousveil.messages import render_message
+from sousveil.publish.tongue import say_message
 from sousveil.workbench.desk.changes import Conflict, Step, digest_piece, read_piece
 from sousveil.workbench.desk.records import draft_text
 
 from .forms import Posted
+from .language import read_language
 from .pages import render_page
 from .state import State
 
 
-def show_files(state: State, _: Request, __: Posted) -> Response:
+def show_files(state: State, request: Request, __: Posted) -> Response:
     """The files that records are read from."""
-    return render_page(state, "files.html", paths=list_files(state))
+    return render_page(state, request, "files.html", paths=list_files(state))
 
 
 def list_files(state: State) -> list[str]:
@@ -46,12 +47,13 @@ def show_file(state: State, request: Request, posted: Posted) -> Response:
         state.apply(step)
         return RedirectResponse(f"/desk/changes/{step.id}", status_code=303)
     said = [
-        (str(one.origin), render_message(one.message, one.args))
+        (str(one.origin), say_message(one.message, one.args, read_language(request)))
         for one in state.check().problems
         if one.origin and one.origin.path == path and one.severity.rank == 0
     ]
     return render_page(
         state,
+        request,
         "file.html",
         path=path,
         text=text,

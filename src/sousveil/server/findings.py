@@ -6,19 +6,22 @@ Computes none of them; they are what `check` prints.
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from sousveil.messages import render_message
 from sousveil.problems import Problem, Severity
+from sousveil.publish.names import Names, build_names
+from sousveil.publish.tongue import say_message
 from sousveil.records.case import KINDS, Case
 from sousveil.records.finding import Finding
 from sousveil.workbench.desk.records import fill_verdict
 
 from .forms import Posted
+from .language import read_language
 from .pages import render_page
 from .state import State
 
@@ -41,19 +44,26 @@ def show_findings(state: State, request: Request, _: Posted) -> Response:
     ]
     return render_page(
         state,
+        request,
         "findings.html",
-        rows=[describe(one, checked.case) for one in found[:MOST]],
+        rows=describe_all(found[:MOST], checked.case, read_language(request)),
         more=max(len(found) - MOST, 0),
         counts=count_problems(checked.problems),
         wanted=wanted,
     )
 
 
-def describe(problem: Problem, case: Case) -> dict[str, object]:
-    """A problem in words, with where it leads."""
+def describe_all(problems: Iterable[Problem], case: Case, language: str) -> list[dict[str, object]]:
+    """Problems in words, with where each leads."""
+    names = build_names(case, language)
+    return [_describe(one, case, names) for one in problems]
+
+
+def _describe(problem: Problem, case: Case, names: Names) -> dict[str, object]:
     finding = problem if isinstance(problem, Finding) else None
+    said = names.sentence if finding else partial(say_message, language=names.language)
     return {
-        "sentence": render_message(problem.message, problem.args),
+        "sentence": said(problem.message, problem.args),
         "severity": problem.severity.value,
         "verdict": finding.verdict.value if finding else "",
         "decided": finding.decided if finding else "",
@@ -71,14 +81,11 @@ def find_kind_of(case: Case, identity: str) -> str:
     return next((kind for kind in KINDS if identity in getattr(case, kind)), "") if identity else ""
 
 
-def list_about(state: State, identity: str) -> list[dict[str, object]]:
+def list_about(state: State, identity: str, language: str) -> list[dict[str, object]]:
     """What is to be said about one record."""
     checked = state.check()
-    return [
-        describe(one, checked.case)
-        for one in checked.problems
-        if one.record == identity and one.severity in SHOWN
-    ]
+    about = [one for one in checked.problems if one.record == identity and one.severity in SHOWN]
+    return describe_all(about, checked.case, language)
 
 
 def open_verdict(state: State, request: Request, _: Posted) -> Response:

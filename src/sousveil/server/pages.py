@@ -4,50 +4,31 @@ Templates escape everything; no page holds a script or a style of its own.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from sousveil.messages import render_message
+from sousveil.messages import Refused
+from sousveil.problems import Argument, UsageError
 from sousveil.publish.site import show_code
-from sousveil.records.case import KINDS
-from sousveil.workbench.desk.changes import compare_pieces
+from sousveil.publish.tongue import LANGUAGES, Speaker, choose_text, list_words, say_message, tell
+from sousveil.records.base import Text
+from sousveil.workbench.desk.changes import Step, compare_pieces
 
 from .guard import SEAL
+from .language import read_language
 from .state import State
 
 ROOM = Path(__file__).parent
-NAMES = MappingProxyType(
-    {
-        "sources": ("source", "Sources"),
-        "claims": ("claim", "Claims"),
-        "events": ("event", "Events"),
-        "actors": ("body or person", "Bodies and people"),
-        "places": ("place", "Places"),
-        "contracts": ("contract", "Contracts"),
-        "programmes": ("programme", "Programmes"),
-        "questions": ("question", "Questions"),
-        "requests": ("request", "Requests for information"),
-        "duties": ("duty", "Duties"),
-        "limitations": ("limitation", "Limits that sources state"),
-        "derived": ("derived figure", "Derived figures"),
-        "unresolved": ("figure without working", "Figures that cannot be recomputed"),
-        "scenarios": ("scenario", "Scenarios"),
-        "lists": ("list of cameras", "Lists of cameras"),
-        "camera_decisions": ("decision about cameras", "Decisions about cameras"),
-        "decisions": ("verdict", "Verdicts on findings"),
-        "measures": ("measure", "Measures"),
-        "units": ("unit", "Units"),
-        "schemes": ("scheme", "Schemes of classes"),
-        "parameters": ("parameter", "Parameters"),
-        "operating_points": ("operating point", "Operating points"),
-        "allowances": ("allowance", "What may look personal"),
-    }
-)
-"""Kind → what one of them is called, and what several are, in the order of the desk."""
+KIND_ORDER = (
+    "sources", "claims", "events", "actors", "places", "contracts", "programmes", "questions", "requests", "duties",
+    "limitations", "derived", "unresolved", "scenarios", "lists", "camera_decisions", "decisions", "measures", "units",
+    "schemes", "parameters", "operating_points", "allowances",
+)  # fmt: skip
+"""The kinds of records in the order of the desk."""
 
 
 @cache
@@ -60,23 +41,66 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["coded"] = show_code
-    environment.globals.update(compare=compare_pieces, say=render_message, names=NAMES, kinds=KINDS)
+    environment.globals.update(compare=compare_pieces, kinds=KIND_ORDER, languages=LANGUAGES)
     return environment
 
 
-def render_piece(template: str, name: str, words: Mapping[str, object]) -> str:
-    """One macro of a template, given by name those of `words` that it asks for."""
+def render_piece(template: str, name: str, language: str, words: Mapping[str, object]) -> str:
+    """One macro of a template, given the words of a language and by name those of `words` that it asks for."""
     macro = getattr(_environment().get_template(template).module, name)
-    return str(macro(**{key: words[key] for key in macro.arguments}))
+    told = {"t": Speaker(language), **words}
+    return str(macro(**{key: told[key] for key in macro.arguments}))
 
 
-def render_page(state: State, template: str, *, status: int = 200, **words: object) -> HTMLResponse:
-    """A page of the desk."""
+def render_page(
+    state: State, request: Request, template: str, *, status: int = 200, **words: object
+) -> HTMLResponse:
+    """A page of the desk in the language of its reader."""
+    language = read_language(request)
     told = {
         "title_of_case": state.folder.resolve().name,
         "seal_name": SEAL,
         "seal": state.guard.seal,
         "news": state.live.news,
+        "language": language,
+        "t": Speaker(language),
+        "say": partial(say_any, language=language),
+        "told": partial(_say_text, state, language),
+        "entitle": partial(say_step, language=language),
+        "gloss": partial(say_field_words, language=language),
+        "site": "/" + _find_folder(state, language),
+        "at": request.url.path,
+        "here": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
         **words,
     }
     return HTMLResponse(_environment().get_template(template).render(told), status)
+
+
+def say_any(message: str, args: Mapping[str, Argument], language: str) -> str:
+    """A sentence of the messages, its arguments as they are."""
+    return say_message(message, args, language)
+
+
+def say_field_words(words: str, language: str) -> str:
+    """What a field is called and what is said of it: in English as its model has it, else as the catalogue does."""
+    return tell(f"field.{words}", language) if language != "en" and words else words
+
+
+def say_refusal(error: UsageError, language: str) -> str:
+    """Why something was refused; in English where nobody put it into other words."""
+    return say_message(error.message, error.told, language) if isinstance(error, Refused) else str(error)
+
+
+def say_step(step: Step, language: str) -> str:
+    """What a step did, in words."""
+    return tell(f"desk_step.{step.what}", language, about=list_words(step.about, language))
+
+
+def _say_text(state: State, language: str, text: Text | None) -> str:
+    """Words of the case for the reader."""
+    return choose_text(text, language, state.read_case().manifest.language)[0]
+
+
+def _find_folder(state: State, language: str) -> str:
+    """The folder of the site in a language, with its stroke; the root, where the first stands, if it has none."""
+    return f"{language}/" if (state.folder / "build" / "site" / language).is_dir() else ""

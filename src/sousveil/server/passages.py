@@ -22,13 +22,16 @@ def show_passages(state: State, request: Request, posted: Posted) -> Response:
     if source is None:
         raise HTTPException(404)
     pasted, where = posted.fields.get("pasted", ""), posted.fields.get("where", "").strip()
-    passages = read_passages(state.folder, source)
+    own = case.manifest.language
+    passages = read_passages(state.folder, source, own)
     if pasted.strip():
-        passages.insert(0, Passage(file="", paragraphs=split_text(pasted)))
+        passages.insert(0, Passage(file="", paragraphs=split_text(pasted, own)))
     return render_page(
         state,
+        request,
         "passages.html",
         source=source,
+        own=own,
         passages=passages,
         pasted=pasted,
         where=where,

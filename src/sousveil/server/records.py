@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from sousveil.case.fields import walk_values
 from sousveil.plaintext.script import fold_for_search
-from sousveil.records.base import Record, say
+from sousveil.publish.tongue import choose_text, say_message
+from sousveil.records.base import Record
 from sousveil.records.case import KINDS, Case
 from sousveil.workbench.desk.changes import Conflict, Step, digest_piece
 from sousveil.workbench.desk.records import Draft, draft_record, open_form
@@ -20,6 +21,7 @@ from sousveil.workbench.desk.text import find_words, read_passages
 from .findings import list_about
 from .forms import Posted
 from .guard import SEAL
+from .language import read_language
 from .pages import render_page
 from .state import State
 
@@ -36,12 +38,18 @@ def show_list(state: State, request: Request, _: Posted) -> Response:
     words = request.query_params.get("words", "")
     wanted = fold_for_search(words).lower().split()
     found = [
-        (record.id, _title(record))
+        (record.id, _title(record, read_language(request), case))
         for record in getattr(case, kind).values()
         if all(word in fold_for_search(f"{record.id} {record.said}").lower() for word in wanted)
     ]
     return render_page(
-        state, "list.html", kind=kind, rows=found[:MOST], more=max(len(found) - MOST, 0), words=words
+        state,
+        request,
+        "list.html",
+        kind=kind,
+        rows=found[:MOST],
+        more=max(len(found) - MOST, 0),
+        words=words,
     )
 
 
@@ -75,33 +83,32 @@ def _write(state: State, request: Request, posted: Posted, draft: Draft) -> Resp
 
 def _render(state: State, request: Request, draft: Draft, *, looked: bool = False) -> Response:
     """The page of a form, with what was wrong with it, or what it would change."""
-    case, kind = state.read_case(), draft.form.kind
+    case, kind, language = state.read_case(), draft.form.kind, read_language(request)
     names = {one for field in draft.form.fields for one in field.kinds}
     return render_page(
         state,
+        request,
         "form.html",
         draft=draft,
         form=draft.form,
         looked=looked,
-        wrong={fault.field: fault.sentence for fault in draft.faults},
+        faults=[(one.field, say_message(one.message, one.args, language)) for one in draft.faults],
+        wrong={one.field: say_message(one.message, one.args, language) for one in draft.faults},
         ids={kind: list(getattr(case, kind, ())) for kind in names},
-        about=list_about(state, draft.form.record) if draft.form.record else [],
+        about=list_about(state, draft.form.record, language) if draft.form.record else [],
         used=list_users(case, draft.form.record) if draft.form.record else [],
-        page=_find_page(state, kind, draft.form.record),
+        page=_find_page(state, kind, draft.form.record, language),
         given=request.query_params,
-        words=_tell_words(state, case, draft),
+        found=_find_stated(state, case, draft),
     )
 
 
-def _tell_words(state: State, case: Case, draft: Draft) -> str:
-    """Whether the words of a claim stand in the stored text of its source."""
+def _find_stated(state: State, case: Case, draft: Draft) -> str | None:
+    """Where the words of a claim stand in the stored text of its source, empty where not; None where none is stored."""
     told = {field.field: field.text for field in draft.form.fields}
     source = case.sources.get(told.get("source", "")) if draft.form.kind == "claims" else None
-    passages = read_passages(state.folder, source) if source else []
-    if not passages or not told["stated"]:
-        return ""
-    found = find_words(passages, told["stated"])
-    return f"Found in the stored text, {found}." if found else "Not found word for word in the stored text."
+    passages = read_passages(state.folder, source, case.manifest.language) if source else []
+    return find_words(passages, told["stated"]) if passages and told["stated"] else None
 
 
 def _show_conflict(state: State, request: Request, given: Mapping[str, str], conflict: Conflict) -> Response:
@@ -113,12 +120,13 @@ def _show_conflict(state: State, request: Request, given: Mapping[str, str], con
     mine = draft.step.changes[0].after if draft.step and draft.step.changes else None
     return render_page(
         state,
+        request,
         "conflict.html",
         kind=kind,
         record=identity,
         now=conflict.now,
         mine=mine,
-        faults=draft.faults,
+        faults=[say_message(one.message, one.args, read_language(request)) for one in draft.faults],
         given={**given, "base": base},
     )
 
@@ -147,11 +155,13 @@ def list_users(case: Case, identity: str) -> list[tuple[str, str]]:
     ]
 
 
-def _find_page(state: State, kind: str, identity: str) -> str:
-    """The page of a record on the site, if it has one."""
-    path = f"{kind}/{identity}.html"
+def _find_page(state: State, kind: str, identity: str, language: str) -> str:
+    """The page of a record on the site, if it has one; in the reader's language if it is there in it."""
+    if not identity or kind not in ("claims", "sources"):
+        return ""
     site = state.folder / "build" / "site"
-    return f"/{path}" if identity and kind in ("claims", "sources") and (site / path).is_file() else ""
+    paths = (f"{language}/{kind}/{identity}.html", f"{kind}/{identity}.html")
+    return next((f"/{path}" for path in paths if (site / path).is_file()), "")
 
 
 def _kind(request: Request) -> str:
@@ -161,11 +171,11 @@ def _kind(request: Request) -> str:
     return str(kind)
 
 
-def _title(record: Record) -> str:
+def _title(record: Record, language: str, case: Case) -> str:
     """What a record is called, in its own words."""
     for name in ("title", "name", "text", "stated", "summary", "why", "finding", "formula", "reason"):
         if text := getattr(record, name, None):
-            return say(text)
+            return choose_text(text, language, case.manifest.language)[0]
     return ""
 
 

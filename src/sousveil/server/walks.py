@@ -11,24 +11,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from sousveil.problems import UsageError
+from sousveil.publish.tongue import LANGUAGES, say_message, show_figures
 from sousveil.workbench.sight.seeing import LEVELS, USUAL_LEVELS, SeenCity
 from sousveil.workbench.sight.strip import Seen, Stretch, build_strip, cut_path
 from sousveil.workbench.sight.walk import Walk, walk_between
 
 from .forms import Posted
 from .guard import SEAL
-from .pages import render_page, render_piece
+from .language import read_language
+from .pages import render_page, render_piece, say_refusal
 from .state import State
 
 LEVEL = "observe"
 """Shown first, as on the map: the middle of the usual levels."""
-WORDS = {
-    Seen.LOW: "in view even at the least",
-    Seen.TYPICAL: "usually in view",
-    Seen.HIGH: "in view only at the most",
-    Seen.NOT: "in view of no known camera",
-    Seen.UNSURVEYED: "of no known camera, and nobody says that this ground was surveyed",
-}
 DIGITS = 6
 """Decimals of a degree: a tenth of a metre, finer than the drawing."""
 
@@ -40,54 +35,59 @@ class Row:
     begin: str
     end: str
     seen: Seen
-    words: str
     cameras: tuple[int, int, int]
     left: float
     width: float
 
 
-def show_walk(state: State, _: Request, posted: Posted) -> Response:
+def show_walk(state: State, request: Request, posted: Posted) -> Response:
     """The form, and below it the strip of the walk that was asked for; for the map, both and the way as JSON."""
     given = {name: posted.fields.get(name, "").strip() for name in ("from", "to", "level")}
     level = given["level"] if given["level"] in LEVELS else LEVEL
+    language = posted.fields.get("language", "")
+    language = language if language in LANGUAGES else read_language(request)
     city, walk, words = None, None, ""
     if posted.fields:
         try:
             city = state.seeing.read()
             walk = walk_between(city, given["from"], given["to"], [level])
         except UsageError as error:
-            words = str(error)
-    said = _tell(walk, level, city.suppose_kind) if city and walk else None
+            words = say_refusal(error, language)
+    said = _tell(walk, level, city.suppose_kind, language) if city and walk else None
     told = {"words": words, "level": level, "levels": USUAL_LEVELS, "walk": said}
     if posted.fields.get("as") != "json":
-        return render_page(state, "walk.html", given=given, status=400 if words else 200, **told)
-    page = render_piece("walk_parts.html", "result", told)
+        return render_page(state, request, "walk.html", given=given, status=400 if words else 200, **told)
+    page = render_piece("walk_parts.html", "result", language, told)
     lines = list(_draw(city, walk, level)) if city and walk else []
     return JSONResponse({"page": page, "lines": lines}, 400 if words else 200)
 
 
-def _tell(walk: Walk, level: str, supposed: str) -> dict[str, object]:
+def _tell(walk: Walk, level: str, supposed: str, language: str) -> dict[str, object]:
     """What is said of a walk: its length, how it was come by, its stretches, and sums by what holds of them."""
     strip = build_strip(walk.levels[level])
     sums = {seen: sum(one.length_m for one in strip if one.seen is seen) for seen in Seen}
     edition, px_per_m = LEVELS[level]
     return {
-        "length": f"{walk.length_m:,.0f} m",
-        "how": walk.how,
-        "standard": f"{px_per_m:g} pixels a metre, {edition}",
-        "rows": [_say(one, walk.length_m) for one in strip],
-        "sums": [(seen.value, WORDS[seen], f"{total:,.0f} m") for seen, total in sums.items() if total],
+        "length": _say_metres(walk.length_m, language),
+        "how": show_figures(say_message(*walk.told, language), language),
+        "pixels": show_figures(f"{px_per_m:g}", language),
+        "edition": edition,
+        "rows": [_say(one, walk.length_m, language) for one in strip],
+        "sums": [(seen.value, _say_metres(total, language)) for seen, total in sums.items() if total],
         "silent": max(band.silent for band in walk.levels[level]),
         "supposed": supposed,
     }
 
 
-def _say(one: Stretch, length_m: float) -> Row:
+def _say_metres(metres: float, language: str) -> str:
+    return show_figures(f"{metres:,.0f} m", language)
+
+
+def _say(one: Stretch, length_m: float, language: str) -> Row:
     return Row(
-        begin=f"{one.begin_m:,.0f} m",
-        end=f"{one.end_m:,.0f} m",
+        begin=_say_metres(one.begin_m, language),
+        end=_say_metres(one.end_m, language),
         seen=one.seen,
-        words=WORDS[one.seen],
         cameras=one.cameras,
         left=round(1000 * one.begin_m / length_m, 2),
         width=round(1000 * one.length_m / length_m, 2),
@@ -105,10 +105,16 @@ def _draw(city: SeenCity, walk: Walk, level: str) -> Iterator[dict[str, object]]
         }
 
 
-def render_walk_panel(state: State) -> str:
-    """The form beside the map."""
-    words = {"levels": USUAL_LEVELS, "level": LEVEL, "seal_name": SEAL, "seal": state.guard.seal}
-    return render_piece("walk_parts.html", "panel", words)
+def render_walk_panel(state: State, language: str) -> str:
+    """The form beside the map, in the language of its page."""
+    words = {
+        "language": language,
+        "levels": USUAL_LEVELS,
+        "level": LEVEL,
+        "seal_name": SEAL,
+        "seal": state.guard.seal,
+    }
+    return render_piece("walk_parts.html", "panel", language, words)
 
 
 PAGES = (("walk", show_walk),)

@@ -42,7 +42,7 @@ def events(case: Path) -> str:
 
 
 def add(record: str = "e-three", text: str = THREE, path: str = "events/events.yaml") -> Step:
-    return make_step("add", [Change(path=path, record=record, before=None, after=text)])
+    return make_step("add", [record], [Change(path=path, record=record, before=None, after=text)])
 
 
 def test_a_record_is_added_and_taken_back_to_the_byte(case: Path) -> None:
@@ -69,6 +69,7 @@ def test_steps_are_taken_back_in_any_order(case: Path) -> None:
     before = read_piece(case, "events/events.yaml", "e-one")
     first = make_step(
         "change",
+        ["e-one"],
         [
             Change(
                 path="events/events.yaml",
@@ -107,7 +108,7 @@ def test_a_conflict_writes_neither_case_nor_journal(case: Path) -> None:
         after="- id: e-one\n",
     )
     with pytest.raises(Conflict):
-        apply_step(case, make_step("change", [change]))
+        apply_step(case, make_step("change", ["x"], [change]))
     assert events(case) == TWO
     assert read_journal(case) == []
 
@@ -177,7 +178,7 @@ def test_undoing_what_was_just_done_leaves_the_bytes_as_they_were(
         before=before,
         after=f"- id: e-{number}\n  title: new\n",
     )
-    step = make_step("change", [change])
+    step = make_step("change", ["x"], [change])
     apply_step(case, step)
     undo_step(case, step)
     assert (case / "events" / "events.yaml").read_bytes().decode() == text

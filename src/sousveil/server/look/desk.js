@@ -9,17 +9,18 @@
   }
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
-  const words = {
-    building: "The case changed; the site is being built.",
-    built: "The site is built anew.",
-    refused: "The site was not built: ",
-    failed: "The site could not be built: ",
+  // The page holds the words; why a build was refused is in English.
+  const tell = ({ state, words }) => {
+    const why = document.createElement("span");
+    why.lang = "en";
+    why.textContent = words;
+    news.replaceChildren(news.dataset[state] ?? "", ...(words ? [" ", why] : []));
   };
   let first = true;
   const source = new EventSource("/desk/news");
   source.onmessage = (event) => {
     const told = JSON.parse(event.data);
-    if (!first || told.state === "refused" || told.state === "failed") news.textContent = words[told.state] + told.words;
+    if (!first || told.state === "refused" || told.state === "failed") tell(told);
     document.body.dataset.news = told.number;
     first = false;
   };

@@ -4,6 +4,7 @@
   const form = document.getElementById("walk");
   const canvas = document.getElementById("map");
   if (!form || !canvas) return;
+  const words = form.dataset;
   const ends = ["walk-from", "walk-to"].map((id) => document.getElementById(id));
   const [status, result, pick] = ["walk-status", "walk-result", "walk-pick"].map((id) => document.getElementById(id));
   const none = { type: "FeatureCollection", features: [] };
@@ -42,7 +43,7 @@
   function choose(number) {
     next = number;
     pick.setAttribute("aria-pressed", String(number !== null));
-    if (number !== null) status.textContent = ["Click where the walk begins.", "Click where it ends."][number];
+    if (number !== null) status.textContent = [words.first, words.last][number];
   }
 
   function clicked(event) {
@@ -58,14 +59,14 @@
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    status.textContent = "The walk is being worked out.";
+    status.textContent = words.working;
     const body = new URLSearchParams(new FormData(form));
     body.set("as", "json");
     const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
     const told = answer && (answer.headers.get("content-type") ?? "").includes("json") ? await answer.json() : null;
     way = { type: "FeatureCollection", features: told?.lines ?? [] };
     result.innerHTML = told?.page ?? "";
-    status.textContent = !told ? "The desk did not answer; load the page again." : answer.ok ? "The walk is on the map and below." : "";
+    status.textContent = !told ? words.silence : answer.ok ? words.done : "";
     draw();
   });
   document.getElementById("walk-clear").addEventListener("click", () => {

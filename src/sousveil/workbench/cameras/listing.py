@@ -17,7 +17,7 @@ from sousveil.adapters.osm.words import OSM
 from sousveil.case.complaints import build_complaints
 from sousveil.case.load import load_case, without_collector
 from sousveil.case.write import add_record, rewrite_record, write_text, write_value
-from sousveil.messages import render_message
+from sousveil.messages import Refused, render_message
 from sousveil.problems import Origin, Problem, Severity, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.base import say
@@ -105,10 +105,10 @@ def build_about(case: Case, found: Sightings, said: Mapping[str, object]) -> Cam
     id_ = str(said["id"])
     former = case.lists.get(id_)
     if former is None and case.get(id_) is not None:
-        raise UsageError(f"{id_!r} is taken, at {case.origins.of(id_)}; take another id")
+        raise Refused("desk-taken", id=id_, first=str(case.origins.of(id_)))
     source = said.get("source")
     if source and source not in case.sources:
-        raise UsageError(f"there is no source {source!r} in the case; `sousveil add source` makes one")
+        raise Refused("desk-refused.no-source", id=str(source))
     value: dict[str, object] = {
         "title": id_,
         **({"attribution": found.attribution} if found.attribution else {}),

@@ -13,7 +13,7 @@ from sousveil.case.write import write_text
 from sousveil.city.near import list_near_names
 from sousveil.city.scene import CityScene
 from sousveil.city.streets import Streets
-from sousveil.messages import render_problem
+from sousveil.messages import Refused, render_problem
 from sousveil.problems import Problem, Severity, UsageError, sort_problems
 from sousveil.progress import SILENT, Progress
 from sousveil.records.camera import Observation
@@ -130,7 +130,7 @@ def _require_lists(folder: Path, case: Case, progress: Progress) -> list[ReadLis
     """The lists of a case; UsageError where it has none."""
     read = read_lists(folder, case, progress=progress)
     if not read:
-        raise UsageError(f"{folder}: the case has no list of cameras; `sousveil cameras import` adds one")
+        raise Refused("walk-refused.no-list", folder=str(folder))
     return read
 
 

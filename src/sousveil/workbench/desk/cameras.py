@@ -16,11 +16,12 @@ from sousveil.adapters.lists.sightings import Sightings
 from sousveil.adapters.lists.tabular import read_table
 from sousveil.case.skeleton import make_id
 from sousveil.case.write import write_value
-from sousveil.messages import render_message
+from sousveil.messages import Refused
 from sousveil.plaintext.canonical import render_record
 from sousveil.plaintext.csvtext import render_csv
 from sousveil.plaintext.spans import replace_record
-from sousveil.problems import UsageError
+from sousveil.problems import Problem
+from sousveil.publish.tongue import say_message, tell, tell_code
 from sousveil.records.base import say
 from sousveil.records.camera import Observation
 from sousveil.records.camera_decision import CameraDecision
@@ -30,7 +31,7 @@ from sousveil.register.decide import ABOUT_PAIRS, digest_observations
 from sousveil.register.fields import AGREES, FIELDS, NEARLY, UNSAID
 from sousveil.register.match import Doubt, Link
 from sousveil.register.piles import Register
-from sousveil.register.reasons import explain_link, say_field
+from sousveil.register.reasons import Reason, explain_link, say_field
 from sousveil.workbench.cameras.listing import FOLDER, build_about, number_twice, read_files
 from sousveil.workbench.cameras.reading import TELL, read_lists
 from sousveil.workbench.cameras.sightings import build_caller
@@ -40,24 +41,28 @@ from .records import require_list
 
 DECISIONS = KINDS["camera_decisions"][0]
 VERDICTS = ("same", "different", "ambiguous")
-SEEN = MappingProxyType(
+SEEN: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "street": ("Street", ()),
-        "cross_street": ("Crossing street", ()),
-        "lon": ("Longitude [°], for example 20.4573", ()),
-        "lat": ("Latitude [°], for example 44.8176", ()),
-        "kind": ("What it looks like", ("fixed", "dome", "panning")),
-        "mount": ("What it hangs on", ("wall", "pole", "street_lamp", "ceiling", "traffic_signals")),
-        "direction": ("Where it points [°, clockwise from north], or N, SE …", ()),
-        "operator": ("Who runs it, if a sign says so", ()),
-        "height": ("Height above ground [m]", ()),
-        "seen": ("When you saw it (2024-05-04)", ()),
-        "certainty": ("How sure you are", ("certain", "likely", "unsure")),
-        "contributor": ("Your name or a nickname: kept under another name that nobody can turn back", ()),
-        "note": ("Note", ()),
+        "street": (),
+        "cross_street": (),
+        "lat": (),
+        "lon": (),
+        "kind": ("fixed", "dome", "panning"),
+        "mount": ("wall", "pole", "street_lamp", "ceiling", "traffic_signals"),
+        "direction": (),
+        "operator": (),
+        "height": (),
+        "seen": (),
+        "certainty": ("certain", "likely", "unsure"),
+        "contributor": (),
+        "note": (),
     }
 )
-"""Fields of a camera that somebody saw, as in the table that citizens fill in: their words, and the words they take."""
+"""Fields of a camera that somebody saw, as in the table that citizens fill in, and the words they take."""
+CODED = MappingProxyType(
+    {"kind": "camera_kind", "mount": "desk_mount", "zone": "word", "state": "camera_state"}
+)
+"""What observations say by codes, and the table of the catalogue that has words for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +88,14 @@ class Pair:
     inputs: str = ""
 
 
+class NoCamera(Refused):
+    """No camera could be read in what was handed over; `problems` say why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("desk-refused.no-camera")
+        self.problems = problems
+
+
 def list_open(register: Register, case: Case) -> list[Link]:
     """The pairs that are a person's to decide, likeliest first; those that somebody looked at already come last."""
     decided = {
@@ -104,40 +117,68 @@ def find_link(register: Register, left: str, right: str) -> Link | None:
     return next((link for link in register.links if {link.left, link.right} == wanted), None)
 
 
-def describe_pair(register: Register, case: Case, link: Link) -> Pair:
-    """A pair in words."""
+def describe_pair(register: Register, case: Case, link: Link, language: str) -> Pair:
+    """A pair in the words of a language."""
     known = find_decision(case, link)
     one, other = (register.sighted[key].observation for key in (link.left, link.right))
     levels = dict(zip((field.name for field in FIELDS), link.levels, strict=False))
     names = [field.name for field in FIELDS]
     rows = [
         Row(
-            name=render_message(f"match-field.{name}", {}),
-            left=say_field(name, one),
-            right=say_field(name, other),
-            agrees=_say_level(levels.get(name, UNSAID)),
+            name=say_message(f"match-field.{name}", {}, language),
+            left=say_value(name, one, language),
+            right=say_value(name, other, language),
+            agrees=_say_level(levels.get(name, UNSAID), language),
         )
         for name in names
     ]
     places = [f"{o.lonlat[1]:.5f}, {o.lonlat[0]:.5f}" if o.lonlat else "" for o in (one, other)]
-    apart = "" if link.apart_m is None else f"{link.apart_m:.0f} m apart"
-    rows.append(Row(name="place (latitude, longitude)", left=places[0], right=places[1], agrees=apart))
-    rows.append(Row(name="last seen", left=one.checked, right=other.checked, agrees=""))
+    metres = "" if link.apart_m is None else f"{link.apart_m:.0f}"
+    apart = say_message("match-reason.apart", {"metres": metres}, language) if metres else ""
+    where, last = tell("desk_pair.place", language), tell("desk_pair.last_seen", language)
+    rows.append(Row(name=where, left=places[0], right=places[1], agrees=apart))
+    rows.append(Row(name=last, left=one.checked, right=other.checked, agrees=""))
     return Pair(
         left=link.left,
         right=link.right,
         chance=link.chance,
-        reasons=tuple(
-            render_message(reason.message, reason.args) for reason in explain_link(link, register.sighted)
-        ),
+        reasons=tuple(say_reason(reason, language) for reason in explain_link(link, register.sighted)),
         rows=tuple(row for row in rows if row.left or row.right),
         decided=known.verdict if known else "",
         inputs=digest_observations([one, other]),
     )
 
 
-def _say_level(level: int) -> str:
-    return {UNSAID: "", AGREES: "agrees", NEARLY: "nearly agrees"}.get(level, "differs")
+def say_reason(reason: Reason, language: str) -> str:
+    """Why two observations are linked, or left to a person, in the words of a language."""
+    if not reason.field:
+        return say_message(reason.message, reason.args, language)
+    field = say_message(f"match-field.{reason.field}", {}, language)
+    values = {
+        name: _put_in_words(reason.field, str(value), language)
+        for name, value in reason.args.items()
+        if name != "field"
+    }
+    return say_message(reason.message, {**values, "field": field}, language)
+
+
+def say_value(field: str, observation: Observation, language: str) -> str:
+    """What an observation says in a field; empty where it says nothing."""
+    return _put_in_words(field, say_field(field, observation), language)
+
+
+def _put_in_words(field: str, said: str, language: str) -> str:
+    """What was said in a field; in words where it was said by codes."""
+    if field not in CODED or not said:
+        return said
+    return ", ".join(tell_code(CODED[field], code, language) for code in said.split(", "))
+
+
+def _say_level(level: int, language: str) -> str:
+    if level == UNSAID:
+        return ""
+    keys = {AGREES: "desk_pair.agrees", NEARLY: "desk_pair.nearly"}
+    return tell(keys.get(level, "desk_pair.differs"), language)
 
 
 def find_decision(case: Case, link: Link) -> CameraDecision | None:
@@ -159,9 +200,10 @@ def draft_decision(folder: Path, case: Case, register: Register, link: Link, sai
     Without a reason, what speaks for and against stands in its place, so that nobody has to type to say what is seen.
     """
     if said["verdict"] not in VERDICTS:
-        raise UsageError(f"found {said['verdict']!r}; decide {', '.join(VERDICTS)}")
+        raise Refused("desk-refused.verdict", found=said["verdict"], known=VERDICTS)
     known = find_decision(case, link)
-    pair = describe_pair(register, case, link)
+    own = case.manifest.language
+    pair = describe_pair(register, case, link, own)
     stem = make_id(f"k-{link.left}-{link.right}")[:72]
     free = next(
         id_ for id_ in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if case.get(id_) is None
@@ -172,7 +214,7 @@ def draft_decision(folder: Path, case: Case, register: Register, link: Link, sai
         observations=(link.left, link.right),
         by=said["by"] or "desk",
         date=said["date"],
-        reason=said["reason"] or f"Looked at side by side: {'; '.join(pair.reasons)}",
+        reason=said["reason"] or tell("desk_pair.reasons", own, reasons="; ".join(pair.reasons)),
         inputs=pair.inputs,
     )
     path = case.origins.path(known.id) if known else DECISIONS
@@ -183,21 +225,20 @@ def draft_decision(folder: Path, case: Case, register: Register, link: Link, sai
     change = Change(
         path=path, record=record.id, before=before, after=after or render_record(write_value(record))
     )
-    return make_step(f"{record.verdict}: {link.left} and {link.right}", [change])
+    return make_step(record.verdict, [link.left, link.right], [change])
 
 
 def draft_list(folder: Path, case: Case, found: Sightings, said: Mapping[str, object]) -> Step:
-    """The step that writes what was found as a list of the case; UsageError where it is none."""
+    """The step that writes what was found as a list of the case; NoCamera where it is none."""
     if found.failed or not (found.observations or found.surveyed):
-        why = [render_message(one.message, one.args) for one in found.problems]
-        raise UsageError("\n".join(["no camera could be read:", *why[:10]]))
+        raise NoCamera(found.problems)
     about = build_about(case, found, said)
     observations = number_twice(found)
     told = about.model_dump(mode="json", include={"id", "kind", "as_of", "licence", "attribution"})
     text = render_observations(observations, {"title": say(about.title, case.manifest.language), **told})
     changes = [Change(path=about.file, before=read_piece(folder, about.file), after=text)]
     changes += _draft_about(folder, case, about)
-    return make_step(f"write the list {about.id}", changes)
+    return make_step("list", [about.id], changes)
 
 
 def _draft_about(folder: Path, case: Case, about: CameraList) -> Iterable[Change]:
@@ -226,8 +267,8 @@ def list_own(case: Case) -> list[CameraList]:
 
 def read_sighting(
     folder: Path, case: Case, said: Mapping[str, str], into: str
-) -> tuple[Sightings, list[str]]:
-    """The list with one camera more, and in words what of it could not be read."""
+) -> tuple[Sightings, list[Problem]]:
+    """The list with one camera more, and what of it could not be read."""
     former = _read_former(folder, case, into)
     taken = {one.id for one in former}
     cells = {name: said.get(name, "").strip() for name in SEEN}
@@ -235,8 +276,8 @@ def read_sighting(
     table = render_csv([("what", *cells), ("camera", *cells.values())])
     found = read_table(table.encode(), Reader(TELL, "form", build_caller(folder)))
     if len(found.observations) != 1:
-        return found, [render_message(one.message, one.args) for one in found.problems]
-    wrong = [render_message(one.message, one.args) for one in found.problems if one.severity.rank < 2]
+        return found, found.problems
+    wrong = [one for one in found.problems if one.severity.rank < 2]
     seen = replace(found.observations[0], id=f"seen/{number}")
     found.observations = [*former, seen]
     return found, wrong
@@ -249,5 +290,5 @@ def _read_former(folder: Path, case: Case, into: str) -> list[Observation]:
     alone = replace(case, lists={into: case.lists[into]})
     read = read_lists(folder, alone)[0]
     if read.failed:
-        raise UsageError(f"{case.lists[into].file} cannot be read, so that nothing can be added to it")
+        raise Refused("desk-refused.list", file=case.lists[into].file)
     return list(read.observations)

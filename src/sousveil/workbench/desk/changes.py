@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sousveil.case.write import sync_folder, write_text
+from sousveil.messages import Refused
 from sousveil.plaintext.spans import cut_record
 from sousveil.problems import SousveilError, UsageError
 from sousveil.workbench.cameras.sightings import PRIVATE
@@ -48,10 +49,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What one action changes: a sentence about it, when it was done (UTC), and its changes."""
+    """What one action changes: what was done (`add`, `change`, `list`, or a verdict on a pair) and about what.
+
+    With when it was done (UTC), and its changes.
+    """
 
     id: str
-    title: str
+    what: str
+    about: tuple[str, ...]
     when: str
     changes: tuple[Change, ...]
 
@@ -86,12 +91,12 @@ def read_piece(folder: Path, path: str, record: str = "") -> str | None:
     return cut[1] if cut else None
 
 
-def make_step(title: str, changes: Iterable[Change]) -> Step:
+def make_step(what: str, about: Sequence[str], changes: Iterable[Change]) -> Step:
     """A step of now; changes that change nothing are left out."""
     now = time.time_ns()
     when = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(now // 10**9))
     kept = tuple(one for one in changes if one.before != one.after)
-    return Step(id=f"{now:020d}", title=title, when=when, changes=kept)
+    return Step(id=f"{now:020d}", what=what, about=tuple(about), when=when, changes=kept)
 
 
 def apply_step(folder: Path, step: Step) -> None:
@@ -138,7 +143,7 @@ def read_step(folder: Path, id_: str) -> Step | None:
     try:
         told = json.loads((folder / JOURNAL / f"{id_}.json").read_text(encoding="utf-8"))
         changes = tuple(Change(**one) for one in told.pop("changes"))
-        return Step(**told, changes=changes)
+        return Step(**{**told, "about": tuple(told["about"])}, changes=changes)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -245,4 +250,4 @@ def _read(folder: Path, path: str) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: is no text in UTF-8, so that nothing can be written into it") from error
+        raise Refused("desk-refused.letters", path=path) from error

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from sousveil.case.fields import read_meanings
 from sousveil.case.write import write_value
+from sousveil.messages import Refused
 from sousveil.plaintext.canonical import render_mapping, render_string
 from sousveil.plaintext.yaml12 import parse_mapping
 from sousveil.records.base import Record
@@ -26,9 +27,9 @@ LONG = frozenset({"stated", "body"})
 LAST = frozenset({"sensitivity", "note"})
 """Fields of every record, which come after its own."""
 LABELS = {
+    "sources.body": "Notes",
     "scope": "What it covers, as `place: …`",
     "DOI": "DOI",
-    "URL": "Address (URL)",
     "lat": "Latitude [°]",
     "lon": "Longitude [°]",
 }
@@ -68,7 +69,7 @@ def build_fields(kind: str, value: Mapping[str, object]) -> tuple[Field, ...]:
             Field(
                 name=f"{AS_YAML}{field}" if shape == "yaml" else field,
                 field=field,
-                label=words.get(field) or LABELS.get(field) or _say(field),
+                label=words.get(field) or LABELS.get(f"{kind}.{field}") or LABELS.get(field) or _say(field),
                 help=_explain(about.description or "", words.get(field, "")),
                 shape=shape,
                 choices=_list_choices(about.annotation),
@@ -84,10 +85,10 @@ def build_fields(kind: str, value: Mapping[str, object]) -> tuple[Field, ...]:
 
 def read_fields(
     kind: str, posted: Mapping[str, str], former: Record | None = None
-) -> tuple[Value, dict[str, str]]:
+) -> tuple[Value, dict[str, Refused]]:
     """The value that a filled form stands for, and by field what could not be read."""
     value: Value = dict(write_value(former)) if former else {}
-    wrong: dict[str, str] = {}
+    wrong: dict[str, Refused] = {}
     known = {one.field: one for one in build_fields(kind, value)}
     for name, raw in posted.items():
         as_yaml, field = name.startswith(AS_YAML), name.removeprefix(AS_YAML)
@@ -101,9 +102,9 @@ def read_fields(
             value.pop(field, None)
             continue
         try:
-            value[field] = parse_field("yaml" if as_yaml else about.shape, text)
-        except ValueError as error:
-            wrong[field] = str(error)
+            value[field] = parse_field("yaml" if as_yaml else about.shape, text, field)
+        except Refused as error:
+            wrong[field] = error
     return value, wrong
 
 
@@ -127,17 +128,17 @@ def render_field(shape: Shape, value: object) -> str:
             return str(value)
 
 
-def parse_field(shape: Shape, text: str) -> object:
-    """What stands in a field as a value; ValueError says why it is none."""
+def parse_field(shape: Shape, text: str, field: str) -> object:
+    """What stands in a field as a value; Refused says why it is none."""
     match shape:
         case "lines":
             return [line.strip() for line in text.split("\n") if line.strip()]
         case "truth":
             return text == "yes"
         case "yaml":
-            return _parse_yaml(text)
+            return _parse_yaml(text, field)
         case "number":
-            return _parse_number(text.strip())
+            return _parse_number(text.strip(), field)
         case "text":
             return text.strip("\n").rstrip()
         case _:
@@ -156,26 +157,26 @@ def _render_yaml(value: object) -> str:
 
 def _reads_as(text: str, value: object) -> bool:
     try:
-        return _parse_yaml(text) == value
-    except ValueError:
+        return _parse_yaml(text, "") == value
+    except Refused:
         return False
 
 
-def _parse_yaml(text: str) -> object:
+def _parse_yaml(text: str, field: str) -> object:
     indented = "\n".join(f"  {line}" if line.strip() else "" for line in text.split("\n"))
     item, problems = parse_mapping(f"v:\n{indented}\n", "")
     if item is None or problems or not isinstance(item.value, dict):
         line = problems[0].origin.line - 1 if problems and problems[0].origin else 1
-        raise ValueError(f"line {line} cannot be read; write `name: value`, or `- ` before each element")
+        raise Refused("desk-field.yaml", field=field, line=line)
     value: object = item.value["v"]
     return text.strip() if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-def _parse_number(text: str) -> float:
+def _parse_number(text: str, field: str) -> float:
     try:
         return float(text)
     except ValueError as error:
-        raise ValueError(f"found {text!r}; write a number with a point, as in 44.8125") from error
+        raise Refused("desk-field.number", field=field, found=text) from error
 
 
 def _say(field: str) -> str:

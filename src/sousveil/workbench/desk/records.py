@@ -10,10 +10,10 @@ from types import MappingProxyType
 
 from sousveil.case.skeleton import make_id
 from sousveil.case.write import render_source, write_value
-from sousveil.messages import render_message
+from sousveil.messages import Refused
 from sousveil.plaintext.canonical import render_record
 from sousveil.plaintext.spans import replace_record, split_records
-from sousveil.problems import Problem, UsageError
+from sousveil.problems import Argument, Problem
 from sousveil.records.base import Record
 from sousveil.records.case import KINDS, Case
 from sousveil.records.finding import Finding
@@ -54,10 +54,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What is wrong with a filled form, in a sentence; `field` is empty where it is wrong as a whole."""
+    """What is wrong with a filled form, as a message; `field` is empty where it is wrong as a whole."""
 
     field: str
-    sentence: str
+    message: str
+    args: Mapping[str, Argument]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,7 @@ def draft_record(
     if not former:
         form = _suggest(replace(form, files=_list_files(folder, kind)), value, case)
         value = {"id": next(one.text for one in form.fields if one.field == "id"), **value}
-    faults = [Fault(field=name, sentence=f"{name}: {why}") for name, why in unread.items()]
+    faults = [Fault(field=name, message=why.message, args=why.told) for name, why in unread.items()]
     record = None
     if not faults:
         record, problems = judge_record(kind, value, case, former=identity)
@@ -123,12 +124,12 @@ def draft_record(
         return Draft(form=form, faults=tuple(faults))
     if place is None or former is None:
         change = _draft_new(folder, kind, record, posted.get(FILE, ""))
-        step = make_step(f"add {record.id}", [change])
+        step = make_step("add", [record.id], [change])
     else:
         # What nobody touched is not written anew, even where its canonical form would be another.
         after = now if value == write_value(former) else _render(kind, record, now or "")
         change = Change(path=place.path, record=place.record, before=now, after=after)
-        step = make_step(f"change {record.id}", [change])
+        step = make_step("change", [record.id], [change])
     return Draft(form=form, record=record, step=step)
 
 
@@ -153,13 +154,13 @@ def draft_text(folder: Path, path: str, text: str, *, base: str) -> Step:
     if digest_piece(now) != base:
         raise Conflict(path, now)
     whole = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
-    return make_step(f"change {path}", [Change(path=path, before=now, after=whole)])
+    return make_step("change", [path], [Change(path=path, before=now, after=whole)])
 
 
 def _require_record(case: Case, kind: str, identity: str) -> Record:
     record: Record | None = getattr(case, kind).get(identity) if kind in KINDS else None
     if record is None:
-        raise UsageError(f"there is no {kind.removesuffix('s')} {identity!r} in the case")
+        raise Refused("desk-refused.no-record", id=identity)
     return record
 
 
@@ -234,10 +235,10 @@ def _draft_new(folder: Path, kind: str, record: Record, file: str) -> Change:
 
 
 def require_list(text: str, path: str) -> None:
-    """UsageError where a record cannot be set below the last of a file, because its form is another."""
+    """Refused where a record cannot be set below the last of a file, because its form is another."""
     said = any(line.strip() and not line.startswith("#") for line in text.split("\n"))
     if said and not split_records(text)[0]:
-        raise UsageError(f"{path}: is no list with a dash before each record; mend it before adding to it")
+        raise Refused("desk-refused.no-list", path=path)
 
 
 def _render(kind: str, record: Record, piece: str) -> str:
@@ -245,10 +246,10 @@ def _render(kind: str, record: Record, piece: str) -> str:
     value = write_value(record)
     text = render_source(value) if kind == "sources" else replace_record(piece, record.id, value)
     if text is None:
-        raise UsageError(f"{record.id}: its lines cannot be read any more")
+        raise Refused("desk-refused.lines", id=record.id)
     return text
 
 
 def _tell(problem: Problem) -> Fault:
     field = problem.fields[0].partition(".")[0] if problem.fields else ""
-    return Fault(field=field, sentence=render_message(problem.message, problem.args))
+    return Fault(field=field, message=problem.message, args=problem.args)

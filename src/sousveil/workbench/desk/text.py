@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sousveil.plaintext.guard import parse_bytes
 from sousveil.plaintext.script import fold_for_search
+from sousveil.publish.tongue import tell
 from sousveil.records.source import Source
 
 CAPTURES = "captures"
@@ -35,34 +36,38 @@ class Passage:
     paragraphs: tuple[Paragraph, ...]
 
 
-def read_passages(folder: Path, source: Source) -> list[Passage]:
-    """The texts of the stored copies of a source, the latest first; a copy without a text is passed over."""
+def read_passages(folder: Path, source: Source, language: str = "en") -> list[Passage]:
+    """The texts of the stored copies of a source, the latest first; a copy without a text is passed over.
+
+    `language` is that of the case, in which its claims say where they stand.
+    """
     files = dict.fromkeys(
         file for one in reversed(source.captures) if (file := _find_text(folder, one.path)) is not None
     )
     texts = [(file, _read(file)) for file in files]
     return [
-        Passage(file=file.relative_to(folder).as_posix(), paragraphs=split_text(text))
+        Passage(file=file.relative_to(folder).as_posix(), paragraphs=split_text(text, language))
         for file, text in texts
         if text
     ]
 
 
-def split_text(text: str) -> tuple[Paragraph, ...]:
+def split_text(text: str, language: str = "en") -> tuple[Paragraph, ...]:
     """Paragraphs between blank lines, numbered, on each page anew where pages are marked."""
-    return tuple(_list_paragraphs(text.replace("\r\n", "\n").replace("\r", "\n")))
+    return tuple(_list_paragraphs(text.replace("\r\n", "\n").replace("\r", "\n"), language))
 
 
-def _list_paragraphs(text: str) -> Iterator[Paragraph]:
+def _list_paragraphs(text: str, language: str) -> Iterator[Paragraph]:
     page, number = "", 0
     for block in re.split(r"\n[ \t]*\n|\f", text):
         lines = block.strip().split("\n")
         if found := _PAGE.match(lines[0].strip()):
-            page, number, lines = f"page {found[1]}, ", 0, lines[1:]
+            page, number, lines = found[1], 0, lines[1:]
         words = "\n".join(lines).strip()
         if words:
             number += 1
-            yield Paragraph(text=words, locator=f"{page}paragraph {number}")
+            key = "desk_locator.on_page" if page else "desk_locator.paragraph"
+            yield Paragraph(text=words, locator=tell(key, language, page=page, number=str(number)))
 
 
 def find_words(passages: list[Passage], stated: str) -> str:

@@ -22,7 +22,8 @@ from sousveil.adapters.geo.grid_csv import parse_grid
 from sousveil.adapters.osm.pbf import read_extract
 from sousveil.case.load import without_collector
 from sousveil.city.scene import CityScene, build_city_scene
-from sousveil.problems import Origin, Problem, Severity, UsageError
+from sousveil.messages import Refused
+from sousveil.problems import Origin, Problem, Severity
 from sousveil.progress import SILENT, Progress
 from sousveil.records.case import Manifest
 from sousveil.records.extract import Extract
@@ -43,7 +44,8 @@ def read_scene(
     name = name or path.name
     progress.step(f"reading {name}")
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         digest = ""
     key = f"extract:{digest}:{name}:{digest_readers()}"
@@ -63,7 +65,7 @@ def read_case_scene(
 ) -> tuple[CityScene, list[Problem]]:
     """The scene of a case that names its extract; UsageError where it names none."""
     if manifest.city is None:
-        raise UsageError(f"{folder}: case.toml has no [city] with an `extract`, so there is no map to see on")
+        raise Refused("walk-refused.no-map", folder=str(folder))
     extract = manifest.city.extract
     return read_scene(folder / extract, name=extract, store=store, progress=progress)
 
@@ -89,10 +91,10 @@ def read_residents(path: Path, *, name: str = "") -> tuple[PopulationGrid, list[
 def digest_readers() -> str:
     """A digest of the code that reads extracts."""
     sources = [
-        (room, one.name, one.read_bytes())
+        (room, one.relative_to(top).as_posix(), one.read_bytes())
         for room in READERS
-        for one in sorted(files(room).iterdir(), key=lambda one: one.name)
-        if one.name.endswith(".py")
+        for top in [Path(str(files(room)))]
+        for one in sorted(top.rglob("*.py"))
     ]
     return hashlib.sha256(repr(sources).encode()).hexdigest()
 

@@ -17,8 +17,9 @@ from sousveil.coverage.exposure import Exposure, trace_path
 from sousveil.coverage.ground import compute_ground
 from sousveil.coverage.optics import Bands
 from sousveil.kernels.arrays import Floats
+from sousveil.messages import Refused, render_message
 from sousveil.plaintext.script import fold_for_search
-from sousveil.problems import Problem, UsageError
+from sousveil.problems import Argument, Problem, UsageError
 
 from .seeing import LEVELS, SeenCity
 
@@ -30,12 +31,28 @@ _JUNCTION = re.compile(r"\s+(?:&|/|x|i|и)\s+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """A way on foot (n, 2) [m], how it was come by, and what it undergoes at each level."""
+    """A way on foot (n, 2) [m], and what it undergoes at each level.
+
+    `gaps_m` : how far it begins and ends from the two places given; none for a walk of a file.
+    """
 
     path: Floats
-    how: str
+    gaps_m: tuple[float, ...]
     levels: dict[str, Bands[Exposure]]
     problems: tuple[Problem, ...]
+
+    @property
+    def told(self) -> tuple[str, dict[str, Argument]]:
+        """How it was come by, as a message and its arguments."""
+        if not self.gaps_m:
+            return "walk-how.file", {}
+        first, last = (f"{gap:,.0f} m" for gap in self.gaps_m)
+        return "walk-how.between", {"first": first, "last": last}
+
+    @property
+    def how(self) -> str:
+        """The same in English."""
+        return render_message(*self.told)
 
     @property
     def length_m(self) -> float:
@@ -51,14 +68,10 @@ def walk_between(city: SeenCity, first: str, last: str, levels: Sequence[str]) -
         nodes = [int(node[0]) for node, _ in ends]
         path = network.draw_path(network.find_path(nodes[0], nodes[1]), city.scene.streets)
     except UnreachableError as error:
-        raise UsageError(f"from {first!r} to {last!r}: {error}") from error
+        raise Refused("walk-refused.no-way", first=first, last=last) from error
     if len(path) < 2:
-        raise UsageError(
-            f"from {first!r} to {last!r}: both ends are one place on the streets; name two that lie apart"
-        )
-    gaps = " and ".join(f"{float(gap[0]):,.0f} m" for _, gap in ends)
-    how = f"the shortest way on foot; it begins and ends {gaps} from the places given"
-    return _trace(city, path, how, levels, ())
+        raise Refused("walk-refused.one-place", first=first, last=last)
+    return _trace(city, path, tuple(float(gap[0]) for _, gap in ends), levels, ())
 
 
 def walk_along(city: SeenCity, file: Path, levels: Sequence[str]) -> Walk:
@@ -72,11 +85,15 @@ def walk_along(city: SeenCity, file: Path, levels: Sequence[str]) -> Walk:
         raise UsageError(f"{file}: has more than {LARGEST:,} bytes; a walk has fewer")
     places, problems = parse_track(content, str(file))
     path = city.scene.frame.to_xy(places) if places else np.empty((0, 2))
-    return _trace(city, path, "as the file has it, kept nowhere", levels, problems)
+    return _trace(city, path, (), levels, problems)
 
 
 def _trace(
-    city: SeenCity, path: Floats, how: str, levels: Sequence[str], problems: Sequence[Problem]
+    city: SeenCity,
+    path: Floats,
+    gaps_m: tuple[float, ...],
+    levels: Sequence[str],
+    problems: Sequence[Problem],
 ) -> Walk:
     """What a path undergoes."""
     stations = city.stations.aimed
@@ -89,7 +106,7 @@ def _trace(
         )
         for level in levels
     }
-    return Walk(path=path, how=how, levels=traced, problems=(*problems, *city.problems))
+    return Walk(path=path, gaps_m=gaps_m, levels=traced, problems=(*problems, *city.problems))
 
 
 def find_end(city: SeenCity, said: str) -> tuple[float, float]:
@@ -108,20 +125,16 @@ def find_end(city: SeenCity, said: str) -> tuple[float, float]:
     if len(names) == 1 and len(streets[0]):
         x, y = streets[0][len(streets[0]) // 2].tolist()
         return x, y
-    raise UsageError(
-        f"{said!r} is not on the map; give latitude and longitude such as '60.1699,24.9384', the name of a street or "
-        "place, or a junction such as 'Kaivokatu & Mikonkatu'"
-    )
+    raise Refused("walk-refused.unknown", said=said)
 
 
 def _find_degrees(city: SeenCity, said: str, lat: float, lon: float) -> tuple[float, float]:
     """A place given in degrees, latitude first, as maps print it; UsageError outside the map."""
     if not city.scene.holds(lon, lat):
         west, south, east, north = city.scene.box
-        hint = "; latitude comes first" if city.scene.holds(lat, lon) else ""
-        raise UsageError(
-            f"{said!r} lies outside the map, which reaches from {south:.4f},{west:.4f} to {north:.4f},{east:.4f}{hint}"
-        )
+        message = "walk-refused.turned" if city.scene.holds(lat, lon) else "walk-refused.outside"
+        ends = f"{south:.4f},{west:.4f}", f"{north:.4f},{east:.4f}"
+        raise Refused(message, said=said, first=ends[0], last=ends[1])
     x, y = city.scene.frame.to_xy([(lon, lat)])[0].tolist()
     return x, y
 
