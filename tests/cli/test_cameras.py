@@ -26,7 +26,7 @@ def test_an_estimate_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert not answer["refused"]
     assert answer["estimate"]["N"] == pytest.approx(53 * 43 / 13 - 1)
     (model,) = answer["models"]
-    assert set(model) == {"terms", "N", "se", "G2", "df", "bic", "interval"}
+    assert set(model) == {"terms", "N", "unbounded", "identified", "se", "G2", "df", "bic", "interval"}
     assert answer["best"] == model
     assert answer["chao"]["N"] > answer["n"]
 
@@ -38,6 +38,29 @@ def test_a_refused_estimate_says_why(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert answer["refused"]
     assert answer["estimate"] is None
     assert answer["reasons"] == ["1 thing was seen more than once; under 7 the overlap carries no estimate"]
+
+
+def test_an_unbounded_estimate_says_so_for_programs_and_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Three lists of which the first two share what the third misses: nobody is on the last two (Chan et al. 2021).
+    path = write(tmp_path, '{"100": 40, "010": 30, "001": 20, "110": 16, "101": 0, "011": 0, "111": 0}')
+    assert main(["cameras", "estimate", "--table", path, "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["range_unbounded"]
+    assert answer["range"][1] is None
+    assert answer["estimate"] is None
+    told = {
+        tuple(model["terms"]): (model["N"], model["unbounded"], model["identified"])
+        for model in answer["models"]
+    }
+    assert told["1.2", "3"] == (None, True, True)
+    assert told["1.2", "1.3", "2.3"] == (None, False, False)
+    assert main(["cameras", "estimate", "--table", path]) == 0
+    said = capsys.readouterr().out
+    assert "to unbounded, those the table does not rule out" in said
+    assert "[1.2, 3]: unbounded (95 %:" in said
+    assert "[1.2, 1.3, 2.3]: any total fits as well" in said
 
 
 def test_an_estimate_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,8 +80,8 @@ def test_the_lower_bound_of_few_lists_is_the_one_for_lists(
     assert main(["cameras", "estimate", "--table", write(tmp_path, json.dumps(table))]) == 0
     said = capsys.readouterr().out
     assert "2,069 things seen" in said
-    bound = int(said.split("Chao's lower bound")[1].split()[0].replace(",", ""))
-    least = int(said.split("best model")[1].split()[0].replace(",", ""))
+    bound = int(said.split("Chao's lower bound  ")[1].split()[0].replace(",", ""))
+    least = int(said.split("best model  ")[1].split()[0].replace(",", ""))
     assert 2069 < bound < least
 
 

@@ -36,7 +36,8 @@ def count_frequencies(table: CaptureTable) -> dict[int, int]:
 def estimate_pair(table: CaptureTable, first: int, second: int) -> PairEstimate:
     """Two lists alone: Petersen's estimate and Chapman's (1951), with the variance of Seber (1970, Biometrics 26).
 
-    The interval is that of Chao (1987), which never goes below what was seen.
+    The interval is that of Chao (1987), which never goes below what was seen; None where one list holds all of the
+    other, as the variance is 0 there and says nothing.
     """
     one, two = count_matching(table, first), count_matching(table, second)
     both = count_matching(table, first, second)
@@ -47,7 +48,7 @@ def estimate_pair(table: CaptureTable, first: int, second: int) -> PairEstimate:
         lists=(table.names[first], table.names[second]),
         overlap=both,
         petersen=one * two / both if both else None,
-        chapman=Estimate(total, se, compute_log_interval(one + two - both, total, se)),
+        chapman=Estimate(total, se, compute_log_interval(one + two - both, total, se) if se else None),
     )
 
 
@@ -69,11 +70,12 @@ def estimate_chao(frequencies: Mapping[int, int]) -> Estimate:
     """Chao's lower bound: what must be there at least, however unequal the chances of being seen.
 
     Chao 1987, Biometrics 43, 783–791. Where nothing was seen twice, the bias-corrected form stands in (Chao 2005,
-    Encyclopedia of Statistical Sciences), without an error.
+    Encyclopedia of Statistical Sciences), without an error; where nothing was seen once, there is no error either, as
+    its formula gives 0.
     """
     seen = sum(frequencies.values())
     once, twice = frequencies.get(1, 0), frequencies.get(2, 0)
-    if twice == 0:
+    if twice == 0 or once == 0:
         return Estimate(seen + once * (once - 1) / 2, None, None)
     ratio = once / twice
     total = seen + once * ratio / 2

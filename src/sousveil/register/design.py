@@ -11,11 +11,13 @@ import numpy as np
 
 from sousveil.records.capture import CaptureTable
 
-from .loglinear import Cells, Floats
+from .loglinear import LARGEST_LOG, Cells, Floats
 from .models import Model
 
 LEAST_TAIL = 50
 """Frequencies above the largest seen that a model of frequencies is summed over, at least."""
+MOST_TURNS = 50
+"""Turns towards a start: the fit that begins there needs it only roughly."""
 
 
 def list_patterns(lists: int) -> list[str]:
@@ -66,4 +68,18 @@ def build_frequency_cells(counts: Mapping[int, int], *, alike: bool) -> Cells:
     offset: Floats = np.zeros(len(times))
     if alike:
         offset = np.array([-math.lgamma(one + 1) for one in times])
-    return Cells(seen, np.column_stack([np.ones(len(times)), times]), offset)
+    start = _solve_frequencies(float(seen.sum()), float(seen @ times / seen.sum()), alike=alike)
+    return Cells(seen, np.column_stack([np.ones(len(times)), times]), offset, start)
+
+
+def _solve_frequencies(seen: float, mean: float, *, alike: bool) -> Floats | None:
+    """The parameters by the mean number of times that things were seen; None where each was seen once."""
+    if mean <= 1:
+        return None
+    if not alike:  # the mean is 1 / (1 - rate)
+        rate = 1 - 1 / mean
+        return np.array([math.log(seen * (1 - rate) / rate), math.log(rate)])
+    rate = mean
+    for _ in range(MOST_TURNS):  # the mean is rate / (1 - exp(-rate))
+        rate = mean * -math.expm1(-rate)
+    return np.array([math.log(seen / math.expm1(rate)), math.log(rate)]) if rate < LARGEST_LOG else None

@@ -8,15 +8,19 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from scipy.special import chdtri  # type: ignore[import-untyped]
+
 from sousveil.problems import Problem, Severity
 from sousveil.progress import SILENT, Progress
 from sousveil.records.capture import CaptureTable, FrequencyTable
 
 from .bounds import count_frequencies, estimate_chao, estimate_coverage, estimate_pairs
 from .design import build_cells, build_frequency_cells, build_unequal_cells
-from .loglinear import Cells, compute_deviance, compute_interval, compute_log_likelihood, fit_cells
+from .existence import fit_cells
+from .loglinear import Cells, compute_deviance, compute_log_likelihood, fit_regular
 from .models import MOST_LISTS_FOR_ALL, Model, build_models, build_neighbours, render_terms
-from .results import Estimates, ModelFit
+from .profile import compute_interval
+from .results import Estimate, Estimates, ModelFit, Range
 
 LEAST_OVERLAP = 7
 """Things seen more than once under which no number is quoted (Robson & Regier 1964, Trans. Am. Fish. Soc. 93,
@@ -26,6 +30,8 @@ WIDEST = 3
 RULED_OUT = 10.0
 """A model whose BIC is this much above the best has very strong evidence against it (Kass & Raftery 1995, J. Am. Stat.
 Assoc. 90, 773–795)."""
+MISFIT = 0.05
+"""A best model of which G² is larger than chi-square at this level fits badly, and the answer says so: a policy."""
 
 
 def estimate_lists(table: CaptureTable, progress: Progress = SILENT) -> Estimates:
@@ -40,6 +46,7 @@ def estimate_lists(table: CaptureTable, progress: Progress = SILENT) -> Estimate
     frequencies = count_frequencies(table)
     overlap = table.seen - frequencies[1]
     several = table.lists > 2
+    chao = _fit_unequal(table) if several else None
     return Estimates(
         seen=table.seen,
         lists=table.names,
@@ -48,11 +55,12 @@ def estimate_lists(table: CaptureTable, progress: Progress = SILENT) -> Estimate
         range=_range(_keep_likely(models)),
         range_all=_range(models),
         chao=estimate_chao(frequencies),
-        chao_lists=_fit_unequal(table) if several else None,
+        chao_lists=chao,
         coverage=estimate_coverage(table) if several else None,
         pairs=estimate_pairs(table),
         searched=searched,
         refused=tuple(_refuse(overlap, models)),
+        doubts=tuple(_doubt(models, chao)),
         assumes=("estimate-assumes.closed", "estimate-assumes.matched", _assume(table.lists)),
     )
 
@@ -65,6 +73,7 @@ def estimate_frequencies(table: FrequencyTable) -> Estimates:
     ]
     models = _rank(fits)
     overlap = table.seen - table.counts.get(1, 0)
+    chao = estimate_chao(table.counts)
     return Estimates(
         seen=table.seen,
         lists=(),
@@ -72,8 +81,9 @@ def estimate_frequencies(table: FrequencyTable) -> Estimates:
         models=models,
         range=_range(_keep_likely(models)),
         range_all=_range(models),
-        chao=estimate_chao(table.counts),
+        chao=chao,
         refused=tuple(_refuse(overlap, models)),
+        doubts=tuple(_doubt(models, chao)),
         assumes=("estimate-assumes.closed", "estimate-assumes.matched", "estimate-assumes.distribution"),
     )
 
@@ -102,10 +112,11 @@ def _fit_unequal(table: CaptureTable) -> ModelFit:
     bends = tuple(range(2, table.lists))
     while True:
         cells = build_unequal_cells(table, bends)
-        fit = fit_cells(cells)
-        slopes = [] if fit is None or not bends else [float(one) for one in fit.beta[-len(bends) :]]
+        fit = fit_regular(cells)
+        beta = None if fit is None else fit.beta
+        slopes = [] if beta is None or not bends else [float(one) for one in beta[-len(bends) :]]
         kept = tuple(bend for bend, slope in zip(bends, slopes, strict=False) if slope > 0)
-        if fit is None or kept == bends:
+        if beta is None or kept == bends:
             return _fit(cells, ("Chao",))
         bends = kept
 
@@ -113,20 +124,22 @@ def _fit_unequal(table: CaptureTable) -> ModelFit:
 def _fit(cells: Cells, terms: tuple[str, ...], last: int | None = None) -> ModelFit:
     """The fit of a design; `last` is how many of its cells count for the degrees of freedom, if not all."""
     parameters = cells.design.shape[1]
-    df = (len(cells.counts) if last is None else last) - parameters
+    df = max(0, (len(cells.counts) if last is None else last) - parameters)
     fit = fit_cells(cells)
     if fit is None:
         return ModelFit(
             terms=terms, total=None, se=None, interval=None, deviance=math.nan, df=df, bic=math.inf
         )
+    told = math.isfinite(fit.unseen)
     return ModelFit(
         terms=terms,
-        total=cells.seen + fit.unseen,
-        se=fit.unseen_se,
+        total=cells.seen + fit.unseen if told else None,
+        se=fit.unseen_se if math.isfinite(fit.log_unseen) else None,
         interval=compute_interval(cells, fit),
         deviance=compute_deviance(cells.counts, fit.means),
         df=df,
         bic=parameters * math.log(cells.seen) - 2 * compute_log_likelihood(cells.counts, fit.means),
+        unbounded=math.isinf(fit.unseen),
     )
 
 
@@ -138,38 +151,62 @@ def _search(table: CaptureTable) -> list[ModelFit]:
         for model in build_neighbours(here, table.lists):
             if model not in fits:
                 fits[model] = _fit_model(table, model)
-        near = min([here, *build_neighbours(here, table.lists)], key=lambda model: fits[model].bic)
+        near = min([here, *build_neighbours(here, table.lists)], key=lambda model: _order(fits[model]))
         if near == here:
             return list(fits.values())
         here = near
 
 
 def _rank(fits: Iterable[ModelFit]) -> tuple[ModelFit, ...]:
-    """The models by BIC, best first; those without a total last."""
-    return tuple(sorted(fits, key=lambda fit: (fit.total is None, fit.bic)))
+    """The models by BIC, best first; those of which the table tells nothing last."""
+    return tuple(sorted(fits, key=_order))
+
+
+def _order(fit: ModelFit) -> tuple[bool, float]:
+    return not fit.identified, fit.bic
 
 
 def _keep_likely(models: Sequence[ModelFit]) -> list[ModelFit]:
     """The models whose BIC is not out of reach of the best one's."""
-    return [model for model in models if model.bic <= models[0].bic + RULED_OUT]
+    return [model for model in models if model.identified and model.bic <= models[0].bic + RULED_OUT]
 
 
-def _range(models: Sequence[ModelFit]) -> tuple[float, float] | None:
-    """The lowest and highest total; None where there are not two to compare."""
-    totals = [model.total for model in models if model.total is not None]
-    return (min(totals), max(totals)) if len(totals) > 1 else None
+def _range(models: Sequence[ModelFit]) -> Range | None:
+    """The lowest and the highest total, None where one has no end; None where there are not two to compare."""
+    told = [model for model in models if model.identified]
+    totals = [model.total for model in told if model.total is not None]
+    if len(told) < 2 or not totals:
+        return None
+    return min(totals), None if len(totals) < len(told) else max(totals)
 
 
 def _refuse(overlap: int, models: Sequence[ModelFit]) -> Iterator[Problem]:
     """Why no single number may be quoted."""
     if overlap < LEAST_OVERLAP:
         yield _reason("estimate-refused.overlap", n=overlap, least=LEAST_OVERLAP)
+    likely = _keep_likely(models)
     if all(model.total is None for model in models):
         yield _reason("estimate-refused.none")
-    spread = _range(_keep_likely(models))
-    if spread and spread[1] > WIDEST * spread[0]:
-        low, high = (f"{round(end):,}" for end in spread)
-        yield _reason("estimate-refused.range", low=low, high=high, widest=WIDEST)
+    elif unbounded := sum(model.unbounded for model in likely):
+        yield _reason("estimate-refused.unbounded", n=unbounded)
+    low, high = _range(likely) or (0, 0)
+    if high and high > WIDEST * low:
+        yield _reason("estimate-refused.range", low=f"{round(low):,}", high=f"{round(high):,}", widest=WIDEST)
+
+
+def _doubt(models: Sequence[ModelFit], bound: ModelFit | Estimate | None) -> Iterator[Problem]:
+    """What speaks against the best of the models; `bound` is Chao's."""
+    best = models[0]
+    if bound and bound.total and best.total and round(best.total) < round(bound.total):
+        yield _reason("estimate-doubt.bound", total=f"{best.total:,.0f}", bound=f"{bound.total:,.0f}")
+    if best.df and best.deviance > chdtri(best.df, MISFIT):
+        yield _reason(
+            "estimate-doubt.fit",
+            terms=", ".join(best.terms),
+            deviance=f"{best.deviance:.1f}",
+            df=best.df,
+            limit=f"{chdtri(best.df, MISFIT):.1f}",
+        )
 
 
 def _reason(message: str, **args: str | int) -> Problem:

@@ -11,6 +11,10 @@ Interval = tuple[float, float | None]
 """95 %, lower and upper limit; the upper is None where the table sets none."""
 
 
+Range = tuple[float, float | None]
+"""The lowest and the highest total of several models; the highest is None where one of them is unbounded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A total with its standard error and 95 % interval, as far as they are known."""
@@ -42,9 +46,11 @@ class CoverageEstimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFit:
-    """One model: its largest terms, its total and how well it fits; no total where the table sets none for it.
+    """One model: its largest terms, its total and how well it fits.
 
-    `bic` is -2 log-likelihood (Poisson, constants included) + parameters · log(things seen).
+    Without a total the model is either `unbounded`, its likelihood rising with the total for ever, or not `identified`:
+    any total fits the table as well. `bic` is -2 log-likelihood (Poisson, constants included) + parameters · log(things
+    seen).
     """
 
     terms: tuple[str, ...]
@@ -54,29 +60,37 @@ class ModelFit:
     deviance: float
     df: int
     bic: float
+    unbounded: bool = False
+
+    @property
+    def identified(self) -> bool:
+        """Whether the table tells something of this model's total."""
+        return self.total is not None or self.unbounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimates:
     """Everything a table tells about how many there are.
 
-    `models` stand by BIC, best first. `range` is over the models that the table does not rule out, `range_all` over
-    every model with a total; None with fewer than two models. `refused` says why no single number may be quoted, and
-    is empty where one may; `assumes` are ids of sentences that no table can show to be so.
+    `models` stand by BIC, best first, those not identified last. `range` is over the identified models that the table
+    does not rule out, `range_all` over all of them; None with fewer than two. `refused` says why no single number may
+    be quoted, and is empty where one may; `doubts` what speaks against the best model all the same; `assumes` are ids
+    of sentences that no table can show to be so.
     """
 
     seen: int
     lists: tuple[str, ...]
     overlap: int
     models: tuple[ModelFit, ...]
-    range: tuple[float, float] | None
-    range_all: tuple[float, float] | None
+    range: Range | None
+    range_all: Range | None
     chao: Estimate
     chao_lists: ModelFit | None = None
     coverage: CoverageEstimate | None = None
     pairs: tuple[PairEstimate, ...] = ()
     searched: bool = False
     refused: tuple[Problem, ...] = ()
+    doubts: tuple[Problem, ...] = ()
     assumes: tuple[str, ...] = ()
 
     @property
@@ -90,5 +104,6 @@ class Estimates:
         if self.refused or self.best is None or self.best.total is None:
             return None
         if len(self.lists) == 2:
-            return self.pairs[0].chapman
+            chapman = self.pairs[0].chapman
+            return Estimate(chapman.total, chapman.se, chapman.interval or self.best.interval)
         return Estimate(self.best.total, self.best.se, self.best.interval)

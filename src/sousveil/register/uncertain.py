@@ -202,7 +202,7 @@ def _draw_total(told: Estimates, rng: np.random.Generator) -> list[float]:
         found = [(told.pairs[0].chapman.total, told.pairs[0].chapman.se)]
         weights = [1.0]
     else:
-        models = [model for model in told.models if model.total is not None and model.se is not None]
+        models = [model for model in told.models if model.total is not None]
         found = [(float(model.total or 0), model.se) for model in models]
         weights = [math.exp((models[0].bic - model.bic) / 2) for model in models]
     if not found:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from sousveil.cli._paper import Paper, Part
 from sousveil.messages import render_message
 from sousveil.register.density import Density
-from sousveil.register.results import Estimate, Estimates, Interval, ModelFit
+from sousveil.register.results import Estimate, Estimates, Interval, ModelFit, Range
 from sousveil.register.uncertain import LinkedEstimate
 
 FORMAT = 1
@@ -36,11 +36,14 @@ def render_estimates(estimates: Estimates, linked: LinkedEstimate | None = None)
         "estimate": _estimate(estimates.quoted),
         "refused": bool(estimates.refused),
         "reasons": _tell_reasons(estimates),
+        "doubts": [render_message(one.message, one.args) for one in estimates.doubts],
         "best": _model(best) if best else None,
         "models": [_model(model) for model in estimates.models],
         "all_models": not estimates.searched,
         "range": estimates.range,
+        "range_unbounded": _is_unbounded(estimates.range),
         "range_all": estimates.range_all,
+        "range_all_unbounded": _is_unbounded(estimates.range_all),
         "chao": _estimate(estimates.chao),
         "chao_lists": _model(estimates.chao_lists) if estimates.chao_lists else None,
         "coverage": coverage
@@ -78,6 +81,11 @@ def render_estimates(estimates: Estimates, linked: LinkedEstimate | None = None)
     return json.dumps(answer, ensure_ascii=False, indent=1)
 
 
+def _is_unbounded(spread: Range | None) -> bool:
+    """Whether a range has no upper end."""
+    return spread is not None and spread[1] is None
+
+
 def _tell_reasons(estimates: Estimates) -> list[str]:
     """Why no number may be quoted."""
     return [render_message(one.message, one.args) for one in estimates.refused]
@@ -108,6 +116,8 @@ def _model(model: ModelFit) -> Mapping[str, object]:
     return {
         "terms": list(model.terms),
         "N": model.total,
+        "unbounded": model.unbounded,
+        "identified": model.identified,
         "se": model.se,
         "G2": None if math.isnan(model.deviance) else model.deviance,
         "df": model.df,
@@ -125,6 +135,8 @@ def put_estimates(paper: Paper, estimates: Estimates) -> None:
     paper.blank()
     for reason in estimates.refused:
         paper.put(("refused: ", "yellow"), render_message(reason.message, reason.args), hang=2)
+    for doubt in estimates.doubts:
+        paper.put(("in doubt: ", "yellow"), render_message(doubt.message, doubt.args), hang=2)
     paper.table(_rows(estimates))
     paper.heading("Models, best by BIC first")
     for model in estimates.models[:SHOWN]:
@@ -193,11 +205,17 @@ def _rows(estimates: Estimates) -> Iterator[Row]:
         name = "Chapman's estimate" if len(estimates.lists) == 2 else "best model"
         yield (name, "dim"), _say(estimates.quoted)
     if estimates.range:
-        low, high = estimates.range
-        yield ("range over models", "dim"), f"{low:,.0f}–{high:,.0f}, those the table does not rule out"
+        yield (
+            ("range over models", "dim"),
+            f"{_say_range(estimates.range)}, those the table does not rule out",
+        )
     if estimates.range_all:
-        low, high = estimates.range_all
-        yield ("range over all", "dim"), f"{low:,.0f}–{high:,.0f}"
+        yield ("range over all", "dim"), _say_range(estimates.range_all)
+    if left := sum(not model.identified for model in estimates.models):
+        yield (
+            ("in no range", "dim"),
+            f"{left:,} of {len(estimates.models):,} models, which any total fits as well",
+        )
     bound = _choose_bound(estimates)
     if bound:
         yield ("Chao's lower bound", "dim"), _say(bound)
@@ -231,10 +249,20 @@ def _say_interval(interval: Interval) -> str:
     return f"{low:,.0f} and more, without limit" if high is None else f"{low:,.0f}–{high:,.0f}"
 
 
+def _say_range(spread: Range) -> str:
+    low, high = spread
+    return f"{low:,.0f} to unbounded" if high is None else f"{low:,.0f}–{high:,.0f}"
+
+
 def _say_model(model: ModelFit) -> str:
     """One model on a line."""
     terms = f"[{', '.join(model.terms)}]"
-    if model.total is None:
-        return f"{terms}: the table sets no total"
-    total = _say(Estimate(model.total, model.se, model.interval))
+    if math.isnan(model.deviance):
+        return f"{terms}: no fit was found"
+    if not model.identified:
+        total = "any total fits as well"
+    elif model.total is None:
+        total = f"unbounded (95 %: {_say_interval(model.interval)})" if model.interval else "unbounded"
+    else:
+        total = _say(Estimate(model.total, model.se, model.interval))
     return f"{terms}: {total}, G² {model.deviance:.2f} on {model.df} df, BIC {model.bic:.1f}"
