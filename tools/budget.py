@@ -32,9 +32,27 @@ def list_sources(root: Path, *rooms: str) -> list[Path]:
     return sorted(path for room in rooms for path in (root / room).rglob("*.py"))
 
 
-def measure_functions(source: str, path: str) -> Iterator[FunctionSize]:
-    """Every function of a module, methods and nested ones included; `self` and `cls` do not count."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is held against one file: its functions, and the places of two habits."""
+
+    functions: tuple[FunctionSize, ...]
+    broad_excepts: tuple[str, ...]
+    local_imports: tuple[str, ...]
+
+
+def measure(source: str, path: str) -> Measured:
+    """Everything about one file, parsed once."""
     tree = ast.parse(source)
+    return Measured(
+        functions=tuple(measure_functions(tree, path)),
+        broad_excepts=tuple(find_broad_excepts(tree, path)),
+        local_imports=tuple(find_local_imports(tree, path)),
+    )
+
+
+def measure_functions(tree: ast.Module, path: str) -> Iterator[FunctionSize]:
+    """Every function of a module, methods and nested ones included; `self` and `cls` do not count."""
     bound = {
         id(item)
         for node in ast.walk(tree)
@@ -60,9 +78,9 @@ def count_lines(function: Function) -> int:
     return (body[-1].end_lineno or 0) - body[start].lineno + 1
 
 
-def find_broad_excepts(source: str, path: str) -> Iterator[str]:
+def find_broad_excepts(tree: ast.Module, path: str) -> Iterator[str]:
     """Places that catch everything and keep it: bare `except`, `Exception`, `BaseException` without a last `raise`."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.ExceptHandler) and not _raises_again(node):
             kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             if any(kind is None or (isinstance(kind, ast.Name) and kind.id in BROAD) for kind in kinds):
@@ -74,9 +92,9 @@ def _raises_again(handler: ast.ExceptHandler) -> bool:
     return isinstance(last, ast.Raise) and last.exc is None
 
 
-def find_local_imports(source: str, path: str) -> Iterator[str]:
+def find_local_imports(tree: ast.Module, path: str) -> Iterator[str]:
     """Places where a function imports something."""
-    for outer in ast.walk(ast.parse(source)):
+    for outer in ast.walk(tree):
         if isinstance(outer, Function):
             for node in ast.walk(outer):
                 if isinstance(node, ast.Import | ast.ImportFrom):

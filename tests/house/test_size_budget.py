@@ -1,6 +1,7 @@
 """The size budget: small functions, few parameters, modules that fit a sitting, no catch-all, no hidden imports."""
 
 import math
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,13 @@ MOST_PARAMETERS = 6
 SHELLS = ("cli", "server")
 
 
+@cache
+def measure(path: Path) -> budget.Measured:
+    return budget.measure(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
+
+
 def measured(paths: list[Path]) -> list[budget.FunctionSize]:
-    return [
-        size
-        for path in paths
-        for size in budget.measure_functions(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
-    ]
+    return [size for path in paths for size in measure(path).functions]
 
 
 def in_room(path: Path, *rooms: str) -> bool:
@@ -53,22 +55,14 @@ def test_functions_take_at_most_six_parameters() -> None:
 
 
 def test_only_the_shells_catch_everything() -> None:
-    places = [
-        place
-        for path in SHIPPED
-        if not in_room(path, *SHELLS)
-        for place in budget.find_broad_excepts(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
-    ]
+    outside = (path for path in SHIPPED if not in_room(path, *SHELLS))
+    places = [place for path in outside for place in measure(path).broad_excepts]
     assert not places, "\n".join(places)
 
 
 def test_only_commands_import_inside_functions() -> None:
-    places = [
-        place
-        for path in SHIPPED
-        if not in_room(path, "cli")
-        for place in budget.find_local_imports(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
-    ]
+    outside = (path for path in SHIPPED if not in_room(path, "cli"))
+    places = [place for path in outside for place in measure(path).local_imports]
     assert not places, "\n".join(places)
 
 
@@ -85,23 +79,21 @@ def test_only_commands_import_inside_functions() -> None:
     ],
 )
 def test_what_is_measured(source: str, lines: int, positional: int, parameters: int) -> None:
-    first = next(budget.measure_functions(source, "x.py"))
+    first = budget.measure(source, "x.py").functions[0]
     assert (first.lines, first.positional, first.parameters) == (lines, positional, parameters)
 
 
 @pytest.mark.parametrize("caught", ["", " Exception", " (ValueError, BaseException)", " Exception as error"])
 def test_a_catch_all_is_found(caught: str) -> None:
-    assert list(budget.find_broad_excepts(f"try:\n    f()\nexcept{caught}:\n    pass\n", "x.py")) == [
-        "x.py:3"
-    ]
+    found = budget.measure(f"try:\n    f()\nexcept{caught}:\n    pass\n", "x.py")
+    assert found.broad_excepts == ("x.py:3",)
 
 
 def test_a_named_exception_is_no_catch_all() -> None:
-    assert not list(
-        budget.find_broad_excepts("try:\n    f()\nexcept (OSError, KeyError):\n    pass\n", "x.py")
-    )
+    found = budget.measure("try:\n    f()\nexcept (OSError, KeyError):\n    pass\n", "x.py")
+    assert not found.broad_excepts
 
 
 def test_a_hidden_import_is_found() -> None:
     source = "import a\ndef f():\n    if a:\n        from b import c\n    return c\n"
-    assert list(budget.find_local_imports(source, "x.py")) == ["x.py:4"]
+    assert budget.measure(source, "x.py").local_imports == ("x.py:4",)
