@@ -17,7 +17,6 @@ from _harness import About, Measure, build_measure, digest_data, read_versions, 
 from sousveil.adapters.osm.pbf import read_extract
 from sousveil.city.network import build_network
 from sousveil.city.scene import build_city_scene
-from sousveil.coverage.ground import Ground as VisibleGround
 from sousveil.coverage.once import Seen
 from sousveil.coverage.outline import draw_outlines
 from sousveil.impact.exposure import EdgeLines, draw_edges, list_seen
@@ -104,8 +103,7 @@ def measure() -> Iterator[Measure]:
     yield build_measure(what, [time_call(run) for _ in range(ROUNDS)], [], unit="s", about=about)
     views = draw_views(design, FEW, seed=SEED, draw=0)
     boundaries = compute_boundaries(ground.grid, views)
-    seen = Seen(views, boundaries)
-    drawn, _ = draw_outlines(VisibleGround(*seen, np.ones(FEW, np.bool_), np.ones(FEW), seen, silent=0))
+    drawn, _ = draw_outlines(Seen(views, boundaries, np.ones(FEW, np.int32)))
     streets = shapely.linestrings(np.stack(ground.lines.pieces, axis=1).reshape(-1, 2, 2))
     tree = shapely.STRtree(streets)
 

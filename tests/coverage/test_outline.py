@@ -104,7 +104,7 @@ def test_streets_walks_and_places_behind_a_low_house() -> None:
             assert row[1:].sum() == pytest.approx(line.intersection(union).length, abs=0.15)
             assert row[2:].sum() == pytest.approx(by_two, abs=0.15)
         assert exposure.seen_m == pytest.approx(shapely.LineString(walk).intersection(union).length, abs=0.15)
-        assert find_in_view(spots, band).tolist() == shapely.intersects(union, spots).tolist()
+        assert find_in_view(spots, band.once).tolist() == shapely.intersects(union, spots).tolist()
     covers = measure_cover(ground)
     for band, cover in zip(ground, covers, strict=True):
         drawn = draw_outlines(band)[0]

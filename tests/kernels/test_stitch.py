@@ -257,6 +257,20 @@ def test_threads_and_chunks_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> N
     assert same(front_patches.compute_boundaries_over(grid, views, heights, threads=2), whole)
 
 
+def test_a_camera_knows_the_roof_it_stands_on_however_far_its_walls_are() -> None:
+    corners = [*box(-300, -5, 900, 10), *box(40, 10, 20, 20)]
+    views = front.build_views([0.0, 450.0, 0.0], [0.0, 2.0, 30.0], range_m=40)
+    heights = front_patches.build_elevations(np.repeat([3.0, 6.0], 4), views, eye_m=8.0, target_m=1.6)
+    grid = front.build_grid(front.build_walls(corners), cell_m=10)
+    boundaries = front_patches.compute_boundaries_over(grid, views, heights)
+    patches = front_patches.compute_patches(grid, views, heights)
+    areas = front.compute_view_areas(views, boundaries)
+    assert areas == pytest.approx(front_patches.compute_seen_areas(views, patches), abs=EXACT_M2)
+    # On the roof the ground begins where its shade ends: at 5 m · (8 − 1.6) / (8 − 3), on either side.
+    strip = 2 * (6.4 * math.sqrt(40**2 - 6.4**2) + 40**2 * math.asin(6.4 / 40))
+    assert areas[0] == pytest.approx(math.pi * 40**2 - strip)
+
+
 def test_low_walls_leave_the_flat_views_alone() -> None:
     corners, views, heights = draw_town(np.random.default_rng(5))
     blind = heights._replace(eye=np.where(np.arange(60) % 2, heights.eye, 0.5))

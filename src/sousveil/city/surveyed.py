@@ -29,7 +29,9 @@ class Survey:
 
 def survey(scene: CityScene, looked: Iterable[Surveyed]) -> Survey:
     """All of a scene without what was looked at; beyond the map's box nobody can have, as no wall is known there."""
-    whole = shapely.envelope(shapely.union(scene.edge, shapely.MultiPoint(scene.streets.xy)))
+    xy = scene.streets.xy
+    reach = [shapely.box(*xy.min(axis=0), *xy.max(axis=0))] if len(xy) else []
+    whole = shapely.envelope(shapely.union_all([scene.edge, *reach]))
     shapes: list[shapely.Geometry] = []
     unfound = []
     for one in looked:

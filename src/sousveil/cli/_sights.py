@@ -12,7 +12,6 @@ import numpy as np
 from sousveil.city.placement import RULES, Rule
 from sousveil.cli._json import build_entry
 from sousveil.cli._paper import Paper
-from sousveil.cli.cameras._observations import put_problems
 from sousveil.coverage.ground import HIGH, MOVABLE
 from sousveil.coverage.sights import Sights
 from sousveil.coverage.stations import Apart
@@ -123,14 +122,6 @@ def _put_counts(paper: Paper, heading: str, counts: Mapping[str, int]) -> None:
                 paper.put(words, hang=8, lead=((f"{number:>6,}  ", "bold"),))
 
 
-def put_sights(paper: Paper, city: SeenCity, sights: Mapping[str, Both]) -> None:
-    """A table a level, and what the figures leave out."""
-    for name, both in sights.items():
-        put_level(paper, city, name, both)
-    put_limits(paper, city)
-    put_problems(city.problems)
-
-
 def put_level(paper: Paper, city: SeenCity, name: str, both: Both) -> None:
     """What is seen at one level."""
     edition, px_per_m = LEVELS[name]
@@ -145,7 +136,7 @@ def put_level(paper: Paper, city: SeenCity, name: str, both: Both) -> None:
 
 def list_rows(sights: Sights, city: SeenCity) -> list[tuple[str, ...]]:
     """Labels and the three bands."""
-    known = [int(ground.known.sum()) for ground in sights.ground]
+    known = list(sights.known)
     rows: list[tuple[str, ...]] = [("views of which something is known", *(f"{n:,}" for n in known))]
 
     def add(label: str, values: list[str]) -> None:
@@ -276,15 +267,15 @@ def _level(name: str, both: Both, city: SeenCity) -> Mapping[str, object]:
 
 def _band(sights: Sights, band: int, city: SeenCity) -> Mapping[str, object] | None:
     """One band; None where it says nothing of any camera."""
-    ground, cover, streets = sights.ground[band], sights.cover[band], sights.streets[band]
-    if not ground.known.any():
+    cover, streets = sights.cover[band], sights.streets[band]
+    if not sights.known[band]:
         return None
     last = max((int(np.flatnonzero(one)[-1]) + 1 for one in (cover.areas.area_m2,) if one.any()), default=0)
     seen = streets.metres + streets.elsewhere
     ids = city.scene.streets.ids
     return {
-        "views_known": int(ground.known.sum()),
-        "views_silent": int((~ground.known).sum()),
+        "views_known": sights.known[band],
+        "views_silent": len(city.stations.aimed) - sights.known[band],
         "cameras_silent": cover.silent,
         "union_m2": cover.areas.union_m2,
         "union_error_m2": cover.areas.union_error_m2,

@@ -34,8 +34,9 @@ def run(
     from sousveil.cli._paper import Paper
     from sousveil.cli._progress import Steps
     from sousveil.cli._shared import open_store, require_case
-    from sousveil.cli._sights import put_city, put_sights, render_sights
+    from sousveil.cli._sights import put_city, put_level, put_limits, render_sights
     from sousveil.cli._text import rank_status
+    from sousveil.cli.cameras._observations import put_problems
     from sousveil.workbench.sight.files import write_sights
     from sousveil.workbench.sight.seeing import check_levels, read_city
 
@@ -43,15 +44,21 @@ def run(
     kind = "" if suppose_kind == "none" else suppose_kind
     steps = Steps()
     city = read_city(require_case(folder), suppose_kind=kind, flat=flat, store=open_store(), progress=steps)
+    if not json:
+        put_city(Paper(), city)
     sights = {}
     for name in levels:
         steps.step(f"computing what is seen: {name}")
-        sights[name] = (city.see(name), city.see(name, reachable=True))
+        both = city.see_both(name)
+        if not json:
+            put_level(Paper(), city, name, both)
+        if json or out:
+            sights[name] = both
     if json:
         print(render_sights(city, sights))
     else:
-        put_city(Paper(), city)
-        put_sights(Paper(), city, sights)
+        put_limits(Paper(), city)
+        put_problems(city.problems)
     if out:
         for path in write_sights(out, city, sights):
             print(f"wrote {path}", flush=True) if not json else None

@@ -6,14 +6,25 @@ direction is no direction: the high band is all around, the low one unknown, whi
 away from the wall that a camera hangs on, a guess, and is unknown where it hangs on none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
 from sousveil.city.scene import Scene
-from sousveil.coverage.once import Seen, cut_views, find_several, join_views, take_rows
+from sousveil.coverage.once import (
+    Sector,
+    Seen,
+    count_once,
+    cut_views,
+    find_alike,
+    find_several,
+    join_views,
+    take_boundaries,
+    take_views,
+)
 from sousveil.coverage.optics import (
     ALL_ROUND_DEG,
     FACE_M,
@@ -31,6 +42,8 @@ from sousveil.kernels.front_patches import build_elevations, compute_boundaries_
 
 LOW, TYPICAL, HIGH = range(3)
 MOVABLE = frozenset({"dome", "panning"})
+AIM = attrgetter("kind", "bearing_deg", "width_deg", "height_m", "facade_deg", "sweep_deg")
+"""What sector and range follow from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +71,8 @@ class Ground:
     """What each station sees in one band, in the stations' order; `known` is False where that cannot be said.
 
     `area_m2` is NaN where it is not known. Over low walls a view's boundary may be several rings (`kernels.arrays`).
-    `once` : the same ground, but what several views of one camera see only once: to count cameras. `silent` : how many
-    cameras there are of which the band says nothing.
+    `once` : the same ground to count cameras in: what several views of one camera see only once, and what several
+    cameras see once for all of them. `silent` : how many cameras there are of which the band says nothing.
     """
 
     views: Views
@@ -68,6 +81,17 @@ class Ground:
     area_m2: Floats
     once: Seen
     silent: int
+
+
+class Look(NamedTuple):
+    """What is looked for: with so many pixels a metre, at one moment or (`reachable`) wherever a camera can be turned.
+
+    `target_m` : how high above the ground it is: a plate or a face if None.
+    """
+
+    px_per_m: float
+    reachable: bool = False
+    target_m: float | None = None
 
 
 def compute_ground(
@@ -82,66 +106,79 @@ def compute_ground(
     """Ground seen with at least so many pixels a metre: in one moment, or what a movable camera can be turned to.
 
     `reachable` gives domes all directions, and panning cameras also their longest lens: what they can watch, though
-    never at once. `tops` : (walls) in each band, how high walls are [m] (`tops.suppose_tops`); without it they hide all
-    behind them. `target_m` is how high above the ground what is looked for is: a plate or a face if None.
+    never at once. `tops` : (buildings) in each band, how high they are [m] (`tops.suppose_tops`); without it walls hide
+    all behind them. `target_m` is how high above the ground what is looked for is: a plate or a face if None.
     """
+    look = Look(px_per_m, reachable, target_m)
+    return Bands(*(compute_band(scene, stations, look, band, tops and tops[band]) for band in range(3)))
+
+
+def compute_band(
+    scene: Scene, stations: Sequence[Station], look: Look, band: int, tops: Floats | None = None
+) -> Ground:
+    """The same in one band; equal views are swept once."""
+    views, sectors = aim_views(stations, band, look)
     several = find_several([(one.id, one.x_m, one.y_m, one.kind, one.height_m) for one in stations])
-    grounds = []
-    for band in range(3):
-        views, known = aim_views(stations, band, px_per_m, reachable=reachable, target_m=target_m)
-        sectors = {
-            row: sector
-            for row in chain(*several)
-            if known[row] and (sector := find_sector(stations[row], band, reachable=reachable))
-        }
-        left, of, cut = cut_views(views, several, sectors)
-        every, whose = join_views(views, left), [*stations, *(stations[row] for row in of.tolist())]
-        boundaries = _draw_boundaries(scene, whose, every, tops and tops[band], band, target_m)
-        own = Seen(views, boundaries._replace(start=boundaries.start[: len(stations) + 1]))
-        areas = np.where(known, compute_view_areas(*own), np.nan)
-        once = take_rows(every, boundaries, np.delete(np.arange(len(whose)), cut)) if len(cut) else own
-        silent = {one.id for one in stations} - {stations[row].id for row in np.flatnonzero(known).tolist()}
-        grounds.append(Ground(*own, known, areas, once, len(silent)))
-    return Bands(*grounds)
+    left, of, cut = cut_views(views, several, sectors)
+    whose = np.concatenate([np.arange(len(stations)), of])
+    every = join_views(views, left)
+    heights = _find_heights(stations, band, look)[:, whose]
+    first, which = find_alike([*every, *(heights if tops is not None else ())])
+    aimed = take_views(every, first)
+    drawn = _draw_boundaries(scene, aimed, heights[:, first], tops)
+    known = np.zeros(len(stations), np.bool_)
+    known[list(sectors)] = True
+    own = which[: len(stations)]
+    return Ground(
+        views,
+        take_boundaries(drawn, own),
+        known,
+        np.where(known, compute_view_areas(aimed, drawn)[own], np.nan),
+        count_once(aimed, drawn, np.delete(which, cut)),
+        len({one.id for one in stations} - {stations[row].id for row in sectors}),
+    )
 
 
-def _draw_boundaries(
-    scene: Scene,
-    stations: Sequence[Station],
-    views: Views,
-    tops: Floats | None,
-    band: int,
-    target_m: float | None,
-) -> Boundaries:
-    """What each view, of the station in its place, sees."""
+def _find_heights(stations: Sequence[Station], band: int, look: Look) -> Floats:
+    """How high each station hangs, and what it looks for (2, stations) [m]."""
+    found = [
+        (find_eye_m(one, band), find_target_m(one) if look.target_m is None else look.target_m)
+        for one in stations
+    ]
+    return np.array(found, dtype=np.float64).reshape(-1, 2).T
+
+
+def _draw_boundaries(scene: Scene, views: Views, heights: Floats, tops: Floats | None) -> Boundaries:
+    """What each view sees from a height that looks for what is at another."""
     if tops is None:
         return compute_boundaries(scene.grid, views)
-    targets = [find_target_m(station) if target_m is None else target_m for station in stations]
-    eyes = [find_eye_m(station, band) for station in stations]
-    heights = build_elevations(tops, views, eye_m=eyes, target_m=targets)
-    return compute_boundaries_over(scene.grid, views, heights)
+    eye_m, target_m = heights
+    elevations = build_elevations(tops[scene.wall_building], views, eye_m=eye_m, target_m=target_m)
+    return compute_boundaries_over(scene.grid, views, elevations)
 
 
-def aim_views(
-    stations: Sequence[Station], band: int, px_per_m: float, *, reachable: bool, target_m: float | None
-) -> tuple[Views, np.typing.NDArray[np.bool_]]:
-    """The sector and range of each station in a band, and whether they are known; of no range where they are not."""
-    sectors = [find_sector(station, band, reachable=reachable) for station in stations]
-    ranges = [
-        find_range_m(station, band, px_per_m, reachable=reachable, target_m=target_m) for station in stations
-    ]
-    known = np.array(
-        [sector is not None and reach is not None for sector, reach in zip(sectors, ranges, strict=True)],
-        dtype=np.bool_,
-    )
+def aim_views(stations: Sequence[Station], band: int, look: Look) -> tuple[Views, dict[int, Sector]]:
+    """The view of each station in a band, of no range where it is not known; and the sectors of those that are."""
+    aimed: dict[Hashable, tuple[Sector | None, float | None]] = {}
+    found = []
+    for station in stations:
+        # Where it stands matters to neither, so that of many cameras few differ.
+        key = AIM(station)
+        if key not in aimed:
+            aimed[key] = (
+                find_sector(station, band, reachable=look.reachable),
+                find_range_m(station, band, look),
+            )
+        found.append(aimed[key])
+    known = [sector is not None and reach is not None for sector, reach in found]
     views = build_views(
         np.array([station.x_m for station in stations]),
         np.array([station.y_m for station in stations]),
-        range_m=np.where(known, [reach or 0.0 for reach in ranges], 0.0),
-        bearing_deg=np.array([sector[0] if sector else 0.0 for sector in sectors]),
-        width_deg=np.array([sector[1] if sector else ALL_ROUND_DEG for sector in sectors]),
+        range_m=np.where(known, [reach or 0.0 for _, reach in found], 0.0),
+        bearing_deg=np.array([sector[0] if sector else 0.0 for sector, _ in found]),
+        width_deg=np.array([sector[1] if sector else ALL_ROUND_DEG for sector, _ in found]),
     )
-    return views, known
+    return views, {row: sector for row, (sector, _) in enumerate(found) if sector and known[row]}
 
 
 def find_sector(station: Station, band: int, *, reachable: bool) -> tuple[float, float] | None:
@@ -165,17 +202,15 @@ def find_sector(station: Station, band: int, *, reachable: bool) -> tuple[float,
     return None if bearing is None else (bearing % 360.0, opening)
 
 
-def find_range_m(
-    station: Station, band: int, px_per_m: float, *, reachable: bool, target_m: float | None = None
-) -> float | None:
+def find_range_m(station: Station, band: int, look: Look) -> float | None:
     """How far along the ground a station sees a face with so many pixels a metre; None where its kind is unknown."""
     lens = suppose_lens(station.kind)
     if lens is None:
         return None
-    focal = ZOOMED_PX if reachable and station.kind == "panning" else lens[band].focal_px
+    focal = ZOOMED_PX if look.reachable and station.kind == "panning" else lens[band].focal_px
     height = HEIGHTS_M[band] if station.height_m is None else station.height_m
-    target = find_target_m(station) if target_m is None else target_m
-    return compute_range_m(focal, px_per_m, rise_m=height - target)
+    target = find_target_m(station) if look.target_m is None else look.target_m
+    return compute_range_m(focal, look.px_per_m, rise_m=height - target)
 
 
 def find_target_m(station: Station) -> float:

@@ -14,7 +14,7 @@ from sousveil.kernels.ground import MOST, STEP_M, Multiplicity, compute_multipli
 from sousveil.kernels.slabs import compute_multiplicity_exactly
 
 EXACT_VIEWS = 100
-"""Cameras up to which areas are computed exactly unless said otherwise: a second or two of work."""
+"""Different views up to which areas are computed exactly unless said otherwise: a second or two of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def measure_band(
     ground: Ground, *, step_m: float = STEP_M, most: int = MOST, exact: bool | None = None
 ) -> Cover:
     """The same of one band."""
-    few = int(np.count_nonzero(ground.known)) <= EXACT_VIEWS if exact is None else exact
+    few = int(np.count_nonzero(ground.once.views.range_m)) <= EXACT_VIEWS if exact is None else exact
     areas = (
         compute_multiplicity_exactly(*ground.once, most=most)
         if few

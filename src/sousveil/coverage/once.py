@@ -1,15 +1,17 @@
-"""Several views of one camera, cut so that it sees no ground twice: who is counted are cameras, not views.
+"""Several views of one camera, cut so that it sees no ground twice, and equal views of several cameras, seen once.
 
 Views of one camera that hang at one place and see equally far differ in their sectors alone, so that what they see
-together is what they see through sectors that do not overlap. It is for counting; a view is drawn whole.
+together is what they see through sectors that do not overlap. It is for counting; a view is drawn whole. Cameras whose
+views are equal to the last bit see the same: it is computed once, and counts for all of them.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from sousveil.kernels.arrays import Boundaries, Offsets, Views
+from sousveil.kernels.arrays import Boundaries, Offsets, Rows, Views
 
 Sector = tuple[float, float]
 """Bearing of the middle and width [°]."""
@@ -21,10 +23,11 @@ THIN_DEG = 1e-9
 
 
 class Seen(NamedTuple):
-    """Views with their boundaries."""
+    """Views with their boundaries; `times` : (views), how many cameras see what a view sees."""
 
     views: Views
     boundaries: Boundaries
+    times: Rows
 
 
 def find_several(keys: Iterable[Hashable]) -> list[list[int]]:
@@ -90,10 +93,33 @@ def join_views(views: Views, others: Views) -> Views:
     return Views(*(np.concatenate(columns) for columns in zip(views, others, strict=True)))
 
 
-def take_rows(views: Views, boundaries: Boundaries, rows: Offsets) -> Seen:
-    """Some of the views with their boundaries."""
+def find_alike(columns: Sequence[npt.NDArray[Any]]) -> tuple[Offsets, Offsets]:
+    """Of rows that are equal in every column the first, in the order of the rows; and for each row which of these."""
+    table = np.stack([column.astype(np.float64) for column in columns], axis=1)
+    # As bytes: rows are compared as a whole, and one that differs in the last bit is another one.
+    bytes_ = table.view(np.dtype((np.void, table.itemsize * table.shape[1]))).ravel()
+    _, first, which = np.unique(bytes_, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    return first[order], np.argsort(order, kind="stable")[which]
+
+
+def take_views(views: Views, rows: Offsets) -> Views:
+    """Some of the views."""
+    return Views._make(column[rows] for column in views)
+
+
+def take_boundaries(boundaries: Boundaries, rows: Offsets) -> Boundaries:
+    """The boundaries of some views."""
+    if len(rows) == len(boundaries.start) - 1 and (rows == np.arange(len(rows))).all():
+        return boundaries
     sizes = np.diff(boundaries.start)[rows]
-    start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
     corner = np.arange(start[-1]) + np.repeat(boundaries.start[rows] - start[:-1], sizes)
-    columns = (column[corner] for column in boundaries[1:])
-    return Seen(Views._make(column[rows] for column in views), Boundaries(start, *columns))
+    return Boundaries(start, *(column[corner] for column in boundaries[1:]))
+
+
+def count_once(views: Views, boundaries: Boundaries, which: Offsets) -> Seen:
+    """What cameras see, each different view once: `which` of the views every one of them has."""
+    times = np.bincount(which, minlength=len(views.x)).astype(np.int32)
+    rows = np.flatnonzero(times)
+    return Seen(take_views(views, rows), take_boundaries(boundaries, rows), times[rows])

@@ -3,16 +3,27 @@
 Draws what was computed: areas in square metres are those of the exact boundaries, never of these drawings.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import shapely  # type: ignore[import-untyped]
 
-from sousveil.coverage.ground import Ground
-from sousveil.kernels.arrays import ARC, LIFT, Floats, Offsets
+from sousveil.kernels.arrays import ARC, LIFT, Boundaries, Floats, Offsets, Views
 
 STEP_RAD = np.radians(7.5)  # a chord then stays within 0.2 % of the radius (1 − cos 3.75°): 10 cm of 50 m
+
+
+class Drawn(Protocol):
+    """Views with their boundaries, as ground has them; one of which nothing is known has no range, and sees nothing."""
+
+    @property
+    def views(self) -> Views:
+        """The views."""
+
+    @property
+    def boundaries(self) -> Boundaries:
+        """What each sees."""
 
 
 class Rings(NamedTuple):
@@ -29,7 +40,7 @@ class Rings(NamedTuple):
     shown: Offsets
 
 
-def list_rings(ground: Ground) -> Rings:
+def list_rings(ground: Drawn) -> Rings:
     """The rings of the polygons of `draw_outlines`."""
     drawn, shown = draw_outlines(ground)
     parts, view = shapely.get_parts(drawn, return_index=True)
@@ -45,7 +56,7 @@ def list_rings(ground: Ground) -> Rings:
     )
 
 
-def draw_outlines(ground: Ground) -> tuple[npt.NDArray[np.object_], Offsets]:
+def draw_outlines(ground: Drawn) -> tuple[npt.NDArray[np.object_], Offsets]:
     """A polygon or several [m] for each view of which something is known and seen, and which views those are."""
     points, start, view, shown = _list_loops(ground)
     closing = np.cumsum(np.diff(start))
@@ -73,11 +84,11 @@ def _join(loops: npt.NDArray[np.object_]) -> shapely.Geometry:
     return joined
 
 
-def _list_loops(ground: Ground) -> tuple[Floats, Offsets, Offsets, Offsets]:
+def _list_loops(ground: Drawn) -> tuple[Floats, Offsets, Offsets, Offsets]:
     """Corners of loops, where each begins, its position among the views shown, and these: one a view, or several."""
     lines = ground.boundaries
     size = np.diff(lines.start)
-    shown = np.flatnonzero(ground.known & (size >= 2) & (ground.views.range_m > 0))
+    shown = np.flatnonzero((size >= 2) & (ground.views.range_m > 0))
     none = np.empty(0, np.int64)
     corner = np.concatenate([none, *(np.arange(lines.start[row], lines.start[row + 1]) for row in shown)])
     view = np.repeat(np.arange(len(shown)), size[shown])
@@ -95,7 +106,7 @@ def _list_loops(ground: Ground) -> tuple[Floats, Offsets, Offsets, Offsets]:
     return points, np.append(0, np.cumsum(sizes)), view[begins], shown
 
 
-def walk_arcs(ground: Ground, corner: Offsets, following: Offsets, view: Offsets) -> tuple[Floats, Offsets]:
+def walk_arcs(ground: Drawn, corner: Offsets, following: Offsets, view: Offsets) -> tuple[Floats, Offsets]:
     """Each corner, and behind one that begins an arc the points along it; and how many points that makes."""
     views, lines = ground.views, ground.boundaries
     middle = np.stack([views.x[view], views.y[view]], axis=1)

@@ -3,7 +3,7 @@
 Puts together what its neighbours compute; supposes nothing of its own but when a place counts as in view.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,13 +12,14 @@ import numpy.typing as npt
 import shapely  # type: ignore[import-untyped]
 
 from sousveil.city.scene import CityScene
-from sousveil.city.streets import Pieces
-from sousveil.coverage.ground import Ground, Station, compute_ground
-from sousveil.coverage.multiplicity import Cover, measure_band, measure_cover
+from sousveil.coverage.ground import HIGH, Look, Station, compute_band
+from sousveil.coverage.multiplicity import Cover, measure_band
+from sousveil.coverage.once import Seen, take_boundaries, take_views
 from sousveil.coverage.optics import Bands
 from sousveil.coverage.outline import draw_outlines
-from sousveil.coverage.streets import Watched, measure_streets
-from sousveil.kernels.arrays import Floats
+from sousveil.coverage.streets import Watched, Ways, build_ways, measure_ways
+from sousveil.kernels.along import build_field
+from sousveil.kernels.arrays import Floats, Offsets
 
 Polygons = Sequence[shapely.Polygon]
 
@@ -27,19 +28,15 @@ NEAR_M = 10.0
 of whose depth in a town it is about half. Ours; a place that is an area counts where visible ground touches it."""
 TOUCH_M = 0.01
 """Ground that ends at a wall lies within rounding of it."""
+AT_ONCE = 4_096
+"""Views that are drawn at once: some MiB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What cameras are held against: pieces of streets outdoors, who lives there, and where nobody looked.
+    """What cameras are held against: streets outdoors with who lives there and where nobody looked, and places."""
 
-    `residents_per_m` : (pieces), NaN where not known. `places` : shapes in metres, `place_rows` the rows of each.
-    """
-
-    pieces: Pieces
-    streets: int
-    residents_per_m: Floats
-    unsurveyed: Polygons
+    ways: Ways
     places: npt.NDArray[np.object_]
 
 
@@ -47,12 +44,13 @@ class Surroundings:
 class Sights:
     """One level, seen at once or (`reachable`) by turning and zooming; `places` : (places), in view or not.
 
-    `flat_high` : the high band if walls hid all behind them; None where that is what the bands say.
+    `known` : views of which a band says something. `flat_high` : the high band if walls hid all behind them; None where
+    that is what the bands say. What each camera sees is not kept (`ground.compute_ground`).
     """
 
     px_per_m: float
     reachable: bool
-    ground: Bands[Ground]
+    known: Bands[int]
     cover: Bands[Cover]
     flat_high: Cover | None
     streets: Bands[Watched]
@@ -63,13 +61,15 @@ def build_surroundings(
     scene: CityScene, *, residents: Floats | None = None, unsurveyed: Polygons = ()
 ) -> Surroundings:
     """What there is around; `residents` : (pieces), people put on each piece of street, NaN where not known."""
-    every = scene.streets.pieces
-    outdoors = scene.streets.outdoors[every.street]
-    ends = [column[outdoors] for column in every[:4]]
-    kept = Pieces(ends[0], ends[1], ends[2], ends[3], every.street[outdoors], every.at_m[outdoors])
-    length = np.hypot(kept.bx - kept.ax, kept.by - kept.ay)
-    people = np.full(len(length), np.nan) if residents is None else residents[outdoors] / length
-    return Surroundings(kept, len(scene.streets), people, unsurveyed, draw_places(scene))
+    pieces = scene.streets.pieces
+    people = (
+        residents / np.hypot(pieces.bx - pieces.ax, pieces.by - pieces.ay) if residents is not None else None
+    )
+    outdoors = scene.streets.outdoors[pieces.street]
+    ways = build_ways(
+        pieces, len(scene.streets), outdoors=outdoors, residents_per_m=people, unsurveyed=unsurveyed
+    )
+    return Surroundings(ways, draw_places(scene))
 
 
 def draw_places(scene: CityScene) -> npt.NDArray[np.object_]:
@@ -100,28 +100,30 @@ def compute_sights(
     tops: Bands[Floats] | None = None,
 ) -> Sights:
     """What stations see of a city with at least so many pixels a metre, over walls of the given heights if any."""
-    ground = compute_ground(scene.buildings, stations, px_per_m=px_per_m, reachable=reachable, tops=tops)
-    flat = tops and compute_ground(scene.buildings, stations, px_per_m=px_per_m, reachable=reachable)
-    return Sights(
-        px_per_m=px_per_m,
-        reachable=reachable,
-        ground=ground,
-        cover=measure_cover(ground),
-        flat_high=measure_band(flat.high) if flat else None,
-        streets=measure_streets(
-            around.pieces,
-            around.streets,
-            ground,
-            unsurveyed=around.unsurveyed,
-            residents_per_m=around.residents_per_m,
-        ),
-        places=Bands(*(find_in_view(around.places, band) for band in ground)),
-    )
+    look = Look(px_per_m, reachable)
+    found = []
+    for band in range(3):
+        ground = compute_band(scene.buildings, stations, look, band, tops and tops[band])
+        known = int(np.count_nonzero(ground.known))
+        places = find_in_view(around.places, ground.once)
+        found.append((known, measure_band(ground), measure_ways(around.ways, ground), places))
+    known_, cover, streets, places_ = (Bands(*each) for each in zip(*found, strict=True))
+    flat = measure_band(compute_band(scene.buildings, stations, look, HIGH)) if tops else None
+    return Sights(px_per_m, reachable, known_, cover, flat, streets, places_)
 
 
-def find_in_view(places: npt.NDArray[np.object_], ground: Ground) -> npt.NDArray[np.bool_]:
+def find_in_view(places: npt.NDArray[np.object_], seen: Seen) -> npt.NDArray[np.bool_]:
     """Which places visible ground reaches, by the outline in which arcs are chords."""
     found = np.zeros(len(places), dtype=np.bool_)
-    tree = shapely.STRtree(draw_outlines(ground)[0])
-    found[np.unique(tree.query(places, predicate="intersects")[0])] = True
+    tree = shapely.STRtree(places)
+    for rows in _list_near(tree, build_field(*seen).box):
+        few = Seen(take_views(seen.views, rows), take_boundaries(seen.boundaries, rows), seen.times[rows])
+        found[np.unique(tree.query(draw_outlines(few)[0], predicate="intersects")[1])] = True
     return found
+
+
+def _list_near(places: shapely.STRtree, box: Floats) -> Iterator[Offsets]:
+    """The rows of views whose boxes touch a place, some at a time."""
+    seeing = np.flatnonzero(box[:, 2] >= box[:, 0])
+    near = seeing[np.unique(places.query(shapely.box(*box[seeing].T))[0])]
+    yield from (near[at : at + AT_ONCE] for at in range(0, len(near), AT_ONCE))

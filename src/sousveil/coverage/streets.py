@@ -5,21 +5,25 @@ share. Cameras of which a band says nothing are counted, not left out: a share i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import shapely  # type: ignore[import-untyped]
 
 from sousveil.city.streets import Pieces
 from sousveil.coverage.ground import Ground
 from sousveil.coverage.optics import Bands
-from sousveil.coverage.survey import CutLines, cut_lines
+from sousveil.coverage.survey import cut_lines
 from sousveil.kernels.along import build_field, compute_metres
 from sousveil.kernels.arrays import Floats, Rows
 from sousveil.kernels.clip import Lines
+from sousveil.kernels.front import order_places
 
 MOST = 8
 """Cameras that are told apart; what more see stands in the last column."""
+AT_ONCE = 1 << 18
+"""Pieces that are taken at once: some dozens of MiB of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,35 @@ class Watched:
         return self.watched_m / self.length_m if self.length_m else float("nan")
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Pieces of so many streets, and where nobody looked for cameras.
+
+    `rows` : of the pieces that are held against cameras, neighbours near each other. `residents_per_m` : (pieces),
+    people a metre, NaN where that is not known; None where it is known of none.
+    """
+
+    pieces: Pieces
+    streets: int
+    rows: Rows
+    residents_per_m: Floats | None
+    unsurveyed: Sequence[shapely.Polygon]
+
+
+def build_ways(
+    pieces: Pieces,
+    streets: int,
+    *,
+    outdoors: npt.NDArray[np.bool_] | None = None,
+    residents_per_m: Floats | None = None,
+    unsurveyed: Sequence[shapely.Polygon] = (),
+) -> Ways:
+    """Pieces made ready to be measured; `outdoors` : (pieces), which of them count, all if not said."""
+    order = order_places(pieces.ax, pieces.ay).astype(np.int32)
+    rows = order if outdoors is None else order[outdoors[order]]
+    return Ways(pieces, streets, rows, residents_per_m, unsurveyed)
+
+
 def measure_streets(
     pieces: Pieces,
     streets: int,
@@ -79,25 +112,45 @@ def measure_streets(
 
     `residents_per_m` : (pieces), people a metre; NaN where that is not known.
     """
-    cut = cut_lines(Lines(*pieces[:4]), unsurveyed)
-    weights = np.full(len(pieces.ax), np.nan) if residents_per_m is None else residents_per_m
-    street = np.asarray(pieces.street)[cut.line]
-    return Bands(*(_measure_band(cut, street, streets, weights[cut.line], band, most) for band in ground))
+    ways = build_ways(pieces, streets, residents_per_m=residents_per_m, unsurveyed=unsurveyed)
+    return Bands(*(measure_ways(ways, band, most=most) for band in ground))
 
 
-def _measure_band(
-    cut: CutLines, street: Rows, streets: int, weights: Floats, ground: Ground, most: int
+def measure_ways(ways: Ways, ground: Ground, *, most: int = MOST) -> Watched:
+    """The same in one band; some pieces at a time, because of each more is known than is kept of its street."""
+    field = build_field(*ground.once)
+    found = Watched(
+        np.zeros((ways.streets, most + 1)),
+        np.zeros((ways.streets, most + 1)),
+        np.zeros(most + 1),
+        np.zeros(most + 1),
+        0.0,
+        ground.silent,
+    )
+    for first in range(0, len(ways.rows), AT_ONCE):
+        rows = ways.rows[first : first + AT_ONCE]
+        cut = cut_lines(Lines(*(column[rows] for column in ways.pieces[:4])), ways.unsurveyed)
+        found = _add_metres(
+            found, ways, rows[cut.line], cut.surveyed, compute_metres(cut.lines, field, most=most)
+        )
+    return found
+
+
+def _add_metres(
+    found: Watched, ways: Ways, rows: Rows, inside: npt.NDArray[np.bool_], each: Floats
 ) -> Watched:
-    each = compute_metres(cut.lines, build_field(*ground.once), most=most)
-    inside, known = cut.surveyed, ~np.isnan(weights)
+    """Add the metres of some parts of pieces to what was found; `inside` : whether somebody looked there."""
+    street = ways.pieces.street[rows]
+    weights = np.full(len(rows), np.nan) if ways.residents_per_m is None else ways.residents_per_m[rows]
+    known = ~np.isnan(weights)
     counted, apart = inside & known, ~inside & known
-    return Watched(
-        metres=_sum_by(street[inside], each[inside], streets),
-        elsewhere=_sum_by(street[~inside], each[~inside], streets),
-        residents=weights[counted] @ each[counted],
-        residents_elsewhere=weights[apart] @ each[apart],
-        unweighted_m=float(each[inside & ~known].sum()),
-        silent=ground.silent,
+    np.add.at(found.metres, street[inside], each[inside])
+    np.add.at(found.elsewhere, street[~inside], each[~inside])
+    return replace(
+        found,
+        residents=found.residents + weights[counted] @ each[counted],
+        residents_elsewhere=found.residents_elsewhere + weights[apart] @ each[apart],
+        unweighted_m=found.unweighted_m + float(each[inside & ~known].sum()),
     )
 
 

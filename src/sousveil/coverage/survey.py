@@ -32,9 +32,13 @@ def cut_lines(lines: Lines, unsurveyed: Sequence[shapely.Polygon]) -> CutLines:
     if not unsurveyed or not count:
         return CutLines(lines, np.arange(count), np.ones(count, dtype=np.bool_))
     ends = np.stack(lines, axis=1).reshape(-1, 2, 2)
-    drawn = shapely.linestrings(ends)
     outside = shapely.union_all(list(unsurveyed))
     shapely.prepare(outside)
+    around = shapely.box(*ends.min(axis=(0, 1)), *ends.max(axis=(0, 1)))
+    if shapely.covers(outside, around) or not shapely.intersects(outside, around):
+        surveyed = np.full(count, not shapely.intersects(outside, around))
+        return CutLines(lines, np.arange(count), surveyed)
+    drawn = shapely.linestrings(ends)
     within = shapely.covers(outside, drawn)
     across = shapely.intersects(outside, drawn) & ~within
     cut = [

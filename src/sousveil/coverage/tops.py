@@ -1,10 +1,9 @@
-"""How high walls are supposed to be in each band of seen ground, also where the map does not say.
+"""How high buildings are supposed to be in each band of seen ground, also where the map does not say.
 
 Knows no cameras; `kernels.front_patches` takes what it gives. Assumes buildings that reach down to the ground.
 """
 
 import numpy as np
-import numpy.typing as npt
 
 from sousveil.coverage.optics import Bands
 from sousveil.kernels.arrays import Floats
@@ -21,10 +20,10 @@ def find_least_known(top_m: Floats) -> float | None:
     return float(np.quantile(known, LOW_SHARE)) if len(known) >= LEAST_KNOWN else None
 
 
-def suppose_tops(top_m: Floats, wall_building: npt.NDArray[np.int32]) -> Bands[Floats]:
-    """Heights of walls [m] for low, typical and high ground, from (buildings, 3) low, typical and high tops.
+def suppose_tops(top_m: Floats) -> Bands[Floats]:
+    """Heights of buildings [m] for low, typical and high ground, from (buildings, 3) low, typical and high tops.
 
-    The lower a wall, the more ground: the low band takes the high top. A building of unknown height, NaN, hides all
+    The lower a building, the more ground: the low band takes the high top. A building of unknown height, NaN, hides all
     behind it in the low and typical bands, as where no height is known at all. In the high band it is as high as the
     lowest tenth of the known: those that are tagged are rather the high ones, so that a middle would say too little.
     """
@@ -32,7 +31,6 @@ def suppose_tops(top_m: Floats, wall_building: npt.NDArray[np.int32]) -> Bands[F
     if supposed is not None:
         least = np.where(np.isnan(least), supposed, least)
     low, typical, high = (
-        np.where(np.isnan(column), np.inf, column)[wall_building]
-        for column in (top_m[:, 2], top_m[:, 1], least)
+        np.where(np.isnan(column), np.inf, column) for column in (top_m[:, 2], top_m[:, 1], least)
     )
     return Bands(low, typical, high)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from sousveil.kernels.arrays import Boundaries, Floats, Grid, Offsets, Rows, Views
 from sousveil.kernels.clip import REST, Lines, Wedges
 from sousveil.kernels.front import build_grid, build_straight, order_views
+from sousveil.kernels.ground import count_times
 from sousveil.kernels.hands import HANDS, NOTHING, Hands
 from sousveil.kernels.meet import Field, Met, Room, count_by_line, list_by_line, meet_lines
 from sousveil.kernels.nearby import Near, compute_boxes, count_near
@@ -37,15 +38,15 @@ def build_lines(ends: npt.ArrayLike) -> Lines:
     return build_straight("line", ends)
 
 
-def build_field(views: Views, boundaries: Boundaries) -> Field:
-    """What is to be seen, ready to be asked."""
+def build_field(views: Views, boundaries: Boundaries, times: Rows | None = None) -> Field:
+    """What is to be seen, ready to be asked; `times` : (views), for how many cameras each counts, one if not said."""
     box = np.empty((len(views.x), 4))
     compute_boxes(views, boundaries, box)
-    return Field(views, boundaries, box)
+    return Field(views, boundaries, box, count_times(views, times))
 
 
 def compute_metres(lines: Lines, field: Field, *, most: int = 1, threads: int = THREADS) -> Floats:
-    """Metres of each line by how many views see them: (lines, most + 1), the last column: so many or more."""
+    """Metres of each line by how many cameras see them: (lines, most + 1), the last column: so many or more."""
     count = len(lines.ax)
     out = np.zeros((count, most + 1))
     grid = build_grid(lines)
@@ -87,6 +88,7 @@ def compute_sightings(lines: Lines, field: Field, *, threads: int = THREADS) -> 
 def _list_sightings(grid: Grid, field: Field, near: Rows, lines: int, threads: int) -> Sightings:
     # Neighbours one after the other, so that the lines near them are still at hand.
     order = order_views(field.views)
+    order = order[near[order] > 0]
     work = partial(_meet_part, grid, field, near, order)
     found = run_parts(work, len(order), size=VIEWS_A_PART, threads=threads)
     start = np.zeros(lines + 1, np.int64)
@@ -94,7 +96,7 @@ def _list_sightings(grid: Grid, field: Field, near: Rows, lines: int, threads: i
         count_by_line(one, start)
     np.cumsum(start, out=start)
     count = int(start[-1])
-    out = Sightings(start, np.empty(count, np.int32), np.empty(count), np.empty(count))
+    out = Sightings(start, np.empty(count, np.int32), np.empty(count), np.empty(count), field.times)
     to = start[:-1].copy()
     for part, one in enumerate(found):
         list_by_line(one, order[part * VIEWS_A_PART :], to, out)

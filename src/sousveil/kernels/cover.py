@@ -1,20 +1,17 @@
-"""How much ground is seen by how many views: horizontal lines, on each of which every length is exact.
+"""How much ground is seen by how many cameras: horizontal lines, on each of which every length is exact.
 
-Where a boundary crosses a line, one view begins (the boundary goes down) or ends (it goes up); in order of x the count
-of those that have begun is the count of views. The only error is that of taking the lines for the ground between them.
+Where a boundary crosses a line, one view begins (the boundary goes down) or ends (it goes up), for as many cameras as
+it counts; in order of x the count of those that have begun is the count of cameras. The only error is that of taking
+the lines for the ground between them.
 """
 
 import math
 from typing import NamedTuple, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
 from sousveil.kernels._compile import kernel
 from sousveil.kernels.arrays import ARC, LIFT, Boundaries, Floats, Offsets, Rows, Views
 from sousveil.kernels.sorting import TURN, sort_events
 
-Signs: TypeAlias = npt.NDArray[np.int8]
 Piece: TypeAlias = tuple[float, float, float, float]
 Circle: TypeAlias = tuple[float, float, float]
 
@@ -31,13 +28,13 @@ class Raster(NamedTuple):
 class Crossings(NamedTuple):
     """Where boundaries cross lines, line after line.
 
-    `start` : (lines + 1). `x` : (n) [m], in no order. `rise` : (n), +1 where a view begins on the way east, −1 where
-    one ends.
+    `start` : (lines + 1). `x` : (n) [m], in no order. `rise` : (n), for how many cameras a view counts that begins on
+    the way east, less than none where one ends.
     """
 
     start: Offsets
     x: Floats
-    rise: Signs
+    rise: Rows
 
 
 @kernel
@@ -47,10 +44,12 @@ def find_line(y: float, raster: Raster) -> int:
 
 
 @kernel
-def cross_lines(views: Views, boundaries: Boundaries, members: Rows, raster: Raster, out: Crossings) -> None:
+def cross_lines(
+    views: Views, boundaries: Boundaries, times: Rows, members: Rows, raster: Raster, out: Crossings
+) -> None:
     """Write each crossing where `out.start[line + 1]` says and move that on; with no room at all, only count.
 
-    `members` : the views that may reach these lines.
+    `times` : (views), for how many cameras a view counts. `members` : the views that may reach these lines.
     """
     for member in range(len(members)):
         view = members[member]
@@ -60,13 +59,13 @@ def cross_lines(views: Views, boundaries: Boundaries, members: Rows, raster: Ras
             then = at + 1 if at + 1 < end else begin
             piece = (boundaries.x[at], boundaries.y[at], boundaries.x[then], boundaries.y[then])
             if boundaries.mark[at] == ARC:
-                cross_with_arc(piece, (cx, cy, reach), raster, out)
+                cross_with_arc(piece, (cx, cy, reach), times[view], raster, out)
             elif boundaries.mark[at] != LIFT:
-                cross_with_wall(piece, raster, out)
+                cross_with_wall(piece, times[view], raster, out)
 
 
 @kernel
-def cross_with_wall(piece: Piece, raster: Raster, out: Crossings) -> None:
+def cross_with_wall(piece: Piece, times: int, raster: Raster, out: Crossings) -> None:
     """Where a straight piece crosses lines."""
     px, py, qx, qy = piece
     low, high = find_line(min(py, qy), raster), find_line(max(py, qy), raster)
@@ -74,26 +73,28 @@ def cross_with_wall(piece: Piece, raster: Raster, out: Crossings) -> None:
         lean = (qx - px) / (qy - py)
         for line in range(max(low, 0), min(high, len(out.start) - 1)):
             y = raster.south + (line + 0.5) * raster.step
-            note(out, line, px + (y - py) * lean, 1 if qy < py else -1)
+            note(out, line, px + (y - py) * lean, times if qy < py else -times)
 
 
 @kernel
-def cross_with_arc(piece: Piece, circle: Circle, raster: Raster, out: Crossings) -> None:
+def cross_with_arc(piece: Piece, circle: Circle, times: int, raster: Raster, out: Crossings) -> None:
     """Where an arc of at most a quarter crosses lines, in two halves where it passes the north or the south."""
     px, py, qx, qy = piece
     cx, cy, reach = circle
     if px > cx >= qx:
-        cross_with_side((py, cy + reach, 1.0), circle, raster, out)
-        cross_with_side((cy + reach, qy, -1.0), circle, raster, out)
+        cross_with_side((py, cy + reach, 1.0), circle, times, raster, out)
+        cross_with_side((cy + reach, qy, -1.0), circle, times, raster, out)
     elif px < cx <= qx:
-        cross_with_side((py, cy - reach, -1.0), circle, raster, out)
-        cross_with_side((cy - reach, qy, 1.0), circle, raster, out)
+        cross_with_side((py, cy - reach, -1.0), circle, times, raster, out)
+        cross_with_side((cy - reach, qy, 1.0), circle, times, raster, out)
     else:
-        cross_with_side((py, qy, 1.0 if px + qx > 2.0 * cx else -1.0), circle, raster, out)
+        cross_with_side((py, qy, 1.0 if px + qx > 2.0 * cx else -1.0), circle, times, raster, out)
 
 
 @kernel
-def cross_with_side(ends: tuple[float, float, float], circle: Circle, raster: Raster, out: Crossings) -> None:
+def cross_with_side(
+    ends: tuple[float, float, float], circle: Circle, times: int, raster: Raster, out: Crossings
+) -> None:
     """Where one side of a circle (+1 east, −1 west) crosses lines between two heights."""
     begin, end, side = ends
     cx, cy, reach = circle
@@ -101,7 +102,7 @@ def cross_with_side(ends: tuple[float, float, float], circle: Circle, raster: Ra
     for line in range(max(low, 0), min(high, len(out.start) - 1)):
         rise = raster.south + (line + 0.5) * raster.step - cy
         half = math.sqrt(max(reach * reach - rise * rise, 0.0))
-        note(out, line, cx + side * half, 1 if end < begin else -1)
+        note(out, line, cx + side * half, times if end < begin else -times)
 
 
 @kernel
@@ -129,7 +130,7 @@ def open_lines(start: Offsets) -> int:
 def measure_rows(
     raster: Raster, found: Crossings, first: int, real: Floats, whole: Offsets, out: Floats
 ) -> None:
-    """Add to `out` (4, most + 1) the lengths seen by 1, 2 … views, so many or more, and the sum of all views' lengths.
+    """Add to `out` (4, most + 1) the lengths seen by 1, 2 … cameras, so many or more, and the sum of all their lengths.
 
     Every fourth line goes to the same row; `first` is the number of the first. `real` (n) and `whole` (2, n + 1) are
     scratch for the most crossings of a line.

@@ -17,10 +17,12 @@ from sousveil.kernels.arrays import (
     Grid,
     Offsets,
     Patches,
+    Rows,
     Views,
 )
 from sousveil.kernels.front import compute_boundaries, join_parts, order_views
 from sousveil.kernels.gather import count_most_candidates
+from sousveil.kernels.grid import PAD
 from sousveil.kernels.patches import compute_patch_areas, sweep_patches
 from sousveil.kernels.shades import Room
 from sousveil.kernels.skyline import SHARES, Skyline, find_low
@@ -77,13 +79,57 @@ def compute_boundaries_over(
     # Cameras of about the same height share a skyline.
     level = np.ceil(heights.eye)
     for one in np.unique(level[low > 0]):
-        layers = split_walls(grid, heights.top, one)
         those = np.flatnonzero((low > 0) & (level == one))
         those = those[order_views(_take(views, those))]
-        work = partial(_trace_part, layers, views, heights, those)
+        work = partial(_trace_part, grid, views, heights, those)
         parts += run_parts(work, len(those), size=CHUNK, threads=threads)
         rows += [those[at : at + CHUNK] for at in range(0, len(those), CHUNK)]
     return join_parts(len(views.x), rows, parts)
+
+
+def cut_grid(grid: Grid, views: Views) -> tuple[Grid, Rows]:
+    """The walls in the cells that views reach, numbered anew, and which of the grid's walls these are.
+
+    So room is made for the walls near some cameras, not once more for those of a whole country.
+    """
+    corner, wanted = _mark_cells(grid, views)
+    rows, columns = np.nonzero(wanted)
+    cell = (rows + corner[1]) * grid.shape[0] + columns + corner[0]
+    count = np.zeros(wanted.shape, np.int64)
+    count[wanted] = grid.start[cell + 1] - grid.start[cell]
+    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
+    at = np.arange(start[-1]) + np.repeat(grid.start[cell] - start[:-1][wanted.ravel()], count[wanted])
+    own, row = np.unique(grid.row[at], return_inverse=True)
+    frame = grid.frame + np.array([*corner, 0]) * grid.frame[2]
+    shape = np.array(wanted.shape[::-1], np.int64)
+    return Grid(frame, shape, start, grid.ends[:, at], row.astype(np.int32)), own
+
+
+def _mark_cells(grid: Grid, views: Views) -> tuple[tuple[int, int], npt.NDArray[np.bool_]]:
+    """Which cells views reach, and those east of them, which say on how many buildings a camera stands.
+
+    The column and row where the marks begin, and marks by row and column.
+    """
+    west, east = _find_cells(views.x, views.range_m, grid, 0)
+    south, north = _find_cells(views.y, views.range_m, grid, 1)
+    bottom, top = _find_cells(views.y, np.zeros(len(views.y)), grid, 1)
+    first, under = int(west.min()), int(south.min())
+    marks = np.zeros((int(north.max()) - under, int(grid.shape[0]) - first), np.bool_)
+    for view in range(len(views.x)):
+        marks[south[view] - under : north[view] - under, west[view] - first : east[view] - first] = True
+        marks[bottom[view] - under : top[view] - under, west[view] - first :] = True
+    return (first, under), marks
+
+
+def _find_cells(middle: Floats, reach: Floats, grid: Grid, axis: int) -> tuple[Offsets, Offsets]:
+    """Which columns (axis 0) or rows (1) of a grid views reach: the first, and the one after the last."""
+    side = grid.frame[2]
+    ends = (middle - reach - side * PAD, middle + reach + side * PAD)
+    first, last = (
+        np.clip(np.floor((end - grid.frame[axis]) / side), 0, grid.shape[axis] - 1).astype(np.int64)
+        for end in ends
+    )
+    return first, last + 1
 
 
 def split_walls(grid: Grid, top: Floats, level_m: float) -> Layers:
@@ -99,12 +145,17 @@ def split_walls(grid: Grid, top: Floats, level_m: float) -> Layers:
 
 
 def _trace_part(
-    layers: Layers, views: Views, heights: Elevations, rows: Offsets, first: int, last: int
+    grid: Grid, views: Views, heights: Elevations, rows: Offsets, first: int, last: int
 ) -> Boundaries:
     part = rows[first:last]
     these = _take(views, part)
-    patches = _draw_patches(layers, these, Elevations(heights.top, heights.eye[part], heights.target[part]))
-    return join_patches(these, patches)
+    near, own = cut_grid(grid, these)
+    here = Elevations(heights.top[own], heights.eye[part], heights.target[part])
+    layers = split_walls(near, here.top, np.ceil(here.eye[0]))
+    drawn = join_patches(these, _draw_patches(layers, these, here))
+    of_wall = drawn.mark >= 0
+    drawn.mark[of_wall] = own[drawn.mark[of_wall]]
+    return drawn
 
 
 def _take(views: Views, rows: Offsets) -> Views:

@@ -1,4 +1,4 @@
-"""The way into the loops over areas: how much ground views see together, and how much of it by how many.
+"""The way into the loops over areas: how much ground views see together, and how much of it by how many cameras.
 
 As `front` does for the sweep: checks once what the loops take on trust, and holds no policy.
 """
@@ -21,14 +21,14 @@ ROWS_A_PART = 32
 GROUPS = 4
 """Lines are summed in so many interleaved groups, whose answers tell how much the distance of the lines matters."""
 MOST = 64
-"""Views that are told apart unless said otherwise."""
+"""Cameras that are told apart unless said otherwise."""
 
 
 class Multiplicity(NamedTuple):
-    """How much ground is seen by exactly 1, 2 … views; the last: by so many or more.
+    """How much ground is seen by exactly 1, 2 … cameras; the last: by so many or more.
 
     `area_m2` : (most). `error_m2` : (most), what the distance of the lines may cost; 0 where areas are exact.
-    `union_m2`, `union_error_m2` : the same of all that is seen. `sum_m2` : the areas of all views, ground seen twice
+    `union_m2`, `union_error_m2` : the same of all that is seen. `sum_m2` : the areas of all cameras, ground seen twice
     counted twice.
 
     The error is an estimate and no bound: half the range of what every fourth line alone says. Were these four
@@ -46,12 +46,13 @@ class Multiplicity(NamedTuple):
 def compute_multiplicity(
     views: Views,
     boundaries: Boundaries,
+    times: Rows | None = None,
     *,
     step_m: float = STEP_M,
     most: int = MOST,
     threads: int = THREADS,
 ) -> Multiplicity:
-    """How much ground is seen by how many views, from lines `step_m` apart.
+    """How much ground is seen by how many cameras, from lines `step_m` apart; each view counts `times`, or once.
 
     Lines lie at odd multiples of half a step wherever the views are, so that another view moves none of them.
 
@@ -71,8 +72,14 @@ def compute_multiplicity(
     rows = math.ceil(box[seeing, 3].max() / step_m) - bottom
     raster = Raster(west, east, bottom * step_m, step_m)
     start, members = _find_members(box, seeing, raster)
-    work = partial(_measure_part, views, boundaries, (start, members), raster, most)
+    seen = views, boundaries, count_times(views, times)
+    work = partial(_measure_part, seen, (start, members), raster, most)
     return _sum_lines(np.sum(run_parts(work, rows, size=ROWS_A_PART, threads=threads), axis=0), step_m)
+
+
+def count_times(views: Views, times: Rows | None) -> Rows:
+    """For how many cameras each view counts: for one unless it is said."""
+    return np.ones(len(views.x), np.int32) if times is None else times
 
 
 def _find_members(box: Floats, seeing: Offsets, raster: Raster) -> tuple[Offsets, Rows]:
@@ -88,7 +95,7 @@ def _find_members(box: Floats, seeing: Offsets, raster: Raster) -> tuple[Offsets
 
 
 def _measure_part(
-    views: Views, boundaries: Boundaries, near: tuple[Offsets, Rows], raster: Raster, most: int, *rows: int
+    seen: tuple[Views, Boundaries, Rows], near: tuple[Offsets, Rows], raster: Raster, most: int, *rows: int
 ) -> Floats:
     first, last = rows
     part = first // ROWS_A_PART
@@ -96,12 +103,12 @@ def _measure_part(
     out = np.zeros((GROUPS, most + 1))
     here = raster._replace(south=raster.south + first * raster.step)
     start = np.zeros(last - first + 1, np.int64)
-    cross_lines(views, boundaries, members, here, Crossings(start, np.empty(0), np.empty(0, np.int8)))
+    cross_lines(*seen, members, here, Crossings(start, np.empty(0), np.empty(0, np.int32)))
     total = int(start.sum())
     if total:
         busiest = open_lines(start)
-        found = Crossings(start, np.empty(total), np.empty(total, np.int8))
-        cross_lines(views, boundaries, members, here, found)
+        found = Crossings(start, np.empty(total), np.empty(total, np.int32))
+        cross_lines(*seen, members, here, found)
         measure_rows(here, found, first, np.empty(busiest), np.empty((2, busiest + 1), np.int64), out)
     return out
 

@@ -23,11 +23,15 @@ from sousveil.kernels.streets import Sightings
 
 
 class Field(NamedTuple):
-    """What is to be seen, and the box around what each view sees: (views, 4), west, south, east, north [m]."""
+    """What is to be seen, and the box around what each view sees: (views, 4), west, south, east, north [m].
+
+    `times` : (views), how many cameras see what a view sees.
+    """
 
     views: Views
     boundaries: Boundaries
     box: Floats
+    times: Rows
 
 
 class Met(NamedTuple):

@@ -71,7 +71,9 @@ def _widen_by_arc(views: Views, view: int, ends: tuple[float, float, float, floa
 def find_cells(grid: Grid, box: Floats) -> tuple[int, int, int, int]:
     """The cells that a box touches: first column, the one after the last, first row, last; none of an empty box."""
     columns, rows = grid.shape[0], grid.shape[1]
-    if not box[2] >= box[0]:
+    east, north = grid.frame[0] + columns * grid.frame[2], grid.frame[1] + rows * grid.frame[2]
+    empty = not box[2] >= box[0]
+    if empty or box[2] < grid.frame[0] or box[0] > east or box[3] < grid.frame[1] or box[1] > north:
         return 0, 0, 0, -1
     west = compute_column(box[0], grid.frame, columns)
     end = compute_column(box[2], grid.frame, columns) + 1

@@ -1,4 +1,4 @@
-"""How much ground is seen by how many views, exactly: for a few hundred views, and as the judge of `cover`.
+"""How much ground is seen by how many cameras, exactly: for a few hundred views, and as the judge of `cover`.
 
 The ground is cut into slabs at every height at which a boundary has a corner or two boundaries cross. Within a slab
 none cross, so their order in x is the same throughout, and the area between neighbours has a closed form.
@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sousveil.kernels.arrays import ARC, LIFT, Boundaries, Floats, Views
-from sousveil.kernels.ground import MOST, Multiplicity
+from sousveil.kernels.arrays import ARC, LIFT, Boundaries, Floats, Rows, Views
+from sousveil.kernels.ground import MOST, Multiplicity, count_times
 
 THIN_M = 1e-11
 """Slabs thinner than this [m] are left out, and pieces that rise less are level: a kilometre of one is 1e-8 m²."""
@@ -22,7 +22,8 @@ class Rims(NamedTuple):
     """Pieces of boundaries that rise or fall all along: x is cx + lean·y, plus side·√(reach² − (y − cy)²).
 
     `low`, `high` : the heights between which one lies. `side` : +1 or −1 for a side of a circle, 0 for a straight
-    piece, which has no reach. `rise` : +1 where a view begins on the way east, −1 where one ends.
+    piece, which has no reach. `rise` : for how many cameras a view counts that begins on the way east,
+    less than none where one ends.
     """
 
     low: Floats
@@ -35,9 +36,11 @@ class Rims(NamedTuple):
     rise: Floats
 
 
-def compute_multiplicity_exactly(views: Views, boundaries: Boundaries, *, most: int = MOST) -> Multiplicity:
+def compute_multiplicity_exactly(
+    views: Views, boundaries: Boundaries, times: Rows | None = None, *, most: int = MOST
+) -> Multiplicity:
     """As `ground.compute_multiplicity`, without lines: time grows with the square of the number of views."""
-    rims = build_rims(views, boundaries)
+    rims = build_rims(views, boundaries, count_times(views, times))
     areas, total = np.zeros(most), 0.0
     heights = np.unique(np.concatenate([rims.low, rims.high, *find_crossings(rims)]))
     for low, high in pairwise(heights.tolist()):
@@ -48,13 +51,13 @@ def compute_multiplicity_exactly(views: Views, boundaries: Boundaries, *, most: 
     return Multiplicity(areas, np.zeros(most), float(areas.sum()), 0.0, total)
 
 
-def build_rims(views: Views, boundaries: Boundaries) -> Rims:
+def build_rims(views: Views, boundaries: Boundaries, times: Rows) -> Rims:
     """Cut boundaries where they turn from rising to falling; level pieces bound no slab from the side."""
     view = np.repeat(np.arange(len(views.x)), np.diff(boundaries.start))
     then = np.arange(1, len(view) + 1)
     filled = boundaries.start[1:] > boundaries.start[:-1]
     then[boundaries.start[1:][filled] - 1] = boundaries.start[:-1][filled]
-    ends = np.stack([boundaries.x, boundaries.y, boundaries.x[then], boundaries.y[then]])
+    ends = np.stack([boundaries.x, boundaries.y, boundaries.x[then], boundaries.y[then], times[view]])
     arc = boundaries.mark == ARC
     circles = np.stack([views.x, views.y, views.range_m])[:, view[arc]]
     straight = ~arc & (boundaries.mark != LIFT)
@@ -62,28 +65,28 @@ def build_rims(views: Views, boundaries: Boundaries) -> Rims:
     columns = np.concatenate(parts, axis=1)
     begin, end = columns[:2]
     kept = np.abs(end - begin) > THIN_M
-    rise = np.where(end < begin, 1.0, -1.0)
-    return Rims(*np.stack([np.minimum(begin, end), np.maximum(begin, end), *columns[2:], rise])[:, kept])
+    rise = np.where(end < begin, columns[-1], -columns[-1])
+    return Rims(*np.stack([np.minimum(begin, end), np.maximum(begin, end), *columns[2:-1], rise])[:, kept])
 
 
 def _build_straight(ends: Floats) -> Floats:
-    px, py, qx, qy = ends
+    px, py, qx, qy, times = ends
     level = np.abs(qy - py) <= THIN_M
     lean = (qx - px) / np.where(level, 1.0, qy - py)
     none = np.zeros_like(px)
-    return np.stack([py, qy, px - lean * py, lean, none, none, none])
+    return np.stack([py, qy, px - lean * py, lean, none, none, none, times])
 
 
 def _build_sides(ends: Floats, circles: Floats) -> Iterator[Floats]:
     """An arc of at most a quarter that passes the north or the south of its circle is two pieces, else one."""
-    (px, py, qx, qy), (cx, cy, reach) = ends, circles
+    (px, py, qx, qy, times), (cx, cy, reach) = ends, circles
     north, south = (px > cx) & (cx >= qx), (px < cx) & (cx <= qx)
     turns = north | south
     tip = np.where(north, cy + reach, cy - reach)
     none = np.zeros_like(cx)
     first = np.where(turns, np.where(north, 1.0, -1.0), np.where(px + qx > 2 * cx, 1.0, -1.0))
-    yield np.stack([py, np.where(turns, tip, qy), cx, none, cy, reach, first])
-    yield np.stack([tip, qy, cx, none, cy, reach, -first])[:, turns]
+    yield np.stack([py, np.where(turns, tip, qy), cx, none, cy, reach, first, times])
+    yield np.stack([tip, qy, cx, none, cy, reach, -first, times])[:, turns]
 
 
 def find_crossings(rims: Rims) -> Iterator[Floats]:

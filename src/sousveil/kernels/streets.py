@@ -29,19 +29,21 @@ class Room(NamedTuple):
 class Sightings(NamedTuple):
     """Which view sees which part of which line: line by line, those of one view apart from each other.
 
-    `start` : (lines + 1). `row` : which view. `begin`, `end` : shares of the way, 0 … 1.
+    `start` : (lines + 1). `row` : which view. `begin`, `end` : shares of the way, 0 … 1. `times` : (views), how many
+    cameras see what a view sees.
     """
 
     start: Offsets
     row: Rows
     begin: Floats
     end: Floats
+    times: Rows
 
 
 class Stretches(NamedTuple):
     """Lines in stretches within which the same views see, from one end of each to the other; unseen ones too.
 
-    `start` : (lines + 1). `begin`, `end` : shares of the way, 0 … 1. `views` : how many see.
+    `start` : (lines + 1). `begin`, `end` : shares of the way, 0 … 1. `views` : by how many cameras.
     """
 
     start: Offsets
@@ -73,7 +75,7 @@ def order_parts(sightings: Sightings, line: int, room: Room) -> int:
 
 @kernel
 def measure_lines(lines: Lines, sightings: Sightings, room: Room, out: Floats, first: int, last: int) -> None:
-    """Put into `out` (lines, most + 1), of zeros, the metres of lines by how many views see them.
+    """Put into `out` (lines, most + 1), of zeros, the metres of lines by how many cameras see them.
 
     The last column: so many or more.
     """
@@ -88,8 +90,15 @@ def measure_lines(lines: Lines, sightings: Sightings, room: Room, out: Floats, f
             share = room.key[event] / TURN
             out[line, min(seeing, most)] += (share - past) * length
             past = share
-            seeing += 1 if event % 2 == 0 else -1
+            seeing += count_cameras(sightings, line, event)
         out[line, 0] += (1.0 - past) * length
+
+
+@kernel
+def count_cameras(sightings: Sightings, line: int, event: int) -> int:
+    """By how many cameras more a line is seen from an event on; less than none where their view ends."""
+    times = sightings.times[sightings.row[sightings.start[line] + (event >> 1)]]
+    return int(times if event % 2 == 0 else -times)
 
 
 @kernel
@@ -99,12 +108,12 @@ def list_stretches(sightings: Sightings, room: Room, out: Stretches) -> None:
         count = order_parts(sightings, line, room)
         at, past, seeing = out.start[line], 0.0, 0
         for index in range(count + 1):
-            event = room.whole[0, index] if index < count else 0
-            share = room.key[event] / TURN if index < count else 1.0
+            share = room.key[room.whole[0, index]] / TURN if index < count else 1.0
             if share - past > SAME:
                 out.begin[at], out.end[at], out.views[at] = past, share, seeing
                 past = share
                 at += 1
-            seeing += 1 if event % 2 == 0 else -1
+            if index < count:
+                seeing += count_cameras(sightings, line, room.whole[0, index])
         out.end[at - 1] = 1.0
         out.start[line + 1] = at

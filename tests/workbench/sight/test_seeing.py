@@ -51,8 +51,8 @@ def test_without_a_supposition_only_what_is_known_is_drawn() -> None:
         read_city(HELSINKI, suppose_kind="doorbell")
 
 
-def test_ground_is_what_another_library_makes_of_its_outlines(observed: Sights) -> None:
-    for ground, cover in zip(observed.ground[1:], observed.cover[1:], strict=True):
+def test_ground_is_what_another_library_makes_of_its_outlines(city: SeenCity, observed: Sights) -> None:
+    for ground, cover in zip(city.draw("observe")[1:], observed.cover[1:], strict=True):
         union = shapely.union_all(draw_outlines(ground)[0])
         # Chords lie within arcs: at most 0.29 % of a sector (1 − sin 7.5° / 7.5°), and nothing more.
         assert union.area <= cover.areas.union_m2 + cover.areas.union_error_m2
@@ -60,9 +60,9 @@ def test_ground_is_what_another_library_makes_of_its_outlines(observed: Sights) 
 
 
 def test_streets_in_view_are_what_another_library_cuts(city: SeenCity, observed: Sights) -> None:
-    pieces = city.around.pieces
-    ends = np.stack([pieces.ax, pieces.ay, pieces.bx, pieces.by], axis=1).reshape(-1, 2, 2)
-    union = shapely.union_all(draw_outlines(observed.ground.typical)[0])
+    ways = city.around.ways
+    ends = np.stack(ways.pieces[:4], axis=1)[ways.rows].reshape(-1, 2, 2)
+    union = shapely.union_all(draw_outlines(city.draw("observe").typical)[0])
     length = shapely.length(shapely.intersection(shapely.linestrings(ends), union)).sum()
     # A chord takes up to 0.2 % of a range of 23 m from each of some thousand crossings: 5 cm each.
     assert 0 <= observed.streets.typical.seen_m - length < 0.015 * length
@@ -96,7 +96,7 @@ def test_files_hold_what_was_computed_with_licence_and_attribution(
     assert {path.stem for path in written} == {"cameras", "ground", "streets", "unsurveyed"}
     ground = geopandas.read_parquet(tmp_path / "out" / "ground.parquet")
     moment = ground[(ground.reach == "moment") & (ground.band == "typical")]
-    exact = observed.ground.typical.area_m2
+    exact = city.draw("observe").typical.area_m2
     assert moment.area_m2.sum() == pytest.approx(np.nansum(exact))
     streets = json.loads((tmp_path / "out" / "streets.geojson").read_text())
     assert "OpenStreetMap contributors" in streets["attribution"]
@@ -113,7 +113,7 @@ def test_files_hold_what_was_computed_with_licence_and_attribution(
 
 def test_a_walk_is_as_long_as_its_way_and_seen_where_the_ground_is(city: SeenCity) -> None:
     walk = walk_between(city, "Kaivokatu & Mikonkatu", "60.1745,24.9415", ["observe"])
-    for exposure, ground in zip(walk.levels["observe"][1:], city.see("observe").ground[1:], strict=True):
+    for exposure, ground in zip(walk.levels["observe"][1:], city.draw("observe")[1:], strict=True):
         assert exposure.length_m == pytest.approx(walk.length_m)
         seen = shapely.intersection(
             shapely.LineString(walk.path), shapely.union_all(draw_outlines(ground)[0])

@@ -92,7 +92,7 @@ def build_city_layers(city: CityMap) -> drawn.MapLayers:
 def _list_sights(scene: CityScene, stations: Stations, scenario: int) -> Iterator[Sight]:
     """The ground of all stations at every level, at once and by turning."""
     aimed: Sequence[Station] = stations.aimed
-    tops = suppose_tops(scene.heights.top_m, scene.buildings.wall_building)
+    tops = suppose_tops(scene.heights.top_m)
     for level, name in enumerate(LEVELS):
         for reach in range(len(drawn.REACHES)):
             px = SCALES[EDITION].px_per_m[name]

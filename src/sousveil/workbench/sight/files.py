@@ -98,7 +98,7 @@ def _build_ground(city: SeenCity, sights: Mapping[str, tuple[Sights, Sights]]) -
     rows: list[tuple[str, str, str, str, float]] = []
     for level, both in sights.items():
         for reach, one in zip(("moment", "reachable"), both, strict=True):
-            for band, ground in zip(BANDS, one.ground, strict=True):
+            for band, ground in zip(BANDS, city.draw(level, reachable=one.reachable), strict=True):
                 shapes, views = draw_outlines(ground)
                 drawn.append(shapes)
                 rows += [
@@ -122,9 +122,9 @@ def _build_streets(city: SeenCity, sights: Mapping[str, tuple[Sights, Sights]]) 
         "length_m": streets.length_m[rows],
     }
     for level, (moment, _) in sights.items():
-        for band, ground, watched in zip(BANDS, moment.ground, moment.streets, strict=True):
+        for band, known, watched in zip(BANDS, moment.known, moment.streets, strict=True):
             seen = (watched.metres + watched.elsewhere)[rows, 1:].sum(axis=1)
-            columns[f"{level}_{band}_m"] = seen if ground.known.any() else np.full(len(rows), np.nan)
+            columns[f"{level}_{band}_m"] = seen if known else np.full(len(rows), np.nan)
     return "streets", _to_degrees(city, np.array(lines, dtype=object)), columns
 
 

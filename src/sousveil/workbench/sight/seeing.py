@@ -4,7 +4,7 @@ Reads files and keeps the scene for the next run; what anything means is decided
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sousveil.city.placement import Placements, place
 from sousveil.city.residents import Residents, lay_grid, share_among_pieces
 from sousveil.city.scene import CityScene
 from sousveil.city.surveyed import Survey, survey
+from sousveil.coverage.ground import MOVABLE, Ground, compute_ground
 from sousveil.coverage.levels import SCALES
 from sousveil.coverage.optics import Bands
 from sousveil.coverage.sights import Sights, Surroundings, build_surroundings, compute_sights
@@ -61,11 +62,11 @@ class SeenCity:
 
     @cached_property
     def tops(self) -> Bands[Floats] | None:
-        """How high walls are in each band; None where nobody says so of any building, or it does not count."""
+        """How high buildings are in each band; None where nobody says so of any building, or it does not count."""
         top_m = self.scene.heights.top_m
         if self.flat or np.isnan(top_m).all():
             return None
-        return suppose_tops(top_m, self.scene.buildings.wall_building)
+        return suppose_tops(top_m)
 
     @cached_property
     def around(self) -> Surroundings:
@@ -81,6 +82,23 @@ class SeenCity:
             self.stations.aimed,
             self.around,
             px_per_m=px_per_m,
+            reachable=reachable,
+            tops=self.tops,
+        )
+
+    def see_both(self, level: str) -> tuple[Sights, Sights]:
+        """What they see at once, and what they can be turned to: the same where none turns."""
+        at_once = self.see(level)
+        if any(one.kind in MOVABLE or one.sweep_deg is not None for one in self.stations.aimed):
+            return at_once, self.see(level, reachable=True)
+        return at_once, replace(at_once, reachable=True)
+
+    def draw(self, level: str, *, reachable: bool = False) -> Bands[Ground]:
+        """The ground of each of its cameras at a level, which `see` does not keep."""
+        return compute_ground(
+            self.scene.buildings,
+            self.stations.aimed,
+            px_per_m=LEVELS[level][1],
             reachable=reachable,
             tops=self.tops,
         )
