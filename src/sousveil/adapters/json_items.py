@@ -12,6 +12,8 @@ from typing import NoReturn
 
 from sousveil.problems import Origin
 
+from .json_names import build_object, find_repeats
+
 MOST_ITEMS = 2**20
 """Elements of one list: every surveillance object of the world is less than half of that, and each takes about 3 kB
 of memory when it is read."""
@@ -27,14 +29,16 @@ _ESCAPE = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)
 class Items:
     """The elements of the list with their places, what else the file says, and where it cannot be read on.
 
-    `unsaid` counts `NaN` and `Infinity`, which are no JSON and which programs write where they have no value: they are
-    read as null.
+    `twice` are names that stand again in one object, with their places; the last of a name counts, and of two lists the
+    first. `unsaid` counts `NaN` and `Infinity`, which are no JSON and which programs write where they have no value:
+    they are read as null.
     """
 
     items: list[tuple[Origin, object]] = field(default_factory=list)
     head: dict[str, object] = field(default_factory=dict)
     fault: tuple[Origin, str] | None = None
     listed: bool = False
+    twice: list[tuple[Origin, str]] = field(default_factory=list)
     unsaid: int = 0
 
 
@@ -74,7 +78,10 @@ class _Walk:
         self.text, self.path, self.found = text, path, found
         self.at = 0
         self._line, self._begins, self._counted = 1, 0, 0
-        self._decoder = JSONDecoder(parse_constant=self._miss)
+        self._twice: list[str] = []
+        self._decoder = JSONDecoder(
+            parse_constant=self._miss, object_pairs_hook=lambda pairs: build_object(pairs, self._twice)
+        )
 
     def _miss(self, _: str) -> None:
         """Count a `NaN`, and go on."""
@@ -118,7 +125,12 @@ class _Walk:
 
     def read_value(self) -> object:
         """The next value as a whole."""
-        value, self.at = self._decoder.raw_decode(self.text, self.skip())
+        begin = self.skip()
+        value, self.at = self._decoder.raw_decode(self.text, begin)
+        if self._twice:
+            repeats = list(find_repeats(self.text, self._twice, begin))
+            self.found.twice += [(self.place(at), name) for name, at in repeats]
+            self._twice.clear()
         return value
 
     def read_list(self) -> None:
@@ -139,13 +151,18 @@ class _Walk:
     def read_object(self, within: Collection[str]) -> None:
         """The object that begins here: the wanted list into `items`, all else into `head`."""
         self.take("{")
+        names = set[str]()
         if self.peek() == "}":
             self.at += 1
             return
         while True:
             if self.peek() != '"':
                 self.fail("expected a name in quotes")
+            begin = self.at
             name = str(self.read_value())
+            if name in names:
+                self.found.twice.append((self.place(begin), name))
+            names.add(name)
             self.take(":")
             if name in within and self.peek() == "[" and not self.found.listed:
                 self.read_list()

@@ -44,7 +44,7 @@ def test_a_pattern_not_given_counts_nothing_and_is_named() -> None:
         ('{"01": 3, "10": 4, "1x": 1, "11": 2}', "1:1", ""),
         ('{"01": 3, "10": 4, "01a": 1}', "1:20", "found the key '01a'"),
         ('{"01": 3, "10": 4, "11": 1, "00": 9}', "1:29", "what is on no list was not counted"),
-        ('{"01": 3, "01": 4, "11": 1}', "1:2", "the key '01' stands twice"),
+        ('{"01": 3, "01": 4, "11": 1}', "1:11", "the key '01' stands twice"),
         ('{"0": 3, "1": 4}', "1:2", "an estimate needs two lists"),
         ('{"' + "0" * 10 + '1": 3}', "1:2", "11 lists; up to 10"),
         ('{"01": 3, "11": 0}', "1:1", "list 1 holds nothing"),

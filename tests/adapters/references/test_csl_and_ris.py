@@ -43,6 +43,16 @@ TI  - b
 """
 
 
+def test_a_field_that_stands_twice_is_named_with_its_place() -> None:
+    reading = parse_csl('[{"id": "a", "type": "book",\n  "title": "One", "title": "Two"}]', "refs.json")
+    assert [render_problem(problem) for problem in reading.problems] == [
+        (
+            "refs.json:2:19: warning: the name 'title' stands twice in one object; the last counts: remove one"
+            " [import-twice]"
+        )
+    ]
+
+
 def test_csl_becomes_our_fields_with_places() -> None:
     reading = parse_csl(CSL, "list.json")
     one, two = (entry.item for entry in reading.entries)

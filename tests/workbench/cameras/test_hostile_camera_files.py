@@ -165,3 +165,45 @@ def test_of_two_columns_of_one_heading_the_first_is_read(tmp_path: Path) -> None
         assert [(one.message, str(one.origin)) for one in found.problems] == [
             ("camera-column.twice", f"{path}:1:{column}")
         ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (
+            (
+                '{"osm3s": {}, "elements": [\n{"type": "node", "id": 1, "lon": 6.1, "lat": 46.2, "tags": {"man_made":'
+                ' "surveillance", "height": "3",\n "height": "4"}}]}'
+            ),
+            ["3:2 'height'"],
+        ),
+        (
+            '[{"osmId": 1, "lat": 40.1, "lon": -74.1,\n "lat": 40.2}, {"osmId": 2, "lat": 40.1, "lon": -74}]',
+            ["2:2 'lat'"],
+        ),
+        (
+            '{"type": "FeatureCollection", "features": [], "features": ['
+            + POINT.format(id=2, about=CAMERA, at="6,46")
+            + "]}",
+            ["1:47 'features'"],
+        ),
+        (
+            '{"osm3s": {}, "osm3s": {"a": 1, "\\u0061": 2}, "elements": [{"id": "}{", "id": 1, "tags": {}}]}',
+            ["1:15 'osm3s'", "1:33 'a'", "1:73 'id'"],
+        ),
+    ],
+)
+def test_a_name_that_stands_twice_is_named_where_it_does(tmp_path: Path, raw: str, said: list[str]) -> None:
+    found = read_cameras(write(tmp_path, "a.json", raw.encode()), path="a.json")
+    twice = [problem for problem in found.problems if problem.message == "camera-twice.name"]
+    assert [
+        f"{one.origin.line}:{one.origin.column} {one.args['name']!r}" for one in twice if one.origin
+    ] == said
+
+
+def test_names_that_stand_twice_everywhere_do_not_fill_the_screen(tmp_path: Path) -> None:
+    elements = ",".join(f'{{"osmId": {id_}, "lat": 40, "lon": -74, "lat": 41}}' for id_ in range(300))
+    found = read_cameras(write(tmp_path, "a.json", f"[{elements}]".encode()))
+    counts = [problem.message for problem in found.problems]
+    assert counts.count("camera-twice.name") == 100
+    assert [one.args["n"] for one in found.problems if one.message == "camera-twice.names"] == [200]

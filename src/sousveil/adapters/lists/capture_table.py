@@ -5,10 +5,10 @@ Reads only. Any fault loses the whole table, because a count that is left out ch
 
 import json
 import re
-from collections import Counter
 from itertools import product
 
 from sousveil.adapters.foreign import find_place
+from sousveil.adapters.json_names import build_object, find_repeats
 from sousveil.problems import Origin, Problem, Severity
 from sousveil.records.capture import CaptureTable, FrequencyTable
 
@@ -43,9 +43,9 @@ class _Reader:
         at: int = -1,
         **args: str | int,
     ) -> None:
-        """Add a problem at a position, or where a key first stands."""
+        """Add a problem at a position, or without one where a key first stands."""
         if key:
-            at = self.text.find(json.dumps(key, ensure_ascii=False))
+            at = at if at >= 0 else self.text.find(json.dumps(key, ensure_ascii=False))
             args["key"] = key
         origin = Origin(self.path, *find_place(self.text, max(at, 0)))
         self.problems.append(Problem(message=message, severity=severity, origin=origin, args=args))
@@ -63,14 +63,9 @@ def parse_capture_table(text: str, path: str) -> tuple[CaptureTable | FrequencyT
 
 def _load(reader: _Reader) -> dict[str, object] | None:
     """The JSON object of the file, each key once."""
-    objects: list[list[str]] = []
-
-    def build(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        objects.append([key for key, _ in pairs])
-        return dict(pairs)
-
+    twice: list[str] = []
     try:
-        value = json.loads(reader.text, object_pairs_hook=build)
+        value = json.loads(reader.text, object_pairs_hook=lambda pairs: build_object(pairs, twice))
     except json.JSONDecodeError as error:
         reader.report("capture-file", at=error.pos, reason=error.msg)
         return None
@@ -80,10 +75,8 @@ def _load(reader: _Reader) -> dict[str, object] | None:
     if not isinstance(value, dict):
         reader.report("capture-file.shape", found=name_json(value))
         return None
-    for keys in objects:
-        for key, times in Counter(keys).items():
-            if times > 1:
-                reader.report("capture-key.twice", key)
+    for key, at in find_repeats(reader.text, twice):
+        reader.report("capture-key.twice", key, at=at)
     return value
 
 

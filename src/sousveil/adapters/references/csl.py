@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from sousveil.adapters.foreign import Foreign, Place, Reading, build_item, find_place, join_date, keep_known
+from sousveil.adapters.json_names import build_object, find_repeats
 from sousveil.plaintext.yaml12 import Item, parse_list
 from sousveil.problems import Severity
 from sousveil.records.base import say
@@ -34,13 +35,16 @@ _NAME = ("family", "given", "literal")
 def parse_csl(text: str, path: str) -> Reading:
     """The entries of a CSL-JSON file: a list, or one entry."""
     reading = Reading()
+    twice: list[str] = []
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=lambda pairs: build_object(pairs, twice))
     except ValueError as error:
         at = error.pos if isinstance(error, json.JSONDecodeError) else 0
         reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
         reading.report("import-syntax.json", path, find_place(text, at), Severity.ERROR, reason=reason)
         return reading
+    for name, at in find_repeats(text, twice):
+        reading.report("import-twice.name", path, find_place(text, at), Severity.WARNING, name=name)
     for number, entry in enumerate(found if isinstance(found, list) else [found]):
         places = _places(text, number)
         if isinstance(entry, dict):

@@ -38,6 +38,8 @@ THINNEST = 100
 """A packed file whose content is so many times as large, and more than `FEW_BLOCKS` long, is no list: those of the
 United States, Switzerland and Trafford pack to an eighth to a fourteenth."""
 FEW_BLOCKS = 16
+MOST_TWICE = 100
+"""Names that stand twice in an object which are named one by one: a program that writes them writes them everywhere."""
 TELL = ReadAs()
 """Reads a file as it says itself."""
 TABLES = (".csv", ".tsv", ".txt")
@@ -190,6 +192,11 @@ def _read_json(raw: bytes, reader: Reader) -> Sightings:
         origin, reason = items.fault
         sightings.report("camera-file", origin, Severity.ERROR, reason=reason)
         sightings.failed = True
+    for origin, name in items.twice[:MOST_TWICE]:
+        sightings.report("camera-twice.name", origin, Severity.WARNING, name=name)
+    if len(items.twice) > MOST_TWICE:
+        origin, more = items.twice[MOST_TWICE][0], len(items.twice) - MOST_TWICE
+        sightings.report("camera-twice.names", origin, Severity.WARNING, n=more)
     if items.unsaid:
         sightings.report("camera-odd.nan", Origin(path), Severity.NOTE, n=items.unsaid)
     return sightings
