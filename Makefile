@@ -8,7 +8,10 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 
 # What a machine's settings for Python would change inside our environment.
-unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONDONTWRITEBYTECODE
+# What Python compiles is kept in the environment and not among the sources; tests start many programs and would
+# compile it each time.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode
 
 .PHONY: help demo test check lint docs bench trials lock clean
 .DEFAULT_GOAL := help
@@ -23,7 +26,7 @@ demo: ## Build the shipped cases, print what they find, write their sites and se
 test: ## Everything that must hold: `check`, then all tests, browser tests included
 	@tools/setup.sh dev
 	@$(MAKE) --no-print-directory lint
-	@. tools/chromium.sh && export SOUSVEIL_CHROMIUM && set -x && $(BIN)/python -m pytest -n $(WORKERS) -m 'not trial' $(ARGS)
+	@. tools/chromium.sh && export SOUSVEIL_CHROMIUM && set -x && $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m 'not trial' $(ARGS)
 
 check: ## Format, lint, types, import contracts, size budget, docs in step
 	@tools/setup.sh dev

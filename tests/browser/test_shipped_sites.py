@@ -1,7 +1,7 @@
 """The shipped cases as published: axe on every kind of page in both themes, every figure led back to its source."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -73,10 +73,8 @@ def judge(page: Page, what: str) -> None:
 
 @needs_axe
 @pytest.mark.parametrize("language", ["", "sr-Latn/", "sr-Cyrl/"])
-def test_every_kind_of_page_of_a_country(
-    page: Page, build_shipped: Callable[[str], Path], language: str
-) -> None:
-    site = build_shipped("serbia")
+def test_every_kind_of_page_of_a_country(page: Page, shipped: Path, language: str) -> None:
+    site = shipped / "serbia"
     paths = list_pages(site / language, WHOLE, MANY)
     for path in paths if not language else (paths[0], *paths[-3:]):
         page.goto((site / language / path).as_uri())
@@ -85,8 +83,8 @@ def test_every_kind_of_page_of_a_country(
 
 
 @needs_axe
-def test_every_kind_of_page_of_a_city(page: Page, build_shipped: Callable[[str], Path]) -> None:
-    site = build_shipped("helsinki")
+def test_every_kind_of_page_of_a_city(page: Page, shipped: Path) -> None:
+    site = shipped / "helsinki"
     for pattern in CITY:
         path = min(site.glob(pattern))
         page.goto(path.as_uri())
@@ -94,10 +92,8 @@ def test_every_kind_of_page_of_a_city(page: Page, build_shipped: Callable[[str],
 
 
 @pytest.mark.parametrize("language", ["", "sr-Cyrl/"])
-def test_from_any_figure_to_its_source_in_two_clicks(
-    plain_page: Page, build_shipped: Callable[[str], Path], language: str
-) -> None:
-    root = build_shipped("serbia") / language
+def test_from_any_figure_to_its_source_in_two_clicks(plain_page: Page, shipped: Path, language: str) -> None:
+    root = shipped / "serbia" / language
     chosen = random.Random(20251231)  # noqa: S311 - which figures are tried, the same each time
     found = (*sorted(root.glob("*.html")), *sorted(root.glob("claims/*.html")))
     pages = [path for path in found if has_figures(path)]
@@ -120,10 +116,8 @@ def has_figures(path: Path) -> bool:
     return '<b class="value' in text or 'class="figure"' in text
 
 
-def test_one_kind_of_event_is_chosen_without_a_script(
-    plain_page: Page, build_shipped: Callable[[str], Path]
-) -> None:
-    plain_page.goto((build_shipped("serbia") / "chronology.html").as_uri())
+def test_one_kind_of_event_is_chosen_without_a_script(plain_page: Page, shipped: Path) -> None:
+    plain_page.goto((shipped / "serbia" / "chronology.html").as_uri())
     events, years = plain_page.locator(".event:visible"), plain_page.locator(".year:visible")
     every = events.count()
     plain_page.get_by_label("contract").check()
@@ -137,10 +131,8 @@ def test_one_kind_of_event_is_chosen_without_a_script(
     assert events.count() == every
 
 
-def test_every_subject_is_listed_with_the_way_to_its_claims(
-    plain_page: Page, build_shipped: Callable[[str], Path]
-) -> None:
-    plain_page.goto((build_shipped("serbia") / "claims" / "index.html").as_uri())
+def test_every_subject_is_listed_with_the_way_to_its_claims(plain_page: Page, shipped: Path) -> None:
+    plain_page.goto((shipped / "serbia" / "claims" / "index.html").as_uri())
     plain_page.get_by_role("link", name="Safe City", exact=True).click()
     heading = plain_page.locator(":target h2")
     assert heading.inner_text() == "Safe City"

@@ -1,6 +1,6 @@
 """A walk beside the map: two clicks, or the keyboard alone; axe; gone when the page is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,10 @@ HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki"
 
 
 @pytest.fixture(scope="module")
-def address(build_shipped: Callable[[str], Path]) -> Iterator[str]:
+def address(shipped: Path) -> Iterator[str]:
     if not (SCRIPTS / "map.js").is_file():
         pytest.skip("the map's scripts are not built: tools/setup.sh dev says what is missing")
-    with serve_desk(HELSINKI, build_shipped("helsinki"), lambda: None) as served:
+    with serve_desk(HELSINKI, shipped / "helsinki", lambda: None) as served:
         yield served
 
 

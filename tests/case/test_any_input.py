@@ -41,7 +41,7 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
         target.write_bytes(raw)
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(damages())
 def test_loading_ends_and_every_complaint_can_be_printed(files: dict[str, bytes]) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -57,7 +57,7 @@ def test_loading_ends_and_every_complaint_can_be_printed(files: dict[str, bytes]
             assert case.origins.of(record.id) is not None
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(damages())
 def test_formatting_keeps_every_record_and_is_done_once(files: dict[str, bytes]) -> None:
     with tempfile.TemporaryDirectory() as name:

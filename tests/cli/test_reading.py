@@ -3,10 +3,7 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -17,6 +14,7 @@ from sousveil.cli._serving import open_socket
 from sousveil.cli.main import main
 from sousveil.problems import MissingTool, UsageError
 from sousveil.workbench.check import check_case
+from tests.demo import read_address, read_demo, start
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "serbia"
 
@@ -119,41 +117,23 @@ def test_a_port_that_is_taken_gives_a_free_one() -> None:
         open_socket(70000)
 
 
-@contextmanager
-def serving(*arguments: str, store: Path) -> Iterator[tuple[subprocess.Popen[str], str, list[str]]]:
-    """A command that serves, the address it printed, and the lines before it."""
-    environment = {**os.environ, "SOUSVEIL_CACHE": str(store), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "sousveil", *arguments, "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        try:
-            assert process.stdout is not None
-            said = []
-            for line in process.stdout:
-                said.append(line)
-                if line.startswith("serving "):
-                    break
-            yield process, said[-1].split()[1], said
-        finally:
-            process.kill()
-
-
 def test_serve_answers_on_this_machine_until_interrupted(case: Path, tmp_path: Path) -> None:
-    with serving("serve", str(case), store=tmp_path / "store") as (process, address, _):
+    environment = {**os.environ, "SOUSVEIL_CACHE": str(tmp_path / "store"), "PYTHONUNBUFFERED": "1"}
+    command = (sys.executable, "-m", "sousveil", "serve", str(case), "--port", "0")
+    with start(*command, env=environment) as process:
+        address = read_address(process)[0]
         assert address.startswith("http://127.0.0.1:")
         assert "<h1" in httpx.get(address).text
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 130
 
 
-def test_the_demo_prints_what_does_not_add_up_serves_it_and_ends_well(tmp_path: Path) -> None:
-    with serving("demo", store=tmp_path / "store") as (process, address, said):
-        numbered = [line for line in said if line[:3].strip().isdigit() and ": " in line]
-        assert 10 <= len(numbered) <= 15
-        assert any("would explain: " in line for line in said)
-        assert httpx.get(f"{address}dossier.pdf").content.startswith(b"%PDF-")
-        assert httpx.get(f"{address}case.toml").status_code == 404
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+def test_the_demo_prints_what_does_not_add_up_serves_it_and_ends_well(shipped: Path) -> None:
+    demo = read_demo(shipped)
+    numbered = [line for line in demo.said if line[:3].strip().isdigit() and ": " in line]
+    assert 10 <= len(numbered) <= 15
+    assert any("would explain: " in line for line in demo.said)
+    assert (demo.dossier, demo.beside, demo.ended) == ("%PDF-", 404, 0)
 
 
 @pytest.mark.trial  # the same two builds once more

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -27,8 +27,8 @@ HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki"
 
 
 @pytest.fixture(scope="module")
-def helsinki(build_shipped: Callable[[str], Path]) -> Path:
-    return build_shipped("helsinki")
+def helsinki(shipped: Path) -> Path:
+    return shipped / "helsinki"
 
 
 def small_downloads() -> Mapping[str, Download]:
@@ -120,10 +120,8 @@ def test_places_and_cameras_of_the_lists_are_there(helsinki: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["serbia", "helsinki"])
-def test_every_file_that_is_offered_is_named_in_serbian(
-    name: str, build_shipped: Callable[[str], Path]
-) -> None:
-    built = build_shipped(name)
+def test_every_file_that_is_offered_is_named_in_serbian(name: str, shipped: Path) -> None:
+    built = shipped / name
     offered = [line.split("  ")[1] for line in (built / "data/sha256.txt").read_text().splitlines()]
     files = (
         Download(path=path, content=b"", group="Tables", title="?", form="", terms=TERMS) for path in offered
