@@ -301,3 +301,35 @@ def test_contacts_in_free_text_are_hidden(secret: str) -> None:
 def test_a_name_that_says_it_is_not_known_is_none() -> None:
     assert read(brand="Unknown", manufacturer="?")[0].names == {}
     assert read(surveillance__operator="City")[0].names == {"operator": "City"}
+
+
+@pytest.mark.parametrize(
+    ("tags", "device", "said"),
+    [
+        ({"surveillance__type": "camera", "surveillance": "guard"}, Device.CAMERA, "camera, guard"),
+        ({"surveillance__type": "guard;ALPR"}, Device.ALPR, "alpr, guard"),
+        ({"surveillance__type": "ALPR", "surveillance": "webcam"}, Device.ALPR, "alpr, webcam"),
+        ({"surveillance__type": "camera", "surveillance": "webcam"}, Device.WEBCAM, ""),
+        ({"surveillance__type": "ALPR", "surveillance": "camera"}, Device.ALPR, ""),
+        ({"surveillance__type": "guard", "surveillance": "guard"}, Device.GUARD, ""),
+    ],
+)
+def test_devices_that_contradict_each_other_are_named(
+    tags: dict[str, str], device: Device, said: str
+) -> None:
+    seen, problems = read(**tags)
+    assert seen.device is device
+    assert [problem.args["said"] for problem in problems if problem.message == "camera-odd.devices"] == (
+        [said] if said else []
+    )
+
+
+def test_numbers_of_pictures_and_days_are_no_telephone_numbers() -> None:
+    seen, _ = read(
+        mapillary="801631670788961",
+        brand="Q108485435",
+        note="seen 2023-01-15 and 2019-04-30; ask 064 123-4567",
+    )
+    assert seen.texts["mapillary"] == "801631670788961"
+    assert seen.names["brand"] == "Q108485435"
+    assert seen.texts["note"] == "seen 2023-01-15 and 2019-04-30; ask [withheld]"

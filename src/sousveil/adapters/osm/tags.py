@@ -182,6 +182,7 @@ def _read_device(tags: Tags, said: set[str]) -> tuple[Device, bool]:
         DEVICES[word] for word in said & DEVICES.keys()
     }
     tags.webcam |= Device.WEBCAM in found or "webcam" in said
+    _report_others(tags, found | {DEVICES[word] for word in said if word in DEVICES})
     faked = bool(FAKES & set(words))
     for device in (Device.ALPR, Device.CAMERA, Device.WEBCAM, Device.GUNSHOT_DETECTOR, Device.GUARD):
         if device in found:
@@ -193,6 +194,14 @@ def _read_device(tags: Tags, said: set[str]) -> tuple[Device, bool]:
         return Device.ENFORCEMENT, faked
     camera = any(key.startswith("camera:") for key in tags.open)
     return Device.CAMERA if camera or faked else Device.UNKNOWN, faked
+
+
+def _report_others(tags: Tags, devices: set[Device]) -> None:
+    """Name devices that contradict each other; that a camera is a webcam, or reads plates, says more of it."""
+    special = devices - {Device.CAMERA}
+    if len(special) > 1 or (Device.CAMERA in devices and special & {Device.GUARD, Device.GUNSHOT_DETECTOR}):
+        key = "surveillance:type" if ";" in tags.texts.get("surveillance:type", "") else "surveillance"
+        tags.report("camera-odd.devices", key, Severity.NOTE, said=", ".join(sorted(special | devices)))
 
 
 def _read_kinds(tags: Tags) -> tuple[tuple[str, ...], bool]:

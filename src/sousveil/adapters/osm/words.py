@@ -116,9 +116,15 @@ PERSONAL = re.compile(
     r"survey(?::by|or)?|author|attribution|(?:operator|owner):(?:phone|email)"
 )
 """Tags about persons: whom to ask, who mapped."""
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?<![\d.])\+?\d[\d ()/-]{7,}\d(?![\d.])|(?<!\w)@\w{3,}")
-_NO_WORDS = re.compile(r"man_made|ref|height|ele|(?:camera|surveillance):?.*|.*(?:date|direction|wikidata)")
-"""Tags that hold figures or fixed words, in which nobody leaves an address."""
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w+|(?<!\w)@\w{3,}|"
+    r"(?<![\d.])(?<!\bQ)(?!(?:19|20)\d\d-[01]\d-[0-3]\d\b)\+?\d[\d ()/-]{7,}\d(?![\d.])"
+)
+"""Addresses, accounts, and digits as telephone numbers have them; a day of ISO 8601 is none, nor an item of Wikidata."""
+_NO_WORDS = re.compile(
+    r"man_made|ref|height|ele|mapillary|panoramax|(?:camera|surveillance):?.*|.*(?:date|direction|wikidata)"
+)
+"""Tags that hold figures, fixed words or numbers of pictures, in which nobody leaves an address."""
 REMARKS = re.compile(
     r"(?:note|description|fixme|comment|inscription)(?::.*)?|source(?::.*)?|image|mapillary|panoramax|url|website|"
     r"wikimedia_commons|level|layer|indoor|covered|(?:operator|brand|manufacturer|owner|model):wikidata|"
