@@ -41,8 +41,10 @@ from sousveil.publish.values import quantity_of, value_language, value_words
 from sousveil.publish.words import join_unit, say_codes
 from sousveil.records.case import KINDS
 from sousveil.records.claim import Claim
+from sousveil.records.parameter import Sourced
 from sousveil.records.source import Source
 from sousveil.records.things import Actor, Contract, Duty, Event, Place, Programme, Request
+from sousveil.workbench.assessment.parameters import read_shipped
 from sousveil.workbench.desk.cameras import CODED, SEEN
 from sousveil.workbench.desk.forms import build_fields
 from sousveil.workbench.downloads import build_downloads
@@ -365,3 +367,16 @@ def test_the_countrys_map_is_there_in_every_language() -> None:
         country = build_country_site(build_index(replace(case, places=placed), (), as_of=DAY, language=tag))
         if country is not None:
             assert tell("menu.map", tag) in {tell(f"menu.{name}", tag) for name, _ in country.menu}
+
+
+def test_every_shipped_number_has_its_title_in_serbian() -> None:
+    found, problems = read_shipped()
+    assert problems == []
+    records = [one for kind in ("parameters", "operating_points") for one in found.records[kind].values()]
+    assert records
+    for one in records:
+        assert isinstance(one, Sourced)
+        assert all(
+            isinstance(text, dict) and {"en", "sr-Latn"} <= set(text)
+            for text in (one.title, *one.assumptions)
+        ), one.id

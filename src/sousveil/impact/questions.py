@@ -10,8 +10,10 @@ from functools import partial
 import numpy as np
 
 from sousveil.coverage.optics import compute_focal_px
+from sousveil.messages import render_message
+from sousveil.plaintext.script import to_cyrillic
 from sousveil.problems import Argument
-from sousveil.records.base import say
+from sousveil.records.base import Text, say
 from sousveil.records.parameter import OperatingPoint, Parameter, Rate
 from sousveil.records.scenario import Base, Scenario
 
@@ -70,18 +72,33 @@ def build_rates(points: Mapping[str, OperatingPoint]) -> dict[str, Parameter]:
 
 def _build_rate(point: OperatingPoint, name: str, rate: Rate, shape: str) -> Parameter:
     """One rate; a counted one is drawn from its posterior."""
-    what = "False alert rate" if name == "false" else "Hit rate"
     counted, ranged = rate.events is not None, rate.low is not None and rate.high is not None
     return Parameter.model_validate(
         {
             **point.model_dump(include={"source", "date", "edition", "confidence", "assumptions"}),
             "id": f"{point.id}.{name}",
-            "title": f"{what}: {say(point.title)}",
+            "title": entitle_rate(name, point.title),
             "unit": "probability",
             **rate.model_dump(),
             "distribution": "beta" if counted else shape if ranged else "fixed",
         }
     )
+
+
+def entitle_rate(name: str, title: Text) -> Text:
+    """The title of a rate of an operating point, in each language that the point has one in."""
+    message = f"impact-rate.{name}"
+    if isinstance(title, str):
+        return render_message(message, {"point": title})
+    spells = {
+        "sr-Cyrl": to_cyrillic
+    }  # told apart from Latin where a title holds names that stay in Latin letters
+    return {
+        tag: render_message(
+            message, {"point": words}, "sr-Latn" if tag.startswith("sr") else tag, spells.get(tag, str)
+        )
+        for tag, words in title.items()
+    }
 
 
 def ask_scenario(scenario: Scenario, points: Mapping[str, OperatingPoint]) -> Iterator[Question]:

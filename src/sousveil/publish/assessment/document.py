@@ -15,9 +15,8 @@ from sousveil.impact.words import state
 from sousveil.publish.dates import say_date
 from sousveil.publish.paper.typeset import render_data, set_template
 from sousveil.publish.pieces import list_fields
-from sousveil.publish.tongue import choose_text, quote, read_words, say_message, tell
+from sousveil.publish.tongue import choose_text, quote, read_words, say_message, show_count, tell
 from sousveil.publish.words import short_source
-from sousveil.records.base import say
 from sousveil.records.case import Case
 from sousveil.records.parameter import Parameter
 from sousveil.records.rule import Rule
@@ -104,7 +103,10 @@ def build_page(
     language: str = "en",
 ) -> AssessmentPage:
     """The document of an assessment; `rules` are those its duties name, `grounds` say whose map it was made with."""
-    parts, tongue = _read_parts(), Tongue(language=language, names=list_names(case, language))
+    parts, tongue = (
+        _read_parts(),
+        Tongue(language=language, names=list_names(case, assessment.parameters, language)),
+    )
     named = {measure for part in parts for measure in (*part["measures"], *part["counts"])}
     return AssessmentPage(
         title=say_text(case.manifest.title, case, language),
@@ -167,7 +169,10 @@ def _build_sections(
 
 def build_line(finding: ImpactFinding, assessment: Assessment, language: str = "en") -> Line:
     """A finding in words."""
-    also = (render_sentence(_name(sentence, assessment), language) for sentence in list_sentences(finding))
+    also = (
+        render_sentence(_name(sentence, assessment, language), language)
+        for sentence in list_sentences(finding)
+    )
     return Line(
         sentence=render_sentence(finding.says, language),
         also=tuple(also),
@@ -175,13 +180,16 @@ def build_line(finding: ImpactFinding, assessment: Assessment, language: str = "
     )
 
 
-def _name(sentence: Sentence, assessment: Assessment) -> Sentence:
+def _name(sentence: Sentence, assessment: Assessment, language: str) -> Sentence:
     """The sentence with a parameter's title in place of its id."""
     name = sentence.args.get("parameter")
     one = assessment.parameters.get(name) if isinstance(name, str) else None
     if one is None:
         return sentence
-    return Sentence(sentence.message, {**sentence.args, "parameter": f"“{say(one.title)}”"})
+    return Sentence(
+        sentence.message,
+        {**sentence.args, "parameter": quote(choose_text(one.title, language, "en")[0], language)},
+    )
 
 
 def list_changes(assessment: Assessment, language: str = "en") -> Iterator[str]:
@@ -233,5 +241,6 @@ def set_page(page: AssessmentPage) -> bytes:
         "words": words,
         "marks": marks,
         "as_of_words": say_date(page.as_of, language),
+        "draws_words": show_count(page.draws, language),
     }
     return set_template("assessment.typ", render_data(data, language), as_of=page.as_of)

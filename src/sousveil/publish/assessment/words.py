@@ -13,6 +13,7 @@ from sousveil.problems import Argument
 from sousveil.publish.tongue import choose_text, form_of, read_words, say_message, show_figures, tell
 from sousveil.records.base import Text
 from sousveil.records.case import Case
+from sousveil.records.parameter import Parameter
 
 _END = r"nowhere|no end|(?:over |1 in )?−?[\d.,]+[^\d]*"
 _RANGE = re.compile(f"({_END}) to ({_END})")
@@ -24,6 +25,10 @@ _WHOLE = MappingProxyType(
     {"nowhere": "amount.nowhere", "no end": "amount.endless", NO_RANGE: "assessment.as_stated"}
 )
 _COUNTED = re.compile(r"(?P<number>−?[\d.,]+) (?P<unit>[a-z][a-z ]*)")
+
+
+RATES = (".false", ".hits")
+"""How the ids of the rates of a trial end."""
 
 
 def say_amount(printed: str, language: str) -> str:
@@ -60,11 +65,15 @@ def say_text(text: Text, case: Case, language: str) -> str:
     return choose_text(text, language, case.manifest.language)[0]
 
 
-def list_names(case: Case, language: str) -> Mapping[str, str]:
-    """Titles of premises and names of what they are spread over, from English, as results have them."""
-    texts = [one.title for one in case.scenarios.values()]
+def list_names(case: Case, parameters: Mapping[str, Parameter], language: str) -> Mapping[str, str]:
+    """Titles of premises and of trials, and names of what they are spread over, from English, as results have them."""
+    texts: list[Text] = [one.title for one in case.scenarios.values()]
     texts += [base.name for one in case.scenarios.values() for base in one.bases]
-    return {say_text(text, case, "en"): say_text(text, case, language) for text in texts}
+    named = {say_text(text, case, "en"): say_text(text, case, language) for text in texts}
+    # The title of a rate is `what: trial`; results are said of the trial.
+    rates = [one.title for name, one in parameters.items() if name.endswith(RATES)]
+    trials = {say_text(one, case, "en"): say_text(one, case, language) for one in rates}
+    return named | {own.partition(": ")[2]: other.partition(": ")[2] for own, other in trials.items()}
 
 
 def render_sentence(sentence: Sentence, language: str) -> str:
