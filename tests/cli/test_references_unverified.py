@@ -47,7 +47,7 @@ REQUESTS = """
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("unverified") / "serbia"
-    shutil.copytree(SERBIA, folder)
+    shutil.copytree(SERBIA, folder, ignore=shutil.ignore_patterns("build"))
     (folder / "requests" / "late.yaml").write_text(REQUESTS.lstrip(), encoding="utf-8")
     return folder
 

@@ -132,15 +132,17 @@ def many(count: int = 60) -> tuple[Field, list[Line]]:
 
 
 @pytest.mark.parametrize("reach", [0.5, 4.0, 30.0])
-def test_lines_of_all_directions_are_cut_exactly(reach: float) -> None:
-    # So many that some pass each number of hands, beginning at each.
+@pytest.mark.parametrize("count", [100, pytest.param(400, marks=pytest.mark.trial)])
+def test_lines_of_all_directions_are_cut_exactly(reach: float, count: int) -> None:
+    # At length so many that some pass each number of hands, beginning at each.
     rng = np.random.default_rng(17)
     corners = [wall for x, y in rng.uniform(-40, 40, (25, 2)) for wall in box(x, y, 4, 3)]
     views = look(0.3, -0.2, 40.0)
     assert clearance(corners, 0.3, -0.2) > 1e-3
-    begin = rng.uniform(-45, 45, (400, 2))
+    begin = rng.uniform(-45, 45, (count, 2))
     lines: list[Line] = [
-        (*one, *other) for one, other in zip(begin, begin + rng.uniform(-reach, reach, (400, 2)), strict=True)
+        (*one, *other)
+        for one, other in zip(begin, begin + rng.uniform(-reach, reach, (count, 2)), strict=True)
     ]
     where, boundaries = field(corners, views), see(corners, views)
     assert len(boundaries.x) > 30

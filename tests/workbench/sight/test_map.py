@@ -1,6 +1,7 @@
 """The shipped city on its map: every camera of its list, what is supposed said as such, the same bytes each time."""
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from sousveil.publish.build.index import Index, build_index
 from sousveil.publish.gate.select import select_public
 from sousveil.publish.maps.layers import Band, MapLayers, Reach
 from sousveil.publish.maps.page import say_survey
-from sousveil.publish.maps.payloads import Directory
+from sousveil.publish.maps.payloads import Directory, MapSite
 from sousveil.publish.maps.site import build_map_site
 from sousveil.publish.maps.tables import total_streets
 from sousveil.workbench.sight.map import read_map
@@ -20,6 +21,7 @@ from sousveil.workbench.sight.map import read_map
 EXAMPLES = Path(__file__).parents[3] / "examples"
 
 
+@cache
 def index_of(name: str) -> Index:
     case, _ = load_case(EXAMPLES / name)
     public, _ = select_public(case, as_of=case.manifest.as_of or "")
@@ -31,6 +33,11 @@ def layers() -> MapLayers:
     read = read_map(EXAMPLES / "helsinki", index_of("helsinki"))
     assert read is not None
     return read[0]
+
+
+@pytest.fixture(scope="module")
+def site(layers: MapLayers) -> MapSite:
+    return build_map_site(layers, index_of("helsinki"))
 
 
 def test_a_case_without_a_city_has_no_map() -> None:
@@ -65,11 +72,11 @@ def test_metres_grow_from_low_to_high_and_stay_within_the_street(layers: MapLaye
         assert high <= total.length_m * 1.001 + 0.01
 
 
-def test_what_nobody_knows_of_a_street_is_not_none(layers: MapLayers) -> None:
+def test_what_nobody_knows_of_a_street_is_not_none(layers: MapLayers, site: MapSite) -> None:
     lowest = [total.metres[Band.LOW] for total in total_streets(layers) if total.reach is Reach.INSTANT]
     assert lowest
     assert all(np.isnan(metres) for metres in lowest)  # of no camera is it known where it looks
-    streets = [part for _, _, part in build_map_site(layers).pages if isinstance(part, Directory)]
+    streets = [part for _, _, part in site.pages if isinstance(part, Directory)]
     rows = [extent for part in streets for street in part.streets for extent in street.watched]
     assert rows
     assert {row.low for row in rows if "at one moment" in row.reach} == {""}
@@ -84,8 +91,7 @@ def test_names_that_a_map_is_read_by_stand_on_it(layers: MapLayers) -> None:
     assert names["Rautatientori"].names["sv"] == "Järnvägstorget"
 
 
-def test_the_map_of_the_shipped_city_is_the_same_each_time(layers: MapLayers) -> None:
-    index = index_of("helsinki")
-    one, two = build_map_site(layers, index), build_map_site(layers, index)
-    assert dict(one.files) == dict(two.files)
-    assert one.pages == two.pages
+def test_the_map_of_the_shipped_city_is_the_same_each_time(layers: MapLayers, site: MapSite) -> None:
+    again = build_map_site(layers, index_of("helsinki"))
+    assert dict(again.files) == dict(site.files)
+    assert again.pages == site.pages
