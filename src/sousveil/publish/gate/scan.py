@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from .digits import Found, find_accounts, find_master_numbers, find_phones, find_runs
+from .plain import read_plain, read_spread
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Hit:
@@ -18,19 +21,24 @@ class Hit:
     text: str
 
 
-_URL = re.compile(r"(?:https?://|www\.|/?doi/|10\.\d{4,9}/)[^\s<>\"']+")
+# --- e-mail ---------------------------------------------------------------------------------------------------------
+
+_AT_WORDS = "at|et|majmun|ет|мајмун"  # how people write @ and read it aloud, in English and Serbian
+_DOT_WORDS = "dot|tačka|tacka|тачка"
+_BRACKETED_AT = rf"\s?[\[({{<]\s?(?:{_AT_WORDS}|@)\s?[\])}}>]\s?"
+_BRACKETED_DOT = rf"\s?[\[({{<]\s?(?:{_DOT_WORDS}|\.)\s?[\])}}>]\s?"
+_DOT = rf"(?:\.|\s\.\s|{_BRACKETED_DOT}|\s(?:{_DOT_WORDS})\s)"
 _EMAIL = re.compile(
-    r"[\w.+-]+\s?(?:@|[\[(]\s?at\s?[\])])\s?[\w-]+(?:(?:\.|\s?[\[(]\s?dot\s?[\])]\s?)[\w-]+)*"
-    r"(?:\.|\s?[\[(]\s?dot\s?[\])]\s?)[^\W\d_]{2,}"
+    rf"(?:[\w.+'-]+(?:\s\.\s[\w+-]+)*|\"[^\"\s][^\"]{{0,62}}\")"
+    rf"(?:(?:\s?@\s?|{_BRACKETED_AT})(?:[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d_]{{2,}}|\[[0-9A-Fa-f:.]{{3,45}}\])"
+    rf"|\s(?:{_AT_WORDS})\s[\w-]+(?:\s(?:{_DOT_WORDS})\s[\w-]+)*\s(?:{_DOT_WORDS})\s(?:com|org|net|edu|gov|info|срб|[^\W\d_]{{2}})\b)",
+    re.IGNORECASE,
 )
-# Spaces and dashes that typography puts into numbers, as the plain ones; one for one, so that places stay.
-_PLAIN = {
-    **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-}
-_AT = re.compile(r"@|[\[(]\s?at\s?[\])]")
-_MASTER_NUMBER = (re.compile(r"(?<![0-9A-Za-z])\d{7}[ -]?\d{6}(?![0-9A-Za-z])"),)
-_IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![0-9A-Za-z])")
+_LONGEST = 254
+"""Characters of an address (RFC 5321 §4.5.3.1.3, without its brackets)."""
+_AT = re.compile(rf"@|[\[({{<]\s?(?:{_AT_WORDS})\s?[\])}}>]", re.IGNORECASE)
+
+# --- plates -----------------------------------------------------------------------------------------------------------
 
 # Area codes of Serbian plates: the municipalities of the rule book on registration of vehicles, Latin and Cyrillic.
 _AREAS = """
@@ -42,91 +50,69 @@ _CYRILLIC = dict(zip("ABVGDĐEŽZIJKLMNOPRSTĆUFHCČŠ", "АБВГДЂЕЖЗИЈ
 _AREA_CODES = frozenset(_AREAS.split()) | {
     "".join(_CYRILLIC[letter] for letter in area) for area in _AREAS.split()
 }
+_LETTER = "A-ZĐČĆŠŽЂЈЉЊЋЏА-Ш"
 # Digits come first in the search because they are rare in text; the area code before them is looked up.
-_PLATE = re.compile(r"(?P<number>\d{3,5})[ -]?(?P<letters>[A-ZĐČĆŠŽЂЈЉЊЋЏА-Ш]{2})(?![\w-])")
-_DIGITS = re.compile(r"[+(]?\d[\d \-./()]{5,}\d")
-
-_PHONES = (
-    re.compile(
-        r"(?<![\w+])\+\(?[1-9]\d{0,2}\)?(?:[ \-./()]{0,2}\d){6,13}(?!\w)"
-    ),  # ITU-T E.164: at most 15 digits
-    re.compile(r"(?<![\w-])00[1-9]\d{0,2}(?:[ \-./()]{0,2}\d){7,12}(?![\w-])"),
-    re.compile(
-        r"(?<![\w-])\(?06\d\)?[ \-./]{0,2}\d{3}[ \-./]?\d{2}[ \-./]?\d{1,3}(?![\w-])"
-    ),  # Serbian mobile 06x
-    re.compile(
-        r"(?<![\w-])\(?0[1-3]\d\)?[ /-]{1,3}\d{2,4}[ /-]?\d{2,4}(?:[ /-]\d{2,3})?(?![\w-])"
-    ),  # Serbian areas 010–039
-    re.compile(
-        r"(?<![\w-])(?:\(\d{3}\) ?|\d{3}[.-])\d{3}[.-]\d{4}(?![\w.-]*\d)"
-    ),  # North American numbering plan
+_PLATE = re.compile(
+    rf"(?P<number>\d{{3,5}})(?P<then>[ _-]{{0,3}})(?P<letters>[{_LETTER}{_LETTER.lower()}]{{2}})(?![^\W_])"
 )
-_CALL = re.compile(
-    r"(?:\b(?:tel|sms|callto):|\bwa\.me/|\bviber://\S*?number=|[?&]phone=)(?:\+|%2B)?\d[\d-]{6,15}"
-)
-_CALLED = ("tel:", "sms:", "callto:", "wa.me/", "viber://", "phone=")  # one of which every link to call holds
-_PHONE_DIGITS = range(8, 16)
-
-
-def is_master_number(digits: str) -> bool:
-    """Whether 13 digits are a master citizen number (JMBG): a date DDMMYYY and the check digit of weights 7…2, 7…2.
-
-    >>> is_master_number("0101990710008"), is_master_number("0101990710009")
-    (True, False)
-    """
-    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:7])
-    if not (1 <= day <= 31 and 1 <= month <= 12 and (year >= 850 or year <= 99)):
-        return False
-    weighed = sum(weight * int(digit) for weight, digit in zip((7, 6, 5, 4, 3, 2) * 2, digits, strict=False))
-    return -weighed % 11 % 10 == int(digits[12])
-
-
-def is_iban(text: str) -> bool:
-    """Whether it is an account number by ISO 13616: 15 to 34 characters whose check is 1 modulo 97."""
-    body = text.replace(" ", "")
-    if not 15 <= len(body) <= 34:
-        return False
-    return int("".join(str(int(c, 36)) for c in body[4:] + body[:4])) % 97 == 1
+_BEFORE = re.compile(r"(?<![^\W_])(?P<area>[^\W\d_]{2})(?P<gap>[ _-]{0,3})$")
+# In small letters `po 1234 km` is a phrase, `po 2000-te` too, and `ac1234bb` may be part of a digest.
+_PHRASE = re.compile(r"de|do|in|le|lo|ni|po|sa|va|де|до|ин|ле|ло|ни|по|са|ва", re.IGNORECASE)
+_ENDING = re.compile(r"i[hm]|m[ei]|o[gjm]|t[aeio]|и[хм]|м[еи]|о[гјм]|т[аеио]", re.IGNORECASE)
+_HEXADECIMAL = re.compile(r"[0-9a-f]+")
 
 
 def find_identifiers(text: str) -> Iterator[Hit]:
-    """Every identifier of a person in a text; inside web addresses and DOIs, of phones only links to call."""
-    for letter, plain in _PLAIN.items():
-        text = text.replace(letter, plain)
-    if _AT.search(text):  # the pattern is slow, and most texts show no sign of an address
-        yield from (Hit(match.start(), "email", match[0]) for match in _EMAIL.finditer(text))
-    runs = [(max(0, run.start() - 1), min(len(text), run.end() + 1)) for run in _DIGITS.finditer(text)]
-    for match in _find_within(runs, _MASTER_NUMBER, text):
-        if is_master_number(re.sub(r"\D", "", match[0])):
-            yield Hit(match.start(), "jmbg", match[0])
-    for match in _IBAN.finditer(text):
-        if is_iban(match[0]):
-            yield Hit(match.start(), "iban", match[0])
-    if any(mark in text for mark in _CALLED):
-        yield from (Hit(match.start(), "phone", match[0]) for match in _CALL.finditer(text))
-    without = _URL.sub(lambda url: "\0" * len(url[0]), text)
-    yield from _find_plates(without)
-    for match in _find_within(runs, _PHONES, without):
-        if sum(c.isdigit() for c in match[0]) in _PHONE_DIGITS:
-            yield Hit(match.start(), "phone", match[0])
+    """Every identifier of a person in a text as it reads; inside web addresses and DOIs, of phones only links to call.
+
+    Letters that nobody sees, codes of addresses and letters that stand apart hide none.
+    """
+    plain = read_plain(text)
+    for one in (plain, *read_spread(plain)):
+        runs = find_runs(one.text)
+        for kind, found in (
+            ("email", _find_emails(one.text)),
+            ("jmbg", find_master_numbers(one.text, runs)),
+            ("iban", find_accounts(one.text, runs)),
+            ("plate", _find_plates(one.text)),
+            ("phone", find_phones(one.text, runs)),
+        ):
+            yield from (Hit(one.place(start), kind, characters) for start, characters in found)
 
 
-def _find_within(
-    runs: list[tuple[int, int]], patterns: tuple[re.Pattern[str], ...], text: str
-) -> Iterator[re.Match[str]]:
-    """What patterns of digits find in runs of digits; outside of runs they find nothing."""
-    for start, end in runs:
-        for pattern in patterns:
-            yield from pattern.finditer(text, start, end)
+def _find_emails(text: str) -> Found:
+    """E-mail addresses, those too that are written to be read by people alone."""
+    # The pattern is slow, and most of a text shows no sign of an address.
+    signs, lower = [sign.start() for sign in _AT.finditer(text)], text.lower()
+    for word in _DOT_WORDS.split("|"):
+        at = lower.find(f" {word} ")
+        while at >= 0:
+            signs.append(at)
+            at = lower.find(f" {word} ", at + 1)
+    after = 0
+    for sign in sorted(signs):
+        for match in _EMAIL.finditer(text, max(after, sign - _LONGEST), sign + _LONGEST):
+            after = match.end()
+            yield match.start(), match[0]
 
 
-def _find_plates(text: str) -> Iterator[Hit]:
-    """Plates in a text without web addresses."""
+def _find_plates(text: str) -> Found:
+    """Serbian plates."""
     for match in _PLATE.finditer(text):
-        before = text[max(0, match.start() - 4) : match.start()].removesuffix(" ").removesuffix("-")
-        if before[-2:] in _AREA_CODES and not before[-3:-2].isalnum():
-            start = text.rindex(before[-2:], 0, match.start())
-            yield Hit(start, "plate", text[start : match.end()])
+        before = _BEFORE.search(text, max(0, match.start() - 6), match.start())
+        if before and before["area"].upper() in _AREA_CODES and _is_plate(before, match):
+            yield before.start(), text[before.start() : match.end()]
+
+
+def _is_plate(before: re.Match[str], match: re.Match[str]) -> bool:
+    """Whether what has the form of a plate is one: if not all in capitals, no phrase and no part of a digest."""
+    letters, gap, then = before["area"] + match["letters"], before["gap"], match["then"]
+    if letters == letters.upper():
+        return True
+    if len(gap) > 1 or len(then) > 1 or _HEXADECIMAL.fullmatch(before[0] + match[0]):
+        return False
+    phrase = _PHRASE.fullmatch(before["area"]) or _ENDING.fullmatch(match["letters"])
+    return (gap == then and gap != " ") or (then == "-" and not phrase)
 
 
 # Where picture formats keep what the camera knew of place and maker: (magic, marks).

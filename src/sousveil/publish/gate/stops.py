@@ -70,6 +70,8 @@ def check_outgoing(
         yield _refuse("unknown-output", Origin(path), {"path": path})
     elif suffix in {".pdf", ".sqlite", ".parquet"}:
         says = _JSON_SPACE.sub("  ", says)
+    for hit in _find(path, allowed):
+        yield _refuse(f"identifier.{hit.kind}", Origin("the name of a file"), {"found": _mask(hit.text)})
     for hit in _find(says, allowed):
         line = says.count("\n", 0, hit.start) + 1
         column = hit.start - says.rfind("\n", 0, hit.start)
@@ -88,6 +90,7 @@ def walk_texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
                 yield from walk_texts(getattr(value, key), _join(name, info.alias or key))
         case Mapping():
             for key, item in value.items():
+                yield name, str(key)
                 yield from walk_texts(item, _join(name, str(key)))
         case tuple():
             for index, item in enumerate(value):
