@@ -63,9 +63,12 @@ def _build_entry(finding: ImpactFinding, assessment: Assessment) -> dict[str, ob
 
 def put_assessment(paper: Paper, assessment: Assessment, grounds: Sequence[str]) -> None:
     """Findings by scenario, each with what decides it, the parameters that were changed, and whose map it was."""
-    for name, group in groupby(assessment.findings, key=lambda finding: finding.scenario):
+    for (name, place), group in groupby(assessment.findings, key=_find_group):
         premise = assessment.scenarios.get(name)
-        paper.heading(premise.title if premise else "Whatever the number of cameras")
+        without = (
+            f"Trips in {place}, with the cameras on its map" if place else "Whatever the number of cameras"
+        )
+        paper.heading(premise.title if premise else without)
         for words in (premise.condition, premise.note) if premise else ():
             if words:
                 paper.put((words, "dim"), indent=2)
@@ -82,6 +85,12 @@ def put_assessment(paper: Paper, assessment: Assessment, grounds: Sequence[str])
         paper.put(words, indent=2, hang=4)
     paper.blank()
     paper.put((f"{assessment.draws:,} draws, seed {assessment.seed}; 5 and 95 % points in brackets", "dim"))
+
+
+def _find_group(finding: ImpactFinding) -> tuple[str, str]:
+    """What a finding stands under: its scenario, or, where it has none, the city whose map it is of."""
+    place = "" if finding.scenario else str(finding.says.args.get("place", ""))
+    return finding.scenario, place
 
 
 def _put_finding(paper: Paper, finding: ImpactFinding, assessment: Assessment) -> None:

@@ -35,6 +35,8 @@ class Domain(NamedTuple):
     def __str__(self) -> str:
         if self.high == math.inf:
             return f"more than {self.low:g}" if self.low_open else f"{self.low:g} or more"
+        if self.low_open and self.high_open:
+            return f"more than {self.low:g} and less than {self.high:g}"
         return f"between {self.low:g} and {self.high:g}"
 
 
