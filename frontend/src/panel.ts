@@ -1,6 +1,7 @@
 // The controls beside the map: they change the view and show what it is. The page's HTML holds them and their words.
 
 import { type MapData, say, sayDay } from "./data";
+import { nameLanguages } from "./languages";
 import { SHOWN, type View } from "./view";
 
 export function connectPanel(root: HTMLElement, data: MapData, view: View, changed: (restyle: boolean) => void): () => void {
@@ -18,6 +19,8 @@ export function connectPanel(root: HTMLElement, data: MapData, view: View, chang
   choice("scenario", (value) => (view.scenario = value), () => view.scenario);
   choice("beside", (value) => (view.beside = value), () => view.beside);
   choice("names", (value) => (view.names = value), () => view.names, true);
+  const names = root.querySelector<HTMLSelectElement>("#names");
+  if (names) nameLanguages(names);
   choice("operator", (value) => (view.operator = value === "*" ? null : value), () => view.operator ?? "*");
   choice("list", (value) => (view.list = value === "*" ? null : value), () => view.list ?? "*");
   connectReach(root, view, changed, fills);

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sousveil.publish import site, writer
 from sousveil.publish.gate.passed import Passed
-from sousveil.publish.press import SHOWN_DIGEST, Press
+from sousveil.publish.press import SHOWN_DIGEST, Press, PressUnder
 from sousveil.publish.writer import Publication
 from sousveil.records.case import Case
 from tests.publish.small import build_small, cameras, claim, source
@@ -54,7 +54,7 @@ def afresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "_PASSED", Passed())
 
 
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 8)
 @given(EDITS)
 def test_a_site_built_again_is_the_site_built_afresh(edits: list[tuple[str, str]]) -> None:
     case, kept = build_small(), Press()
@@ -71,16 +71,16 @@ def test_a_site_built_again_is_the_site_built_afresh(edits: list[tuple[str, str]
 def test_only_pages_that_changed_are_laid_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     case, laid = build_small(), list[str]()
     before = texts_of(case)
-    own = Press.lay_out
+    own = PressUnder.lay_out
 
-    def count(self: Press, template: str, words: dict[str, object], render: object) -> str:
+    def count(self: PressUnder, template: str, words: dict[str, object], render: object) -> str:
         def note(said: object) -> str:
             laid.append(str(words["here"]))
             return str(render(said)) if callable(render) else ""
 
         return own(self, template, words, note)
 
-    monkeypatch.setattr(Press, "lay_out", count)
+    monkeypatch.setattr(PressUnder, "lay_out", count)
     after = texts_of(edit(case, "source", "Another title"))
     changed = {path for path in after if path.endswith(".html") and after[path] != before.get(path)}
     assert changed == {path for path in after if path.endswith(".html")}  # each shows the case's digest
@@ -123,7 +123,7 @@ def test_pages_show_the_digest_as_the_press_knows_it() -> None:
 def test_a_page_that_says_the_digest_itself_is_laid_out_each_time() -> None:
     edition = pages_of(build_small()).edition
     digest = edition.digest[:SHOWN_DIGEST]
-    press, words = Press(), {"edition": edition, "page": digest}
+    press, words = Press().under(edition, {}), {"page": digest}
     for mark in ("a", "b"):
         text = f"{digest} {mark} {digest}"
 
@@ -131,3 +131,18 @@ def test_a_page_that_says_the_digest_itself_is_laid_out_each_time() -> None:
             return text
 
         assert press.lay_out("index.html", words, render) == text
+
+
+def test_of_a_draft_only_what_changed_is_another_page() -> None:
+    case = build_small()
+    before, after = (draft_of(one) for one in (case, edit(case, "source", "Another title")))
+    assert pages_of(case).edition.digest[:SHOWN_DIGEST] not in before["index.html"]
+    same = {path for path in after if after[path] == before.get(path)}
+    assert {"chronology.html", "places.html"} <= same
+    assert "sources/s-b.html" not in same
+
+
+def draft_of(case: Case) -> dict[str, str]:
+    pages = pages_of(case)
+    draft = replace(pages, edition=replace(pages.edition, is_draft=True))
+    return {path: text for path, text in site.build_site(draft).items() if isinstance(text, str)}

@@ -15,7 +15,7 @@ from sousveil.server.app import LOOPBACK, build_app
 from sousveil.server.guard import Guard
 from sousveil.server.live import Live
 from sousveil.server.state import State
-from sousveil.workbench.build import build_case, build_draft
+from sousveil.workbench.build import build_case, build_draft, prepare_draft
 from sousveil.workbench.store import FolderStore
 
 PORT = 8765
@@ -47,6 +47,7 @@ def serve_desk(
         folder,
         lambda: build_case(folder, site, store=store),
         draft=lambda: build_draft(folder, site, store=store),
+        ready=lambda: prepare_draft(folder, store=store),
         words=refused,
     )
     _serve(site, State(folder=folder, store=store, guard=Guard(), live=live), port=port, paper=paper)

@@ -281,7 +281,11 @@ class UnknownGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """What every page says of itself: the case, the day, what it was built from, licence, attribution."""
+    """What every page says of itself: the case, the day, what it was built from, licence, attribution.
+
+    A draft is shown to those who write the case alone: it leads to no data and no dossier, and shows no digest, so that
+    pages on which nothing changed stay as they are.
+    """
 
     id: str
     title: Said
@@ -293,7 +297,7 @@ class Edition:
     licence: str
     attribution: tuple[Said, ...]
     redactions: tuple[Count, ...]
-    has_dossier: bool = True
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

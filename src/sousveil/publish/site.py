@@ -79,7 +79,8 @@ def build_site(
 ) -> dict[str, str | bytes]:
     """Every file of the site by its path; `city` is the part of its map, `data` the page of its downloads.
 
-    Among downloads are those of `list_wholes`; without any the pages alone stand there as data, and no dossier.
+    Among downloads are those of `list_wholes`; without any the pages alone stand there as data, and no dossier. A draft
+    has neither.
 
     `languages` are those that a reader can choose, of which this is the first; `build_translation` gives the others.
     """
@@ -97,7 +98,7 @@ def build_site(
     if downloads:
         files |= {one.path: one.content for one in downloads}
         files["data/sha256.txt"] = list_digests(downloads)
-    else:
+    elif not pages.edition.is_draft:
         files["data.json"] = render_data(pages)
     return files
 
@@ -157,25 +158,27 @@ def _render_pages(
         for path, part in split_claims(pages.topics, pages.edition.language)
         for _, topics in part.subjects
     }
+    shared: dict[str, object] = {
+        "menu": menu,
+        "main": place.languages[0],
+        "language_names": LANGUAGES,
+        "has_data": bool(data),
+        "city": city.summary if city else None,
+        "claims_about": about,
+    }
+    press = _PRESS.under(pages.edition, shared)
+    said = {**shared, "edition": pages.edition, "t": Speaker(place.language)}
     for path, template, page in _list_pages(pages, city, data):
         words = {
             "page": page,
-            "edition": pages.edition,
-            "menu": menu,
-            "t": Speaker(place.language),
             "root": "../" * path.count("/"),
             "base": "../" * (place.folder + path).count("/"),
-            "main": place.languages[0],
-            "language_names": LANGUAGES,
             "choices": place.choose(path),
             "here": path,
-            "has_data": bool(data),
-            "city": city.summary if city else None,
-            "claims_about": about,
             "topic": topics[page.topic] if isinstance(page, ClaimPage) else None,
         }
-        render = environment.get_template(template).render
-        yield place.folder + path, _PRESS.lay_out(template, words, render)
+        render = partial(environment.get_template(template).render, **said)
+        yield place.folder + path, press.lay_out(template, words, render)
 
 
 def _list_pages(

@@ -1,7 +1,8 @@
 """The one writer: every published byte passes here, behind the privacy gate, and a site changes in one step.
 
 A version is written whole beside the published one and then switched to, so that whatever happens at any moment the
-last complete site stays where it was. It knows nothing of what the files say.
+last complete site stays where it was. A file that did not change is the same file in both versions, so that a site
+of which little changed is there at once. It knows nothing of what the files say.
 
 ::
 
@@ -115,11 +116,16 @@ class Publication:
         if target.is_dir() and self._is_whole(target):
             return target
         partial = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=versions))
-        files = [partial / path for path in self._files]
-        for parent in {file.parent for file in files}:
-            parent.mkdir(parents=True, exist_ok=True)
+        for folder in {(partial / path).parent for path in self._files}:
+            folder.mkdir(parents=True, exist_ok=True)
+        known = [path for path in versions.iterdir() if path.is_dir() and path != partial]
+        fresh = {
+            partial / path: content
+            for path, content in self._files.items()
+            if not any(_link(folder / path, partial / path, content) for folder in known)
+        }
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            list(pool.map(_write_file, files, self._files.values()))
+            list(pool.map(_write_file, fresh, fresh.values()))
         for folder, _, _ in os.walk(partial):
             sync_folder(Path(folder))
         partial.chmod(0o755)
@@ -144,6 +150,17 @@ def refuse(problems: Iterable[Problem]) -> None:
     if lines:
         more = [f"and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
         raise PublishRefused("\n".join(["nothing was published:", *lines[:_SHOWN], *more]))
+
+
+def _link(known: Path, path: Path, content: bytes) -> bool:
+    """Whether a file of another version has the same content, and stands here too now: nothing is written then."""
+    try:
+        if known.is_symlink() or known.stat().st_size != len(content) or known.read_bytes() != content:
+            return False
+        path.hardlink_to(known)
+    except (OSError, NotImplementedError):
+        return False
+    return True
 
 
 def _write_file(path: Path, content: bytes) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sousveil.problems import Problem, Severity, UsageError
 from sousveil.progress import SILENT, Progress
 from sousveil.publish.build.index import Index, build_index
-from sousveil.publish.build.pages import build_pages
+from sousveil.publish.build.pages import build_pages_of
 from sousveil.publish.downloads import build_data_page
 from sousveil.publish.gate.select import Redactions, select_public
 from sousveil.publish.gate.stops import check_gate
@@ -87,13 +87,18 @@ def build_case(
 
 
 def build_draft(folder: Path, out: Path, *, store: FolderStore | None = None) -> None:
-    """Publish the pages of a case alone, without the dossier and the data in other formats, which take longest.
+    """Publish the pages of a case alone, without the dossier and the data, which take longest.
 
     For a desk, where `build_case` follows as soon as nobody writes.
     """
+    prepare_draft(folder, store=store).write(out)
+
+
+def prepare_draft(folder: Path, *, store: FolderStore | None = None) -> Publication:
+    """The files of a draft, not written yet; the next one lays out only what changed since."""
     case = check_case(folder, store=store).case
     day = choose_day(folder, case)
-    prepare_publication(case, as_of=day, folder=folder, store=store, whole=False)[0].write(out)
+    return prepare_publication(case, as_of=day, folder=folder, store=store, whole=False)[0]
 
 
 def choose_day(folder: Path, case: Case, as_of: str = "") -> str:
@@ -138,7 +143,7 @@ def prepare_publication(
     """Everything that would be published on a day, looked at by the gate and not written yet.
 
     The files of a map lie in `folder`; without one, or without a city, there is no map. The problems are of its files.
-    What is not `whole` has neither dossier nor data in other formats, and leads to none.
+    What is not `whole` is a draft: it has neither dossier nor data, and leads to none.
     """
     progress.step("choosing what may be published")
     public, redactions = select_public(case, as_of=as_of)
@@ -147,17 +152,14 @@ def prepare_publication(
     findings = check_published(public, folder, store=store)
     progress.step("laying out the pages")
     languages, packs = choose_languages(case), read_packs()
-    spoken = {
-        tag: build_pages(public, findings, as_of=as_of, language=tag, redactions=redactions, packs=packs)
-        for tag in languages
-    }
+    indexes = [build_index(public, findings, as_of=as_of, language=tag) for tag in languages]
+    spoken = {index.language: build_pages_of(index, redactions=redactions, packs=packs) for index in indexes}
     pages, *others = (
-        replace(one, edition=replace(one.edition, has_dossier=whole)) for one in spoken.values()
+        replace(one, edition=replace(one.edition, is_draft=not whole)) for one in spoken.values()
     )
     words = {name_dossier(tag, languages): render_dossier_data(one) for tag, one in spoken.items() if whole}
     with ThreadPoolExecutor(max_workers=1) as pool:  # setting takes seconds, in which Python is free
         setting = pool.map(partial(build_dossier, as_of=as_of), words.values())
-        indexes = [build_index(public, findings, as_of=as_of, language=tag) for tag in languages]
         index = indexes[0]
         read = read_map(folder, index, store=store, progress=progress) if folder else None
         city, *cities = build_maps(indexes, read[0] if read else None)
@@ -168,7 +170,7 @@ def prepare_publication(
     publication = Publication(
         allowed=(allowance.text for allowance in case.allowances.values()),
         withheld=redactions.withheld,
-        stamp=pages.edition.digest[:SHOWN_DIGEST],
+        stamp=pages.edition.digest[:SHOWN_DIGEST] if whole else "",
     )
     progress.step("looking for identifiers in what goes out")
     says = {**words, **(city.says if city else {}), **{one.path: one.says for one in downloads}}

@@ -1,6 +1,7 @@
 """The map of a country: outlines decoded rightly, sizes only where a figure is known, gaps said as gaps."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import shapely  # type: ignore[import-untyped]
@@ -84,3 +85,13 @@ def test_the_page_leads_to_places_and_runs_nothing() -> None:
     assert "../places.html#l-osecina" in Links(text).links
     assert {place.id for place in find_places(index)} >= {"l-belgrade", "l-osecina"}
     assert "<script" not in text
+
+
+def test_countries_are_named_in_the_language_of_the_page() -> None:
+    made = build_country_site(replace(index_of("serbia"), language="sr-Cyrl"))
+    assert made is not None
+    svg = next(payload.svg for _, _, payload in made.pages if isinstance(payload, CountryPage))
+    assert {"Мађарска", "Румунија", "Босна и Херцеговина", "Србија"} <= set(
+        re.findall(r">([^<]+)</text>", svg)
+    )
+    assert 'lang="en"' not in svg

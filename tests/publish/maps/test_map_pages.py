@@ -19,7 +19,7 @@ from sousveil.publish.gate.select import Redactions
 from sousveil.publish.maps import tables as map_tables
 from sousveil.publish.maps.directory import build_camera_pages, build_directory, build_streets
 from sousveil.publish.maps.ground import Part, join_grounds
-from sousveil.publish.maps.page import build_search, list_days
+from sousveil.publish.maps.page import build_search, count_names, list_days
 from sousveil.publish.maps.site import build_map_parts, build_map_site
 from sousveil.publish.maps.tables import build_polygons
 from sousveil.publish.site import build_site, build_translation
@@ -223,3 +223,9 @@ def test_a_camera_that_is_added_moves_no_other(monkeypatch: pytest.MonkeyPatch) 
     added = (replace(cameras[0], id="way/99"), *cameras)
     assert map_tables.address_pages(added)[1:] == before
     assert before[0] == "1597.html#node-1"  # the last thirteen bits of the first two bytes of its sha256sum
+
+
+def test_languages_of_names_are_those_on_the_map_the_commonest_first() -> None:
+    assert count_names(build_small_map()) == {"en": 1, "sr-Latn": 1}
+    layers = replace(build_small_map(), labels=build_small_map().labels * 2)
+    assert list(count_names(layers).items()) == [("en", 2), ("sr-Latn", 1)]

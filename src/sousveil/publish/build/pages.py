@@ -41,9 +41,14 @@ def build_pages(
 ) -> Pages:
     """Every page of a public case; `problems` are those of this public case and of no other."""
     index = build_index(case, problems, as_of=as_of, language=language)
+    return build_pages_of(index, redactions=redactions, packs=packs)
+
+
+def build_pages_of(index: Index, *, redactions: Redactions, packs: Packs = NO_PACKS) -> Pages:
+    """The same from what was looked up already."""
     topics = build_topics(index)
     return Pages(
-        edition=build_edition(case, as_of=as_of, language=language, redactions=redactions),
+        edition=build_edition(index.case, as_of=index.as_of, language=index.language, redactions=redactions),
         overview=build_overview(index),
         chronology=build_chronology(index),
         topics=topics,

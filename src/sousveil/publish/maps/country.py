@@ -20,7 +20,7 @@ from sousveil.publish.tongue import tell
 from sousveil.publish.values import quantity_of
 from sousveil.records.things import Place
 
-from .outlines import read_outlines
+from .outlines import find_name, read_outlines
 from .payloads import CountryPage, CountryPlace, MapSite
 
 PER_HEAD = "cameras_per_head"
@@ -115,8 +115,8 @@ def draw_country(rows: Sequence[CountryPlace], language: str = "en", *, withheld
     near = shapely.box(west - _AROUND_DEG, south - _AROUND_DEG, east + _AROUND_DEG, north + _AROUND_DEG)
     size = f'viewBox="0 0 {_WIDTH:.0f} {paper.height:.0f}"'
     parts = [f'<svg class="country" {size} role="img" aria-label="{escape(describe(rows, language))}">']
-    names, foreign = [], "" if language == "en" else ' lang="en"'  # the outlines are named in English
-    for name, shape in shapes:
+    names = []
+    for english, shape in shapes:
         if not shape.intersects(near):
             continue
         drawn = shapely.clip_by_rect(
@@ -125,6 +125,8 @@ def draw_country(rows: Sequence[CountryPlace], language: str = "en", *, withheld
         parts.append(_path(drawn, "land own" if shape is main else "land"))
         if drawn.area > _ROOM_FOR_NAME:
             at = shapely.point_on_surface(drawn)
+            own = find_name(english, language)
+            name, foreign = own or english, "" if own else ' lang="en"'
             half = len(name) * _LETTER / 2
             if half <= at.x <= _WIDTH - half:  # a name cut off at the edge says less than none
                 place = f'x="{at.x:.0f}" y="{at.y:.0f}"'

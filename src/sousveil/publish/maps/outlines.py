@@ -1,10 +1,11 @@
-"""Outlines of countries from the packaged Natural Earth data: names and polygons in degrees.
+"""Outlines of countries from the packaged Natural Earth data: names and polygons in degrees; their names elsewhere.
 
 Takes no position on any boundary: they are drawn as the data has them.
 """
 
 import gzip
 import json
+import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -15,13 +16,33 @@ import numpy as np
 import numpy.typing as npt
 import shapely  # type: ignore[import-untyped]
 
+from sousveil.publish.tongue import spell, written_in
+
 Points = npt.NDArray[np.float64]
+
+
+_DATA = files("sousveil") / "data" / "outlines"
+
+
+def find_name(name: str, language: str) -> str:
+    """What a country of the outlines is called in a language; empty where only its English name is known.
+
+    >>> find_name("Hungary", "sr-Cyrl"), find_name("Hungary", "en"), find_name("Siachen Glacier", "sr-Latn")
+    ('Мађарска', 'Hungary', '')
+    """
+    return name if language == "en" else spell(_read_names(written_in(language)).get(name, ""), language)
+
+
+@cache
+def _read_names(language: str) -> Mapping[str, str]:
+    found: Mapping[str, Mapping[str, str]] = tomllib.loads((_DATA / "names.toml").read_text(encoding="utf-8"))
+    return found.get(language, {})
 
 
 @cache
 def read_outlines() -> tuple[tuple[str, shapely.Geometry], ...]:
     """Every country's name and shape."""
-    packed = (files("sousveil") / "data" / "outlines" / "countries-50m.json.gz").read_bytes()
+    packed = (_DATA / "countries-50m.json.gz").read_bytes()
     return tuple(decode_topology(json.loads(gzip.decompress(packed)), "countries"))
 
 

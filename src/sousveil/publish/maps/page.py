@@ -61,7 +61,7 @@ def build_map_page(layers: MapLayers, files: MapFiles, language: str = "en") -> 
         drawn_alt=describe(layers, language),
         levels=say_levels(layers, language),
         scenarios=say_scenarios(layers, language),
-        languages=list_languages(layers),
+        languages=tuple(Choice(value=tag, label=tag, number=n) for tag, n in count_names(layers).items()),
         kinds=_choices((one.kind for one in cameras), lambda kind: say_kind(kind, language)),
         states=_choices((one.state for one in cameras), lambda state: say_state(state, language)),
         operators=_choices((one.operator for one in cameras), lambda name: name or nobody),
@@ -86,7 +86,7 @@ def build_map_page(layers: MapLayers, files: MapFiles, language: str = "en") -> 
 
 def build_map_script(layers: MapLayers, files: MapFiles, language: str) -> MapScript:
     """What the script is told; addresses are relative to the page."""
-    languages = list_languages(layers)
+    languages = tuple(count_names(layers))
     return MapScript(
         bounds=layers.bounds,
         tiles=files.tiles,
@@ -159,9 +159,10 @@ def _choices(values: Iterable[str], words: Callable[[str], str]) -> tuple[Choice
     return tuple(Choice(value=value, label=words(value), number=tally[value]) for value in order)
 
 
-def list_languages(layers: MapLayers) -> tuple[str, ...]:
-    """Languages in which something on the map has a name besides the one on its sign."""
-    return tuple(sorted({tag for names in _all_names(layers) for tag in names} - {""}))
+def count_names(layers: MapLayers) -> dict[str, int]:
+    """How many names there are in each language, the commonest first; names as on the signs are in none."""
+    tally = Counter(tag for names in _all_names(layers) for tag in names if tag)
+    return dict(sorted(tally.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _all_names(layers: MapLayers) -> Iterable[Names]:

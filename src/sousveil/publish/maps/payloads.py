@@ -14,7 +14,7 @@ from .summary import CitySummary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A value that a filter can ask for, in words, and how many cameras have it."""
+    """A value that can be asked for, in words, and how many cameras (of a language: names) have it."""
 
     value: str
     label: str
@@ -73,7 +73,7 @@ class MapPage:
     drawn_alt: str
     levels: tuple[LevelView, ...]
     scenarios: tuple[Titled, ...]
-    languages: tuple[str, ...]
+    languages: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
     states: tuple[Choice, ...]
     operators: tuple[Choice, ...]
