@@ -168,6 +168,21 @@ def test_of_two_columns_of_one_heading_the_first_is_read(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("a.json", b"\n<!DOCTYPE HTML><html><body>504</body></html>", "camera-file.page"),
+        ("a.csv", b"<html>Gateway</html>", "camera-file.page"),
+        ("a.osm.pbf", b"", "camera-file.nothing"),
+        ("a.csv", b"ref,lon,lat,kind\n1,2277000.5,5591000.2,dome\n", "camera-place.metres"),
+        ("a.csv", b"ref,lon,lat,kind\n1,220.5,100.2,dome\n", "camera-place.beyond"),
+    ],
+)
+def test_what_was_probably_meant_is_said(tmp_path: Path, name: str, raw: bytes, said: str) -> None:
+    found = read_cameras(write(tmp_path, name, raw))
+    assert [problem.message for problem in found.problems] == [said]
+
+
+@pytest.mark.parametrize(
     ("raw", "said"),
     [
         (

@@ -22,6 +22,8 @@ CROWD = 20
 FAR = 20
 FAR_KM = 100
 """A record is far where it is so many times as far as nine tenths of its list, and so many kilometres at least."""
+LEAST_METRES = 1000
+"""Where both numbers are beyond this, they are coordinates of a map's grid and no slip in degrees."""
 DEGREE_KM = math.radians(6371.0)
 """A degree on a sphere of the earth's mean radius (IUGG: 6371.0 km)."""
 
@@ -97,6 +99,8 @@ def read_place(
     if abs(y) > 90 or abs(x) > 180:
         swapped = abs(x) <= 90 and abs(y) <= 180
         message = "camera-place.swapped" if swapped else "camera-place.beyond"
+        if min(abs(x), abs(y)) > LEAST_METRES:
+            message = "camera-place.metres"
         into.report(message, origin, Severity.WARNING, id=id_, lon=str(lon), lat=str(lat))
         return None
     if x == 0 and y == 0:

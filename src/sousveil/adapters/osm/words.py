@@ -120,7 +120,7 @@ _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+\.\w+|(?<!\w)@\w{3,}|"
     r"(?<![\d.])(?<!\bQ)(?!(?:19|20)\d\d-[01]\d-[0-3]\d\b)\+?\d[\d ()/-]{7,}\d(?![\d.])"
 )
-"""Addresses, accounts, and digits as telephone numbers have them; a day of ISO 8601 is none, nor an item of Wikidata."""
+"""Addresses, accounts, and digits as telephone numbers have them, which days and items of Wikidata are not."""
 _NO_WORDS = re.compile(
     r"man_made|ref|height|ele|mapillary|panoramax|(?:camera|surveillance):?.*|.*(?:date|direction|wikidata)"
 )

@@ -4,6 +4,7 @@ Reads files and tells their forms apart; what a form means, its adapter knows.
 """
 
 import gzip
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ READERS: Mapping[str, Callable[[bytes, Reader], Sightings]] = MappingProxyType(
         "kmz": read_kmz,
     }
 )
+PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 
 
@@ -128,8 +130,8 @@ def read_cameras(
     reader = Reader(how, path, call)
     try:
         with without_collector():
-            if (how.format or file.name).endswith(".pbf"):
-                found = read_pbf_cameras(_require(file), path)
+            if (how.format or file.name).endswith(".pbf") and _holds(file):
+                found = read_pbf_cameras(file, path)
             else:
                 found = _read_raw(_unpack(file), reader, file.name)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
@@ -142,10 +144,10 @@ def read_cameras(
     return found
 
 
-def _require(file: Path) -> Path:
-    """The file, if it can be opened; OSError else."""
-    with file.open("rb"):
-        return file
+def _holds(file: Path) -> bool:
+    """Whether there is anything in a file; OSError where it cannot be opened."""
+    with file.open("rb") as opened:
+        return bool(opened.read(1))
 
 
 def _read_raw(raw: bytes, reader: Reader, name: str) -> Sightings:
@@ -154,6 +156,8 @@ def _read_raw(raw: bytes, reader: Reader, name: str) -> Sightings:
         return _fail("camera-file.large", reader.path, most=LARGEST)
     if not raw or raw.isspace():
         return _fail("camera-file.nothing", reader.path)
+    if PAGE.match(raw):
+        return _fail("camera-file.page", reader.path)
     form = reader.how.format or tell_format(raw, name)
     if form in READERS:
         return READERS[form](raw, reader)
