@@ -50,11 +50,13 @@ _DATE = re.compile(r"(\d{4}-\d\d(-\d\d)?[~?%]?|\d{4}[~?%]|\d{4}(?=/))(/(\d{4}(-\
 _PAIR = re.compile(
     r"([A-Z]{3})/([A-Z]{3})"
 )  # as markets quote it: so many of the second for one of the first
-_CODES = frozenset({"kinds", "languages", "shares"})  # arguments that count by such words
+_CODES = frozenset(
+    {"kinds", "languages", "names", "shares"}
+)  # arguments that list such words, or count by them
 _COMPUTED = frozenset({"computed", "reads", "gap"})  # arguments that are figures in the unit of the sentence
 _NAMED = frozenset({"subject", "utterance", "place", "around"})  # arguments that name what is spoken of
 _WORDS = frozenset(
-    {"verdict", "trend", "overall", "facet", "field"}
+    {"verdict", "trend", "overall", "facet", "field", "looked_at"}
 )  # arguments that are words of the vocabulary
 _WITHIN = re.compile(r"(?P<figure>−?[\d.,]+) \(in (?P<bounds>[\[(].+[\])])\)")  # a figure with its interval
 _NUMBER = re.compile(r"[\d.,]+%?")
@@ -210,6 +212,13 @@ class QuotableSerbian(Quotable):
 
     def __repr__(self) -> str:
         return quote(self, "sr-Latn")
+
+
+def mark_words(value: Argument) -> Argument:
+    """An argument that stands in Serbian quotation marks where a message quotes it."""
+    if isinstance(value, tuple):
+        return tuple(QuotableSerbian(one) for one in value)
+    return QuotableSerbian(value) if isinstance(value, str) else value
 
 
 def _say_code(text: str, language: str) -> str:

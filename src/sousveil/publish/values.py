@@ -30,19 +30,27 @@ def quantity_of(claim: Claim, case: Case) -> Quantity | None:
 def value_words(claim: Claim, case: Case, language: str = "en") -> str:
     """A claim's value in few words; its stated phrase where it has no shape of its own."""
     if quantity := quantity_of(claim, case):
-        bare = quantity.model_copy(update={"unit": None})
-        printed_so = uses_comma(claim_language(claim, case)) == uses_comma(language)
-        words = print_quantity(bare, language)
-        words = words if printed_so else show_figures(words, language)
-        if (
-            quantity.amount is None
-            and quantity.hedge != "between"
-            and quantity.state == "known"
-            and quantity.unit
-        ):
-            return join_unit(tell("unit.of", language, number=words), quantity.unit, language)
-        return join_unit(words, quantity.unit or "", language) if quantity.state == "known" else words
+        return quantity_words(quantity, claim_language(claim, case), language)
     return _shape_words(claim, case, language)
+
+
+def quantity_words(quantity: Quantity, printed_in: str | None, language: str) -> str:
+    """A quantity in few words; `printed_in` is the language of the words that it was read in.
+
+    >>> quantity_words(Quantity(amount="1,000", hedge="over"), "en", "sr-Latn")
+    'preko 1.000'
+    """
+    bare = quantity.model_copy(update={"unit": None})
+    words = print_quantity(bare, language)
+    words = words if uses_comma(printed_in) == uses_comma(language) else show_figures(words, language)
+    if (
+        quantity.amount is None
+        and quantity.hedge != "between"
+        and quantity.state == "known"
+        and quantity.unit
+    ):
+        return join_unit(tell("unit.of", language, number=words), quantity.unit, language)
+    return join_unit(words, quantity.unit or "", language) if quantity.state == "known" else words
 
 
 def _shape_words(claim: Claim, case: Case, language: str) -> str:

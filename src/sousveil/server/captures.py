@@ -12,12 +12,11 @@ from starlette.responses import Response
 from sousveil.case.skeleton import make_id
 from sousveil.messages import Refused
 from sousveil.problems import UsageError
-from sousveil.publish.tongue import say_message
 from sousveil.workbench.custody.capturing import Stored
 
 from .forms import Posted
 from .language import read_language
-from .pages import render_page, say_refusal
+from .pages import render_page, say_any, say_refusal
 from .state import State
 
 NOBODY = "unnamed"
@@ -39,7 +38,7 @@ def show_captures(state: State, request: Request, posted: Posted) -> Response:
         source=source,
         held=[(one, (state.folder / "captures" / one.path).is_file()) for one in source.captures],
         done=done,
-        notes=[say_message(one.message, one.args, language) for one in done.problems] if done else [],
+        notes=[say_any(one.message, one.args, language) for one in done.problems] if done else [],
         words=say_refusal(words, language) if words else "",
         by=posted.fields.get("by", ""),
         do=posted.fields.get("do", ""),

@@ -8,13 +8,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sousveil.case.layout import read_layout
-from sousveil.publish.tongue import say_message
 from sousveil.workbench.desk.changes import Conflict, Step, digest_piece, read_piece
 from sousveil.workbench.desk.records import draft_text
 
 from .forms import Posted
 from .language import read_language
-from .pages import render_page
+from .pages import render_page, say_any
 from .state import State
 
 
@@ -47,7 +46,7 @@ def show_file(state: State, request: Request, posted: Posted) -> Response:
         state.apply(step)
         return RedirectResponse(f"/desk/changes/{step.id}", status_code=303)
     said = [
-        (str(one.origin), say_message(one.message, one.args, read_language(request)))
+        (str(one.origin), say_any(one.message, one.args, read_language(request)))
         for one in state.check().problems
         if one.origin and one.origin.path == path and one.severity.rank == 0
     ]

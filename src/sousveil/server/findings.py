@@ -15,14 +15,13 @@ from starlette.responses import RedirectResponse, Response
 
 from sousveil.problems import Problem, Severity
 from sousveil.publish.names import Names, build_names
-from sousveil.publish.tongue import say_message
 from sousveil.records.case import KINDS, Case
 from sousveil.records.finding import Finding
 from sousveil.workbench.desk.records import fill_verdict
 
 from .forms import Posted
 from .language import read_language
-from .pages import render_page
+from .pages import render_page, say_any
 from .state import State
 
 MOST = 300
@@ -61,7 +60,9 @@ def describe_all(problems: Iterable[Problem], case: Case, language: str) -> list
 
 def _describe(problem: Problem, case: Case, names: Names) -> dict[str, object]:
     finding = problem if isinstance(problem, Finding) else None
-    said = names.sentence if finding else partial(say_message, language=names.language)
+    # What is wrong with a file is said by ids, which is how it is mended; what follows from records, by their names.
+    by_name = finding is not None or problem.message.startswith("contract-")
+    said = names.sentence if by_name else partial(say_any, language=names.language)
     return {
         "sentence": said(problem.message, problem.args),
         "severity": problem.severity.value,

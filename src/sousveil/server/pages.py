@@ -13,8 +13,9 @@ from starlette.responses import HTMLResponse
 
 from sousveil.messages import Refused
 from sousveil.problems import Argument, UsageError
+from sousveil.publish.names import mark_words
 from sousveil.publish.site import show_code
-from sousveil.publish.tongue import LANGUAGES, Speaker, choose_text, list_words, say_message, tell
+from sousveil.publish.tongue import LANGUAGES, Speaker, choose_text, list_words, read_words, say_message, tell
 from sousveil.records.base import Text
 from sousveil.workbench.desk.changes import Step, compare_pieces
 
@@ -77,18 +78,22 @@ def render_page(
 
 
 def say_any(message: str, args: Mapping[str, Argument], language: str) -> str:
-    """A sentence of the messages, its arguments as they are."""
-    return say_message(message, args, language)
+    """A sentence of the messages, its arguments as they are, in the quotation marks of the language."""
+    if language == "en":
+        return say_message(message, args, language)
+    marked = {name: mark_words(value) for name, value in args.items()}
+    return say_message(message, marked, language)
 
 
 def say_field_words(words: str, language: str) -> str:
     """What a field is called and what is said of it: in English as its model has it, else as the catalogue does."""
-    return tell(f"field.{words}", language) if language != "en" and words else words
+    key = f"field.{words}"
+    return tell(key, language) if key in read_words(language) else words
 
 
 def say_refusal(error: UsageError, language: str) -> str:
     """Why something was refused; in English where nobody put it into other words."""
-    return say_message(error.message, error.told, language) if isinstance(error, Refused) else str(error)
+    return say_any(error.message, error.told, language) if isinstance(error, Refused) else str(error)
 
 
 def say_step(step: Step, language: str) -> str:

@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from sousveil.case.fields import walk_values
 from sousveil.plaintext.script import fold_for_search
-from sousveil.publish.tongue import choose_text, say_message
+from sousveil.publish.tongue import choose_text
+from sousveil.publish.values import quantity_words
 from sousveil.records.base import Record
 from sousveil.records.case import KINDS, Case
 from sousveil.workbench.desk.changes import Conflict, Step, digest_piece
@@ -22,7 +23,7 @@ from .findings import list_about
 from .forms import Posted
 from .guard import SEAL
 from .language import read_language
-from .pages import render_page
+from .pages import render_page, say_any
 from .state import State
 
 MOST = 200
@@ -38,7 +39,7 @@ def show_list(state: State, request: Request, _: Posted) -> Response:
     words = request.query_params.get("words", "")
     wanted = fold_for_search(words).lower().split()
     found = [
-        (record.id, _title(record, read_language(request), case))
+        (record.id, *_title(record, read_language(request), case))
         for record in getattr(case, kind).values()
         if all(word in fold_for_search(f"{record.id} {record.said}").lower() for word in wanted)
     ]
@@ -92,15 +93,39 @@ def _render(state: State, request: Request, draft: Draft, *, looked: bool = Fals
         draft=draft,
         form=draft.form,
         looked=looked,
-        faults=[(one.field, say_message(one.message, one.args, language)) for one in draft.faults],
-        wrong={one.field: say_message(one.message, one.args, language) for one in draft.faults},
-        ids={kind: list(getattr(case, kind, ())) for kind in names},
+        faults=[(one.field, say_any(one.message, one.args, language)) for one in draft.faults],
+        wrong={one.field: say_any(one.message, one.args, language) for one in draft.faults},
+        offers={one: _list_offers(case, one, language) for one in names},
+        used_words=_list_used(case) if kind == "claims" else {},
+        readings=[quantity_words(one, _language_of(draft, case), language) for one in draft.form.readings],
         about=list_about(state, draft.form.record, language) if draft.form.record else [],
         used=list_users(case, draft.form.record) if draft.form.record else [],
         page=_find_page(state, kind, draft.form.record, language),
         given=request.query_params,
         found=_find_stated(state, case, draft),
     )
+
+
+def _list_offers(case: Case, kind: str, language: str) -> list[tuple[str, str, str]]:
+    """The ids of a kind, each with what its record is called and the language of that."""
+    of_kind: Mapping[str, Record] = getattr(case, kind, {})
+    return [(id_, *_title(record, language, case)) for id_, record in of_kind.items()]
+
+
+def _list_used(case: Case) -> dict[str, list[str]]:
+    """The words that claims use as subject and measure, which stand in no record."""
+    claims = case.claims.values()
+    return {
+        "subject": sorted({one.subject for one in claims if case.get(one.subject) is None}),
+        "measure": sorted({one.measure for one in claims} - set(case.measures)),
+    }
+
+
+def _language_of(draft: Draft, case: Case) -> str:
+    """The language of the source of a claim that is being written."""
+    told = {field.field: field.text for field in draft.form.fields}
+    source = case.sources.get(told.get("source", ""))
+    return (source.language if source else None) or case.manifest.language
 
 
 def _find_stated(state: State, case: Case, draft: Draft) -> str | None:
@@ -126,7 +151,7 @@ def _show_conflict(state: State, request: Request, given: Mapping[str, str], con
         record=identity,
         now=conflict.now,
         mine=mine,
-        faults=[say_message(one.message, one.args, read_language(request)) for one in draft.faults],
+        faults=[say_any(one.message, one.args, read_language(request)) for one in draft.faults],
         given={**given, "base": base},
     )
 
@@ -171,12 +196,12 @@ def _kind(request: Request) -> str:
     return str(kind)
 
 
-def _title(record: Record, language: str, case: Case) -> str:
-    """What a record is called, in its own words."""
+def _title(record: Record, language: str, case: Case) -> tuple[str, str]:
+    """What a record is called, in its own words, and their language."""
     for name in ("title", "name", "text", "stated", "summary", "why", "finding", "formula", "reason"):
         if text := getattr(record, name, None):
-            return choose_text(text, language, case.manifest.language)[0]
-    return ""
+            return choose_text(text, language, case.manifest.language)
+    return "", case.manifest.language
 
 
 PAGES = (

@@ -26,6 +26,15 @@ LONG = frozenset({"stated", "body"})
 """Fields of plain words that may have several lines."""
 LAST = frozenset({"sensitivity", "note"})
 """Fields of every record, which come after its own."""
+EXPLAINED = frozenset({"value"})
+"""Fields that are asked for in words of their own and need more of them."""
+OFFERED = {
+    "claims.subject": ("programmes", "contracts", "actors", "places"),
+    "claims.measure": ("measures",),
+}
+"""Kinds whose ids are offered where any word may stand."""
+OF_ID = str(Record.model_fields["id"].description or "")
+"""What is said of ids, which fields that name another record have from it."""
 LABELS = {
     "sources.body": "Notes",
     "scope": "What it covers, as `place: …`",
@@ -70,10 +79,10 @@ def build_fields(kind: str, value: Mapping[str, object]) -> tuple[Field, ...]:
                 name=f"{AS_YAML}{field}" if shape == "yaml" else field,
                 field=field,
                 label=words.get(field) or LABELS.get(f"{kind}.{field}") or LABELS.get(field) or _say(field),
-                help=_explain(about.description or "", words.get(field, "")),
+                help=_explain(field, about.description or "", words),
                 shape=shape,
                 choices=_list_choices(about.annotation),
-                kinds=kinds.get(name, ()),
+                kinds=kinds.get(name) or OFFERED.get(f"{kind}.{field}", ()),
                 needed=about.is_required(),
                 asked=about.is_required() or field in asked or field in value,
                 text=render_field(shape, value.get(field)),
@@ -108,9 +117,11 @@ def read_fields(
     return value, wrong
 
 
-def _explain(said: str, label: str) -> str:
-    """What is said of a field, unless its label says it already."""
-    return "" if said.removesuffix(".").lower() in label.lower() else said
+def _explain(field: str, said: str, words: Mapping[str, str]) -> str:
+    """What is said of a field, unless its label says it already or it is said of every id."""
+    if (field in words and field not in EXPLAINED) or (said == OF_ID and field != "id"):
+        return ""
+    return said
 
 
 def render_field(shape: Shape, value: object) -> str:

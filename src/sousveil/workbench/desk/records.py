@@ -17,7 +17,7 @@ from sousveil.problems import Argument, Problem
 from sousveil.records.base import Record
 from sousveil.records.case import KINDS, Case
 from sousveil.records.finding import Finding
-from sousveil.records.printing import print_quantity
+from sousveil.records.quantity import Quantity
 from sousveil.workbench.adding import (
     Value,
     check_answer,
@@ -48,7 +48,7 @@ class Form:
     record: str = ""
     fields: tuple[Field, ...]
     base: str = ""
-    readings: tuple[str, ...] = ()
+    readings: tuple[Quantity, ...] = ()
     files: tuple[str, ...] = ()
 
 
@@ -188,9 +188,9 @@ def _refill(kind: str, value: Value, posted: Mapping[str, str]) -> tuple[Field, 
 
 def _suggest(form: Form, value: Value, case: Case) -> Form:
     """The form with an id, and with the readings of a claim's words."""
-    readings: tuple[str, ...] = ()
+    readings: tuple[Quantity, ...] = ()
     if form.kind == "claims" and value.get("stated") and "value" not in value:
-        readings = tuple(print_quantity(one) for one in suggest_readings(value, case))
+        readings = suggest_readings(value, case)
     if "id" not in value and (offered := _offer_id(form.kind, value, case)):
         fields = (replace(one, text=offered) if one.field == "id" else one for one in form.fields)
         form = replace(form, fields=tuple(fields))
