@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sousveil.problems import Problem, sort_problems
 from sousveil.records.case import Case, place_problem
 
+from .authentic import check_authenticity
 from .changes import check_changes
 from .contract_flags import check_contracts
 from .contradict import check_contradictions
@@ -74,6 +75,7 @@ CHECKS = (
     whole("unlisted", "citation", check_unlisted),
     whole("order", "order", check_order),
     whole("circles", "circular-citation", check_circles),
+    whole("authenticity", "authenticity", check_authenticity),
     whole("sightings", "vanished", check_sightings),
     Check(
         "contracts",

@@ -11,6 +11,7 @@ from .pieces import (
     ChainStep,
     CitationRow,
     Count,
+    ExaminationRow,
     Fact,
     FigureRow,
     FigureView,
@@ -107,6 +108,7 @@ class SourcePage:
     citations: tuple[CitationRow, ...]
     captures: tuple[Fact, ...]
     sightings: tuple[SightingRow, ...]
+    examinations: tuple[ExaminationRow, ...]
     last_seen: str
     first_missing: str
     claims: tuple[FigureView, ...]

@@ -253,6 +253,20 @@ class SightingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminationRow:
+    """One look at whether a document is what it says it is; `look` is how the result is shown."""
+
+    looked_at: str
+    result: str
+    look: str
+    by: str
+    date: str
+    against: Prose | None
+    reported_by: Link | None
+    note: Prose | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownLine:
     """Something the case does not know: what, why, and what would settle it."""
 

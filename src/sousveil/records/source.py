@@ -76,6 +76,29 @@ class Sighting(Part):
     note: Text | None = None
 
 
+class Examination(Part):
+    """One look at whether a document is what it says it is: at what, what came of it, by whom, when, against what."""
+
+    looked_at: Literal["signature", "seal", "stamp", "letterhead", "register", "file"] = Field(
+        description="`register` is an entry that a register should hold; `file` is what a file says of its making."
+    )
+    result: Literal["agrees", "differs", "not_found", "inconclusive"] = Field(
+        description="Whether it is as it would be if the document were authentic; that is no proof that it is."
+    )
+    by: Words = Field(
+        description="Who looked, as a role, `court expert`, or under another name; it is published."
+    )
+    date: Edtf
+    against: Text | None = Field(
+        None, description="What it was held against, and where: a specimen, the original, the register."
+    )
+    capture: Words | None = Field(None, description="Path of the stored copy that was looked at.")
+    reported_by: Id | None = Field(
+        None, description="The source that reports the look, where it was not ours."
+    )
+    note: Text | None = None
+
+
 class Source(Record):
     """A document, article, page or data set that something in the case rests on."""
 
@@ -103,4 +126,7 @@ class Source(Record):
     citations: tuple[Citation, ...] = ()
     captures: tuple[Capture, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    authenticity: tuple[Examination, ...] = Field(
+        (), description="Looks at whether the document is what it says it is."
+    )
     body: str = Field("", description="Free notes below the front matter, Markdown.")

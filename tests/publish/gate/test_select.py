@@ -170,6 +170,9 @@ def test_a_series_of_a_private_source_takes_its_claims_along() -> None:
     assert [column.name for column in public.tables["index"].columns] == ["year", "score"]
 
 
+LOOK = {"looked_at": "seal", "result": "agrees", "by": "court expert", "date": "2024-03"}
+
+
 def test_citations_and_looks_by_a_private_source_are_taken_out() -> None:
     case = build_small()
     seen = Source.model_validate(
@@ -177,6 +180,11 @@ def test_citations_and_looks_by_a_private_source_are_taken_out() -> None:
             **case.sources["s-a"].model_dump(by_alias=True),
             "citations": ({"source": LEAK, "at": "note 1"},),
             "republishes": (LEAK,),
+            "sightings": (
+                {"date": "2024-01", "state": "missing", "by": LEAK},
+                {"date": "2024-02", "state": "missing"},
+            ),
+            "authenticity": ({**LOOK, "reported_by": LEAK, "note": "as they told us"}, LOOK),
         }
     )
     case = replace(
@@ -185,6 +193,8 @@ def test_citations_and_looks_by_a_private_source_are_taken_out() -> None:
     public, _ = select_public(case, as_of=DAY)
     assert public.sources["s-a"].citations == ()
     assert public.sources["s-a"].republishes == ()
+    assert [one.date for one in public.sources["s-a"].sightings] == ["2024-02"]
+    assert [one.note for one in public.sources["s-a"].authenticity] == [None]
 
 
 def test_a_question_that_names_a_private_claim_only_goes() -> None:

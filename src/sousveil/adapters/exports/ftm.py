@@ -12,7 +12,7 @@ from types import MappingProxyType
 from sousveil.records.source import Source
 from sousveil.records.things import Actor, Contract, Event, Place, Programme
 
-from .told import Told, list_words, read_date, say_name
+from .told import Told, list_words, read_date, say_look, say_name
 
 KINDS = MappingProxyType(
     {
@@ -108,7 +108,8 @@ class _Writer:
     def _source(self, source: Source) -> Values:
         language = (source.language or "").split("-")[0]
         captures = [f"Copy of {one.captured}, SHA-256 {one.sha256}" for one in source.captures]
-        notes = [*list_words(source.note), f"Kind: {source.kind}, {source.type}", *captures]
+        looks = map(say_look, source.authenticity)
+        notes = [*list_words(source.note), f"Kind: {source.kind}, {source.type}", *captures, *looks]
         notes += [f"Language: {source.language}"] if language not in _LANGUAGES and language else []
         notes += ["Became public without its owner's consent"] if source.leaked else []
         notes += [f"Known through {', '.join(source.via)}"] if source.via else []

@@ -14,7 +14,7 @@ from sousveil.records.source import Source
 from sousveil.records.things import Actor, Place
 
 from .datapackage import render_package
-from .told import Told, list_words, say_name
+from .told import Told, list_words, say_look, say_name
 
 ABOUT = "datapackage.json"
 METADATA = "ro-crate-metadata.json"
@@ -131,6 +131,7 @@ def _source(source: Source, told: Told) -> Entity:
     said += [f"Known through {', '.join(source.via)}"] if source.via else []
     said += [f"Copy of {one.captured}, SHA-256 {one.sha256}" for one in source.captures]
     said += [f"Seen {one.date}: {one.state.replace('_', ' ')}" for one in source.sightings]
+    said += map(say_look, source.authenticity)
     titles = list_words(source.title)
     return {
         "@id": f"#{source.id}",

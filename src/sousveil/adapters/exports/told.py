@@ -12,7 +12,7 @@ from sousveil.records.base import Text, say
 from sousveil.records.camera import Observation
 from sousveil.records.case import Case
 from sousveil.records.claim import Claim
-from sousveil.records.source import Name
+from sousveil.records.source import Examination, Name
 from sousveil.records.when import When, parse_edtf
 
 
@@ -123,6 +123,15 @@ def _list_standing(claim: Claim) -> Iterator[tuple[str, str]]:
         yield "known through", ", ".join(claim.via)
     if claim.rank != "normal":
         yield "rank", claim.rank
+
+
+def say_look(one: Examination) -> str:
+    """A look at the authenticity of a document in one sentence."""
+    against = f", against {' / '.join(list_words(one.against))}" if one.against else ""
+    reported = f", reported by {one.reported_by}" if one.reported_by else ""
+    note = f": {' / '.join(list_words(one.note))}" if one.note else ""
+    result = one.result.replace("_", " ")
+    return f"Looked at {one.date} by {one.by}{reported}: {one.looked_at} {result}{against}{note}"
 
 
 def list_words(text: Text | None) -> list[str]:

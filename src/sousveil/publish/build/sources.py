@@ -10,10 +10,10 @@ from sousveil.evidence.independence import root_source
 from sousveil.evidence.vanished import read_looks
 from sousveil.publish.dates import join_stops, say_date
 from sousveil.publish.payloads import SourcePage
-from sousveil.publish.pieces import CitationRow, Fact, Reference, SightingRow
+from sousveil.publish.pieces import CitationRow, ExaminationRow, Fact, Reference, SightingRow
 from sousveil.publish.tongue import list_words, say_word, tell
 from sousveil.publish.words import say_name
-from sousveil.records.source import Citation, Sighting, Source
+from sousveil.records.source import Citation, Examination, Sighting, Source
 
 from .claims import known_words
 from .figures import build_figure
@@ -99,6 +99,7 @@ def _page(number: int, source: Source, index: Index) -> SourcePage:
             for c in source.captures
         ),
         sightings=tuple(_sighting(sighting, index) for sighting in source.sightings),
+        examinations=tuple(_examination(one, index) for one in source.authenticity),
         last_seen=say_date(last, index.language),
         first_missing=say_date(missing, index.language),
         claims=tuple(build_figure(claim, index) for claim in claims),
@@ -125,6 +126,22 @@ def _sighting(sighting: Sighting, index: Index) -> SightingRow:
         state=say_word(sighting.state, index.language),
         by=index.link(sighting.by) if sighting.by else None,
         note=index.prose(sighting.note),
+    )
+
+
+_LOOKS = {"agrees": "known", "differs": "disputed", "not_found": "disputed", "inconclusive": "uncertain"}
+
+
+def _examination(one: Examination, index: Index) -> ExaminationRow:
+    return ExaminationRow(
+        looked_at=say_word(one.looked_at, index.language),
+        result=say_word(one.result, index.language),
+        look=_LOOKS[one.result],
+        by=one.by,
+        date=say_date(one.date, index.language),
+        against=index.prose(one.against),
+        reported_by=index.link(one.reported_by) if one.reported_by else None,
+        note=index.prose(one.note),
     )
 
 

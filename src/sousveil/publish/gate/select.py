@@ -13,6 +13,7 @@ from sousveil.records.base import Part, Record
 from sousveil.records.case import KINDS, Case
 from sousveil.records.claim import Claim
 from sousveil.records.series import Table
+from sousveil.records.source import Examination, Sighting
 from sousveil.records.things import Decision
 
 from .withheld import NOTHING, Withheld, collect_withheld
@@ -37,6 +38,8 @@ _RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "scenarios": ("devices", "locations", "units", "bases"),
     }
 )
+# A part of a record goes with the one who reports it.
+_REPORTED_BY: Mapping[type[Part], str] = MappingProxyType({Sighting: "by", Examination: "reported_by"})
 # A record that had grounds of these sorts and keeps none of them has nothing left to rest on.
 _GROUNDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -198,7 +201,7 @@ class _Cut:
             after = self.value(before)
             if after is before or after == before:
                 continue
-            if info.is_required() and _shrunk(before, after):
+            if _shrunk(before, after) and (info.is_required() or name == _REPORTED_BY.get(type(part))):
                 return None
             update[name] = info.get_default(call_default_factory=True) if after is None else after
         return part.model_copy(update=update) if update else part
