@@ -291,7 +291,10 @@ def list_cities() -> Iterator[Row]:
 
 
 SECTIONS = (
-    ("Optics", (list_optics, printed_rows.list_lenses, printed_rows.list_densities)),
+    (
+        "Optics",
+        (list_optics, printed_rows.list_lenses, printed_rows.list_densities, found_rows.list_pictures),
+    ),
     ("Faces", (list_faces, printed_rows.list_trials, printed_rows.list_alerts)),
     (
         "Plates, radio, storage",

@@ -9,11 +9,23 @@ import numpy as np
 from scipy.optimize import brentq  # type: ignore[import-untyped]
 from scipy.special import ndtri  # type: ignore[import-untyped]
 
-from sousveil.impact import faces, sensing, storage
+from sousveil.coverage.optics import compute_focal_px
+from sousveil.impact import faces, optics, sensing, storage
 from tools.validation_printed import Row, build_printed
 
 STREETS = 4_000
 """Segments of street that are drawn; their number does not matter to shares."""
+
+
+def list_pictures() -> Iterator[Row]:
+    """How much of the world a pixel shows, in worked examples of other trades."""
+    focal = compute_focal_px(71, 4_056)
+    source = "SubC Imaging, guide to photography under water"
+    yield build_printed("4,056 pixels over 71° at 2 m [mm a pixel]", "0.70", 2_000 / focal, source)
+    yield build_printed("the same: width of the picture [m]", "2.85", 4_056 * 2 / focal, source)
+    pixels = 0.01 / 200 * optics.compute_lens_px(100, 24, 6_000)
+    yield build_printed("100 mm before 24 mm and 6,000 pixels: 1 cm at 200 m [pixels]", "1.25", pixels,
+                        "photo.stackexchange.com, question 65311")  # fmt: skip
 
 
 def list_suedkreuz() -> Iterator[Row]:

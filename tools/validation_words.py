@@ -39,6 +39,8 @@ NOT_HELD = """\
   each street is driven; that it is log-normal is ours.
 - Data sheets with distances by lens: those that could be found print them as pictures, or without the pixels and sensor
   they are for.
+- Streams over LTE in the field: in a pilot for public safety of 10 MHz one stream filled a sector at its edge, six
+  kilometres out (A. Seybold 2011). The model gives the mean of a cell, and says nothing of its edge.
 - Accuracies, flows and shares that are remembered and were not checked are parameters, marked `unverified`, and no
   bars.
 - Estimates of how many cameras nobody listed are not of these models; their bars stand with the register.
