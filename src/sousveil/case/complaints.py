@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -18,6 +19,8 @@ from sousveil.problems import Argument, Origin, Problem, Severity
 from sousveil.records.camera_list import INSIDE
 
 from .fields import model_at, written_names
+
+Built = TypeVar("Built", bound=BaseModel)
 
 # Pattern of a field → the message that says its form.
 FORMS: Mapping[str, str] = MappingProxyType(
@@ -80,6 +83,16 @@ class _Fault:
     def field(self) -> str:
         """The dotted name."""
         return ".".join(map(str, (*self.keys, self.leaf) if self.leaf else self.keys))
+
+
+def build_model(
+    item: Item, model: type[Built], *, path: str = "", text: str = ""
+) -> tuple[Built | None, list[Problem]]:
+    """What is written as what it should be, or else every fault of it."""
+    try:
+        return model.model_validate(item.value), []
+    except ValidationError as error:
+        return None, build_complaints(error, item, model, path=path, text=text)
 
 
 def build_complaints(

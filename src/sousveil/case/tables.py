@@ -16,7 +16,7 @@ from sousveil.problems import Argument, Origin, Problem, Severity
 from sousveil.records.measure import Rate
 from sousveil.records.series import Column, Table
 
-from .complaints import build_complaints, place_of
+from .complaints import build_complaints, build_model, place_of
 from .layout import PACKAGE, Layout
 
 OWN = "sousveil"
@@ -231,10 +231,9 @@ def _read_rates(path: str, text: str, found: Tables) -> None:
             *((name, c.line - row[0].line, c.column) for name, c in zip(names, row, strict=True)),
         ]
         item = Item(value, Marks(row[0].line, pack_marks(places)))
-        try:
-            found.rates.append(Rate.model_validate(value))
-        except ValidationError as error:
-            found.problems += build_complaints(error, item, Rate, path=path, text=text)
+        rate, faults = build_model(item, Rate, path=path, text=text)
+        found.rates += [rate] if rate else []
+        found.problems += faults
 
 
 def _build(

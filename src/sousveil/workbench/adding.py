@@ -9,12 +9,10 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import get_args
 
-from pydantic import ValidationError
-
 from sousveil.adapters.foreign import build_item, split_name
 from sousveil.adapters.references.table import put_field
 from sousveil.case.agree import check_agreement
-from sousveil.case.complaints import build_complaints
+from sousveil.case.complaints import build_model
 from sousveil.case.fields import Meaning, read_meanings
 from sousveil.case.skeleton import make_id
 from sousveil.messages import render_message
@@ -102,26 +100,29 @@ def set_answer(kind: str, value: Value, name: str, text: str) -> Value:
 
 def check_answer(kind: str, value: Value, name: str, case: Case) -> list[str]:
     """What is wrong with one field of a record that is not whole yet, in sentences."""
-    model = KINDS[kind][1]
-    item = build_item(value, {"": (1, 1)})
     top = name.partition(".")[0]
-    found = []
-    try:
-        model.model_validate(value)
-    except ValidationError as error:
-        complaints = build_complaints(error, item, model, path="", text="")
-        found = [
-            p
-            for p in complaints
-            if p.code != "missing-field" and p.fields and p.fields[0].partition(".")[0] == top
-        ]
+    _, complaints = _make_record(kind, value)
+    found = [
+        p
+        for p in complaints
+        if p.code != "missing-field" and p.fields and p.fields[0].partition(".")[0] == top
+    ]
     sentences = [render_message(problem.message, problem.args) for problem in found]
-    return sentences or list(_check_meaning(model, value.get(top), top, case))
+    return sentences or list(_check_meaning(kind, value.get(top), top, case))
 
 
-def _check_meaning(model: type[Record], value: object, name: str, case: Case) -> Iterator[str]:
+def _make_record(kind: str, value: Value) -> tuple[Record | None, list[Problem]]:
+    """The record by itself, or what its fields are complained of."""
+    return build_model(build_item(value, {"": (1, 1)}), KINDS[kind][1])
+
+
+def _find_meaning(kind: str, name: str) -> Meaning | None:
+    return next((one for one in read_meanings(KINDS[kind][1]) if one.field == name), None)
+
+
+def _check_meaning(kind: str, value: object, name: str, case: Case) -> Iterator[str]:
     """Whether ids lead somewhere and dates can be read."""
-    meaning = next((one for one in read_meanings(model) if one.field == name), None)
+    meaning = _find_meaning(kind, name)
     texts = value if isinstance(value, list) else [value]
     for text in texts if meaning else ():
         if meaning and isinstance(text, str):
@@ -144,7 +145,7 @@ def _check_text(text: str, meaning: Meaning, case: Case) -> Iterator[str]:
 
 def suggest_answer(kind: str, name: str, text: str) -> str | None:
     """A date in words as EDTF; None where the answer is no such thing."""
-    meaning = next((one for one in read_meanings(KINDS[kind][1]) if one.field == name), None)
+    meaning = _find_meaning(kind, name)
     if meaning is None or meaning.what != "date":
         return None
     return suggest_date(fold_for_search(text).lower())
@@ -184,12 +185,9 @@ def judge_record(
     kind: str, value: Value, case: Case, *, former: str = ""
 ) -> tuple[Record | None, list[Problem]]:
     """The same, as problems with their fields; `former` is the id of the record that it takes the place of."""
-    model = KINDS[kind][1]
-    item = build_item(value, {"": (1, 1)})
-    try:
-        record = model.model_validate(value)
-    except ValidationError as error:
-        return None, build_complaints(error, item, model, path="", text="")
+    record, complaints = _make_record(kind, value)
+    if record is None:
+        return None, complaints
     if record.id != former and case.get(record.id) is not None:
         return None, [_report_taken(record.id, case)]
     everyone = {**getattr(case, kind), record.id: record}

@@ -11,15 +11,13 @@ from pathlib import Path
 from types import MappingProxyType, UnionType
 from typing import Union, cast, get_args, get_origin
 
-from pydantic import ValidationError
-
 from sousveil.adapters.foreign import Foreign, Reading
 from sousveil.adapters.references.bibtex import parse_bibtex
 from sousveil.adapters.references.csl import parse_csl
 from sousveil.adapters.references.ris import parse_ris
 from sousveil.adapters.references.table import parse_table
 from sousveil.case.agree import check_agreement
-from sousveil.case.complaints import build_complaints
+from sousveil.case.complaints import build_model
 from sousveil.case.fields import written_names
 from sousveil.case.load import load_case
 from sousveil.case.skeleton import make_id
@@ -160,12 +158,9 @@ def _bring_in(
 
 def _validate(item: Item, what: str, file: Path, problems: list[Problem]) -> Record | None:
     """The record of an entry; None, and why, where it does not fit."""
-    model = KINDS[what][1]
-    try:
-        return model.model_validate(item.value)
-    except ValidationError as error:
-        problems += build_complaints(error, item, model, path=str(file), text="")
-        return None
+    record, faults = build_model(item, KINDS[what][1], path=str(file))
+    problems += faults
+    return record
 
 
 def _find_clash(

@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import ValidationError
-
 from sousveil.adapters.foreign import build_item
 from sousveil.adapters.lists.observations import count_features, render_observations
 from sousveil.adapters.lists.sightings import Sightings, check_axes
 from sousveil.adapters.osm.words import OSM
-from sousveil.case.complaints import build_complaints
+from sousveil.case.complaints import build_model
 from sousveil.case.load import load_case, without_collector
 from sousveil.case.write import add_record, rewrite_record, write_text, write_value
 from sousveil.messages import Refused, render_message
@@ -134,11 +132,10 @@ def build_how(said: Mapping[str, object]) -> ReadAs:
 
 def _build(model: type[Built], value: Mapping[str, object]) -> Built:
     """A model of what was said; UsageError, in our words, where it does not fit."""
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        complaints = build_complaints(error, build_item(dict(value), {"": (1, 1)}), model, path="", text="")
-        raise UsageError("; ".join(render_message(one.message, one.args) for one in complaints)) from error
+    made, complaints = build_model(build_item(dict(value), {"": (1, 1)}), model)
+    if made is None:
+        raise UsageError("; ".join(render_message(one.message, one.args) for one in complaints))
+    return made
 
 
 def write_part(part: Surveyed) -> dict[str, object]:
