@@ -229,7 +229,7 @@ def test_an_interruption_while_asked_changes_nothing(case: Path) -> None:
         while process.returncode is None:
             os.write(started, b"\x03")
             with suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=5)
+                process.wait(timeout=20)
         assert process.returncode == 130
     os.close(started)
     os.close(terminal)
