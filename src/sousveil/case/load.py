@@ -24,6 +24,7 @@ from .collect import Collection
 from .layout import MANIFEST, Layout, check_files, read_layout
 from .manifest import TOO_NEW, read_manifest
 from .tables import Tables, read_tables
+from .unused import check_unused
 
 
 class Store(Protocol):
@@ -74,6 +75,7 @@ def _load(folder: Path, store: Store | None) -> tuple[Case, list[Problem]]:
     )
     problems += [*layout.problems, *found.problems, *tables.problems]
     problems += check_agreement(case, frozenset(found.lost), layout.unread())
+    problems += check_unused(case, layout.unread() | frozenset(found.lost))
     problems += check_files(layout, case)
     return case, problems
 
