@@ -40,6 +40,18 @@ def test_a_refused_estimate_says_why(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert answer["reasons"] == ["1 thing was seen more than once; under 7 the overlap carries no estimate"]
 
 
+def test_where_many_lists_carry_no_number_two_of_them_may(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, '{"010": 40, "001": 100, "011": 30, "100": 1}')
+    assert main(["cameras", "estimate", "--table", path]) == 0
+    said = capsys.readouterr().out
+    assert "refused" in said
+    assert "2 and 3 alone" in said
+    assert f"{71 * 131 / 31 - 1:,.0f} (s.e." in said
+    assert "1 and 2 alone" not in said
+
+
 def test_an_unbounded_estimate_says_so_for_programs_and_people(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

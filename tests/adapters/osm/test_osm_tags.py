@@ -333,3 +333,9 @@ def test_numbers_of_pictures_and_days_are_no_telephone_numbers() -> None:
     assert seen.texts["mapillary"] == "801631670788961"
     assert seen.names["brand"] == "Q108485435"
     assert seen.texts["note"] == "seen 2023-01-15 and 2019-04-30; ask [withheld]"
+
+
+def test_the_street_of_an_address_is_read() -> None:
+    seen, _ = read(addr__street="Takovska", addr__housenumber="7")
+    assert seen.names["street"] == "Takovska"
+    assert "addr:street" not in seen.left

@@ -108,6 +108,7 @@ NAMES = MappingProxyType(
         for prefix in ("surveillance", "camera")
         for name in ("operator", "manufacturer", "brand", "model")
     }
+    | {"addr:street": ("street", 0)}
 )
 """Tag → what a thing is called by it, and 0 where the tag counts before others that say the same."""
 NAMELESS = frozenset({"unknown", "none", "null", "?", "n/a"})

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from sousveil.cli._paper import Paper, Part
 from sousveil.messages import render_message
 from sousveil.register.density import Density
+from sousveil.register.estimate import LEAST_OVERLAP
 from sousveil.register.results import Estimate, Estimates, Interval, ModelFit, Range
 from sousveil.register.uncertain import LinkedEstimate
 
@@ -219,6 +220,10 @@ def _rows(estimates: Estimates) -> Iterator[Row]:
     bound = _choose_bound(estimates)
     if bound:
         yield ("Chao's lower bound", "dim"), _say(bound)
+    if estimates.refused and len(estimates.lists) > 2:
+        for pair in estimates.pairs:
+            if pair.overlap >= LEAST_OVERLAP:
+                yield (" and ".join(pair.lists) + " alone", "dim"), f"{_say(pair.chapman)}, if independent"
     coverage = estimates.coverage
     if coverage:
         yield ("coverage of the lists", "dim"), f"{coverage.share:.0%}"
