@@ -6,7 +6,7 @@ import { drawImage } from "./images";
 import { buildFilter, buildStyle, PARTS, type Palette } from "./style";
 import type { View } from "./view";
 
-const WIDEST = 0.5; // of the city's extent beyond its edges: enough to turn around, not enough to get lost
+const AROUND = 1; // of the city's longer side, beyond each edge: a window three times as wide as high shows all of it
 const NEAREST = 20;
 
 export class City {
@@ -22,7 +22,9 @@ export class City {
   ) {
     this.palette = palette;
     const [west, south, east, north] = data.bounds;
-    const [wide, high] = [(east - west) * WIDEST, (north - south) * WIDEST];
+    const shrunk = Math.cos(((north + south) / 2) * (Math.PI / 180));
+    const high = AROUND * Math.max(north - south, (east - west) * shrunk);
+    const wide = high / shrunk;
     this.map = new Moving({
       container,
       style: buildStyle(data, view, palette, scenario),

@@ -4,6 +4,8 @@ import type { Palette } from "./style";
 
 const HATCH = 12;
 const MARK = 26;
+// Another device than a camera of streets, of which the filters say which.
+const CROSS: [number, number][] = [[-2, -6], [2, -6], [2, -2], [6, -2], [6, 2], [2, 2], [2, 6], [-2, 6], [-2, 2], [-6, 2], [-6, -2], [-2, -2]];
 
 export function drawImage(name: string, palette: Palette, ratio: number): ImageData | null {
   if (name.startsWith("hatch")) return drawHatch(palette, ratio);
@@ -54,7 +56,8 @@ function drawCamera(name: string, palette: Palette, ratio: number): ImageData {
   if (kind === "dome") pen.arc(0, 0, 5.2, 0, 2 * Math.PI);
   else if (kind === "panning") pen.roundRect(-4.8, -4.8, 9.6, 9.6, 1.2);
   else if (kind === "fixed") polygon(pen, [[-5.4, 4.6], [5.4, 4.6], [0, -5.8]]);
-  else polygon(pen, [[-6, 0], [0, -6], [6, 0], [0, 6]]);
+  else if (kind === "unknown") polygon(pen, [[-6, 0], [0, -6], [6, 0], [0, 6]]);
+  else polygon(pen, CROSS);
   const stands = state === "stands";
   paint(pen, stands ? palette.ink : palette.paper, stands ? palette.paper : palette.ink, stands ? 1.4 : 1.8);
   if (state === "gone") {

@@ -172,6 +172,8 @@ class Names:
                 return self._quotable(self.link(value).text)
             case str() if name == "measure":
                 return self._quotable(self._measure(value))
+            case str() if name == "facet" and "(" in value:
+                return self._quotable(say_codes(value, tongue))
             case str() if name in _WORDS:
                 return self._quotable(say_word(value, tongue))
             case str():

@@ -196,11 +196,12 @@ def _draw_spot(x: float, y: float | None, point: Point, language: str, *, side: 
             f'font-size="11" text-anchor="middle" fill="{_GREY}">{tell("plot.not_published", language)}</text>'
         )
         return [gap, words]
+    text = show_figures(point.text, language)
     return [
         f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{_BAND}"/>',
-        _text((x, y + 18), point.text, anchor="middle")
+        _text((x, y + 18), text, anchor="middle")
         if side == "below"
-        else _text((x, y - 9), point.text, anchor=side),
+        else _text((x, y - 9), text, anchor=side),
     ]
 
 

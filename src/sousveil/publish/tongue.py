@@ -38,6 +38,7 @@ _KEPT = re.compile(
 )
 _MARKS = {"en": "“{}”", "sr": "„{}“"}  # CLDR, delimiters of en and sr
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
+_COMMA_FIGURE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
 _SWAPPED = str.maketrans(",.", ".,")
 _LAST = re.compile(r"(\d[\d.,]*)$")
 
@@ -196,7 +197,16 @@ def show_figures(text: str, language: str) -> str:
     >>> show_figures("1,100 to 3.5", "sr-Latn")
     '1.100 to 3,5'
     """
-    return text if language == "en" else _FIGURE.sub(lambda match: match[0].translate(_SWAPPED), text)
+    return text if language == "en" else swap_signs(text)
+
+
+def swap_signs(text: str, *, comma: bool = False) -> str:
+    """A text whose figures have the other signs: points for commas; `comma` says that theirs is a decimal comma.
+
+    >>> swap_signs("3,500.5"), swap_signs("about 1.000", comma=True), swap_signs("1.200,5", comma=True)
+    ('3.500,5', 'about 1,000', '1,200.5')
+    """
+    return (_COMMA_FIGURE if comma else _FIGURE).sub(lambda match: match[0].translate(_SWAPPED), text)
 
 
 def form_of(figure: str, language: str = "en") -> str:

@@ -11,7 +11,7 @@ from sousveil.records.printing import print_quantity
 from sousveil.records.quantity import Quantity
 
 from .dates import say_date
-from .tongue import choose_text, list_words, quote, say_word, show_figures, tell
+from .tongue import choose_text, list_words, quote, say_word, swap_signs, tell
 from .words import join_unit, say_class
 
 _ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
@@ -39,10 +39,13 @@ def quantity_words(quantity: Quantity, printed_in: str | None, language: str) ->
 
     >>> quantity_words(Quantity(amount="1,000", hedge="over"), "en", "sr-Latn")
     'preko 1.000'
+    >>> quantity_words(Quantity(amount="1.000", hedge="over"), "sr", "en")
+    'over 1,000'
     """
     bare = quantity.model_copy(update={"unit": None})
     words = print_quantity(bare, language)
-    words = words if uses_comma(printed_in) == uses_comma(language) else show_figures(words, language)
+    printed = uses_comma(printed_in)
+    words = words if printed == uses_comma(language) else swap_signs(words, comma=printed)
     if (
         quantity.amount is None
         and quantity.hedge != "between"

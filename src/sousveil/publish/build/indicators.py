@@ -9,7 +9,7 @@ from math import inf
 from sousveil.evidence.figures import NOT_PUBLISHED
 from sousveil.publish.payloads import TableView
 from sousveil.publish.pieces import BreakView, Link, Point, Said, SeriesView
-from sousveil.publish.tongue import list_words, tell
+from sousveil.publish.tongue import list_words, show_figures, tell
 from sousveil.publish.words import as_float, say_unit
 from sousveil.records.digits import parse_digits
 from sousveil.records.series import Break, Column, Table
@@ -82,7 +82,11 @@ def _series(table: Table, column: Column, index: Index) -> SeriesView | None:
     title, tongue = index.said(column.title).text, index.language
     gaps = [point.key for point in points if point.value is None]
     alt = f"{title}: " + list_words(
-        (tell("plot.point", tongue, value=point.text, key=point.key) for point in known), tongue
+        (
+            tell("plot.point", tongue, value=show_figures(point.text, tongue), key=point.key)
+            for point in known
+        ),
+        tongue,
     )
     alt += "." + (" " + tell("plot.gaps", tongue, keys=list_words(gaps, tongue)) if gaps else "")
     return SeriesView(

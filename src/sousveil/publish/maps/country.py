@@ -32,6 +32,7 @@ _MARGIN = 0.05
 _AROUND_DEG = 3.0  # of the neighbours: more than the margin at any latitude where people live
 _ROOM_FOR_NAME = 4000.0  # square pixels
 _LETTER = 7.9  # pixels of a letter of a country's name: Noto Sans at 12 px with its spacing, capitals in it
+_ON_PHONES = 20 / 12  # times as large letters are there, as map.css has them
 
 
 def build_country_site(index: Index) -> MapSite | None:
@@ -130,7 +131,9 @@ def draw_country(rows: Sequence[CountryPlace], language: str = "en", *, withheld
             half = len(name) * _LETTER / 2
             if half <= at.x <= _WIDTH - half:  # a name cut off at the edge says less than none
                 place = f'x="{at.x:.0f}" y="{at.y:.0f}"'
-                names.append(f'<text class="land-name"{foreign} {place}>{escape(name)}</text>')
+                fits = _ON_PHONES * half <= at.x <= _WIDTH - _ON_PHONES * half
+                kind = "land-name" if fits else "land-name near-edge"
+                names.append(f'<text class="{kind}"{foreign} {place}>{escape(name)}</text>')
                 names += [_mark_withheld(at.x, at.y + 24, language)] if withheld and shape is main else []
     most = max((row.size for row in rows), default=0.0)
     for row, (x, y) in zip(rows, paper.place(np.array([row.lonlat for row in rows])), strict=True):

@@ -30,6 +30,7 @@ _MARKS: Mapping[str, str] = MappingProxyType(
         "": '<path d="M-4 0L0-4 4 0 0 4z"/>',
     }
 )
+_ANOTHER_DEVICE = '<path d="M-1.3-4h2.6v2.7h2.7v2.6h-2.7v2.7h-2.6v-2.7h-2.7v-2.6h2.7z"/>'
 _HATCH = (
     '<defs><pattern id="h" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path class="hatch" d="M0 0v10"/></pattern></defs>'
@@ -128,7 +129,7 @@ def _draw_cameras(layers: MapLayers, paper: _Paper) -> Iterator[str]:
         return
     spots = paper.place([one.lonlat for one in layers.cameras])
     for one, (x, y) in zip(layers.cameras, np.round(spots, 1), strict=True):
-        mark = _MARKS.get(one.kind, _MARKS[""])
+        mark = _MARKS.get(one.kind, _ANOTHER_DEVICE)
         yield f'<g class="camera" transform="translate({x:g} {y:g})">{mark}</g>'
 
 
