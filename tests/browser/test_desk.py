@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sousveil.case.load import load_case
+from sousveil.publish.tongue import LANGUAGES, tell
 from tests.browser.axe import check_both_themes, needs_axe
 from tests.browser.conftest import watch_page
 from tests.browser.serving import serve_desk
@@ -214,19 +217,27 @@ PAGES = (
 )
 
 
+def read_in(page: Page, desk: Desk, tag: str, path: str) -> None:
+    """A page of the desk, its language chosen as its links do."""
+    page.goto(desk.at(f"language/{tag}?back={quote(f'/desk/{path}')}"))
+    expect(page).to_have_url(desk.at(path.replace(" ", "%20")))
+    expect(page.locator("html")).to_have_attribute("lang", tag)
+
+
 @needs_axe
 def test_axe_finds_nothing(page: Page, desk: Desk) -> None:
+    """The languages take turns, a page each."""
     enter(page, desk)
-    for path in PAGES:
-        page.goto(desk.at(path))
-        check_both_themes(page, path)
-    page.goto(desk.at("records/events/new"))
-    page.get_by_role("button", name="Write it").first.click()
+    for path, tag in zip(PAGES, cycle(LANGUAGES)):  # the second does not end
+        read_in(page, desk, tag, path)
+        check_both_themes(page, f"{tag} {path}")
+    read_in(page, desk, "sr-Cyrl", "records/events/new")
+    page.locator('button[name="do"][value="write"]').first.click()
     expect(page.locator("#summary")).to_be_focused()
     check_both_themes(page, "a form with faults")
     page.goto(desk.at("passages/s-gazette"))
-    page.get_by_label("Passage, word for word").fill("One.\n\nTwo.")
-    page.get_by_role("button", name="Show it in paragraphs").click()
+    page.locator("#pasted").fill("One.\n\nTwo.")
+    page.get_by_role("button", name=tell("desk_passage.show", "sr-Cyrl")).click()
     expect(page.locator(".passage p")).to_have_count(2)
     check_both_themes(page, "a passage")
 
@@ -235,7 +246,9 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Browser, watch: Watch, des
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
     context.route("**/*", watch.guard)
     page = enter(watch_page(context.new_page(), watch), desk)
-    for path in PAGES:
-        page.goto(desk.at(path))
+    for path, tag in zip(
+        PAGES, cycle(("sr-Latn", "sr-Cyrl"))
+    ):  # the second does not end; their words are longer
+        read_in(page, desk, tag, path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
     context.close()
