@@ -21,7 +21,7 @@ export function showDetail(data: MapData, node: HTMLElement, said: Record<string
     ["kind", say(data, `kind_${String(said["kind"] || "unknown")}`)],
     ["state", say(data, `state_${String(said["state"] || "unknown")}`)],
     ["operator", String(said["operator"] || say(data, "not_known"))],
-    ["lists", String(said["lists"] || "").split("|").filter(Boolean).join(", ") || say(data, "not_known")],
+    ["lists", String(said["lists"] || "").split("|").filter(Boolean).map((one) => say(data, `list_${one}`)).join(", ") || say(data, "not_known")],
     ["direction", Number(said["bearing"]) >= 0 ? say(data, "degrees", { value: Number(said["bearing"]) }) : say(data, "not_known")],
   ];
   for (const [name, text] of facts) {

@@ -20,6 +20,7 @@ from sousveil.publish.maps import tables as map_tables
 from sousveil.publish.maps.directory import build_camera_pages, build_directory, build_streets
 from sousveil.publish.maps.ground import Part, join_grounds
 from sousveil.publish.maps.page import build_search, count_names, list_days
+from sousveil.publish.maps.payloads import MapPage
 from sousveil.publish.maps.site import build_map_parts, build_map_site
 from sousveil.publish.maps.tables import build_polygons
 from sousveil.publish.site import build_site, build_translation
@@ -229,3 +230,16 @@ def test_languages_of_names_are_those_on_the_map_the_commonest_first() -> None:
     assert count_names(build_small_map()) == {"en": 1, "sr-Latn": 1}
     layers = replace(build_small_map(), labels=build_small_map().labels * 2)
     assert list(count_names(layers).items()) == [("en", 2), ("sr-Latn", 1)]
+
+
+def test_lists_are_named_in_the_readers_language() -> None:
+    titles = {"Ministry's list": {"en": "Ministry's list", "sr-Latn": "Spisak ministarstva"}}
+    layers = replace(build_small_map(), list_titles=titles)
+    index = build_index(build_small(), (), as_of=DAY, language="sr-Cyrl")
+    site = build_map_site(layers, index)
+    page = next(payload for _, _, payload in site.pages if isinstance(payload, MapPage))
+    chosen = {one.value: one.label for one in page.lists}
+    assert chosen["Ministry's list"] == "Списак министарства"  # the value is what all languages' tiles carry
+    assert chosen["OpenStreetMap"] == "OpenStreetMap"
+    facts = [fact.text for one in build_camera_pages(layers, index, "sr-Cyrl") for fact in one.facts]
+    assert "Списак министарства, OpenStreetMap" in facts

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,12 +17,13 @@ from sousveil.publish.build.index import Index
 from sousveil.publish.dates import say_date
 from sousveil.publish.pieces import Fact, FigureView, Link
 from sousveil.publish.tongue import say_word, show_count, tell, tell_code
+from sousveil.records.base import Text
 
 from .layers import BANDS, REACHES, Band, MapCamera, MapLayers, Reach, Sighting, choose_name
 from .page import has_gaps, say_levels, say_survey
 from .payloads import CameraGroup, CameraPage, Directory, Extent, Sight, StreetRow
 from .tables import StreetTotal, address_pages, total_streets
-from .words import say_kind, say_state
+from .words import say_kind, say_list, say_state
 
 ASPECTS = ("exists", "model", "capability", "operator", "sign")
 """What is asked of a camera; claims on any other measure stand behind these."""
@@ -37,7 +39,9 @@ def build_camera_pages(
     grounds = _say_grounds(layers, language)
     addresses = address_pages(layers.cameras)
     return tuple(
-        _build_camera(one, f"cameras/{address}", grounds.get(row, ()), index, language)
+        _build_camera(
+            one, f"cameras/{address}", grounds.get(row, ()), index, _Tongue(language, layers.list_titles)
+        )
         for row, (one, address) in enumerate(zip(layers.cameras, addresses, strict=True))
     )
 
@@ -53,10 +57,21 @@ def group_cameras(cameras: Sequence[CameraPage], language: str = "en") -> Iterat
         yield path, CameraGroup(title=title, cameras=tuple(group), alone=alone)
 
 
+class _Tongue(NamedTuple):
+    """The language of a page, and what lists are called in every language."""
+
+    language: str
+    lists: Mapping[str, Text]
+
+    def name(self, title: str) -> str:
+        """A list's title."""
+        return say_list(title, self.lists, self.language)
+
+
 def _build_camera(
-    one: MapCamera, href: str, ground: Sequence[Extent], index: Index | None, language: str
+    one: MapCamera, href: str, ground: Sequence[Extent], index: Index | None, tongue: _Tongue
 ) -> CameraPage:
-    lon, lat = one.lonlat
+    (lon, lat), language = one.lonlat, tongue.language
     unknown = tell("told.not_known", language)
     return CameraPage(
         id=one.id,
@@ -68,20 +83,20 @@ def _build_camera(
         last_seen=say_date(one.last_seen, language) or unknown,
         on_map=f"map/index.html#at={_NEAR}/{lat:.5f}/{lon:.5f}&camera={one.id}",
         facts=tuple(
-            Fact(name=tell(key, language), text=text or unknown) for key, text in _list_facts(one, language)
+            Fact(name=tell(key, language), text=text or unknown) for key, text in _list_facts(one, tongue)
         ),
         claims=_group_claims(one.id, index),
         findings=index.findings_of.get(one.id, ()) if index else (),
-        sightings=tuple(_say_sighting(sighting, language) for sighting in one.sightings),
+        sightings=tuple(_say_sighting(sighting, tongue) for sighting in one.sightings),
         history=tuple(_say_history(one, language)),
         ground=tuple(ground),
         no_ground="" if ground else tell("told.no_ground", language),
     )
 
 
-def _list_facts(one: MapCamera, language: str) -> Iterator[tuple[str, str]]:
+def _list_facts(one: MapCamera, tongue: _Tongue) -> Iterator[tuple[str, str]]:
     """What is known of a camera: key of the catalogue and words, empty where nobody has said it."""
-    lon, lat = one.lonlat
+    (lon, lat), language = one.lonlat, tongue.language
     yield "told.id", one.id
     yield "told.kind", say_kind(one.kind, language)
     yield "told.state", say_state(one.state, language)
@@ -90,15 +105,16 @@ def _list_facts(one: MapCamera, language: str) -> Iterator[tuple[str, str]]:
     yield "camera.place", tell("camera.at", language, latitude=f"{lat:.5f}", longitude=f"{lon:.5f}")
     looks = "" if one.bearing_deg is None else tell("told.degrees", language, value=round(one.bearing_deg))
     yield "told.direction", looks
-    yield "told.lists", ", ".join(one.lists)
+    yield "told.lists", ", ".join(map(tongue.name, one.lists))
     yield "camera.first_seen", say_date(one.first_seen, language)
     yield "camera.last_seen", say_date(one.last_seen, language)
     if one.first_missing:
         yield "camera.first_missing", say_date(one.first_missing, language)
 
 
-def _say_sighting(one: Sighting, language: str) -> Sight:
+def _say_sighting(one: Sighting, tongue: _Tongue) -> Sight:
     """An observation in words: what was seen, at which angle and height, run by whom."""
+    language = tongue.language
     words = [", ".join(say_kind(kind, language) for kind in one.kinds) or say_kind("", language)]
     words += [tell("camera.looks", language, degrees=round(bearing)) for bearing in one.bearings_deg]
     words += [tell("camera.high_up", language, metres=one.height_m)] if one.height_m is not None else []
@@ -106,7 +122,7 @@ def _say_sighting(one: Sighting, language: str) -> Sight:
     return Sight(
         said=tell("camera.as_said", language, said="; ".join(words), id=one.id),
         date=say_date(one.date, language),
-        source=Link(text=one.source, href=one.href),
+        source=Link(text=tongue.name(one.source), href=one.href),
     )
 
 

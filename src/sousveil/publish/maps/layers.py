@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sousveil.publish.tongue import Phrase
+from sousveil.records.base import Text
 from sousveil.register.cameras import Conflict, Moment
 
 Bounds = tuple[float, float, float, float]
@@ -207,7 +208,8 @@ class MapLayers:
 
     `unsurveyed` are areas where nobody has looked; of `silent` lists nobody knows where somebody looked; `assumptions`
     are the sentences of the legend; `without_ground` counts cameras by the reason (`Apart`) why nothing can be said of
-    what they see.
+    what they see. `list_titles` are those of lists in every language that they have one in, by the title that cameras
+    carry.
     """
 
     bounds: Bounds
@@ -228,3 +230,4 @@ class MapLayers:
     silent: int = 0
     scenarios: tuple[Scenario, ...] = ()
     without_ground: Mapping[str, int] = field(default_factory=dict)
+    list_titles: Mapping[str, Text] = field(default_factory=dict)

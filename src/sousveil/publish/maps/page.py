@@ -6,6 +6,7 @@ Counts what the layers hold; adds no fact to it.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from functools import partial
 
 import numpy as np
 import shapely  # type: ignore[import-untyped]
@@ -26,7 +27,7 @@ from .tables import (
     find_first_day,
     find_last_day,
 )
-from .words import build_words, say_kind, say_state
+from .words import build_words, say_kind, say_list, say_state
 
 _MOST_DAYS = 240  # steps of the slider: about one a pixel of its width
 SearchRow = tuple[str, str, str, float, float, str]
@@ -65,7 +66,10 @@ def build_map_page(layers: MapLayers, files: MapFiles, language: str = "en") -> 
         kinds=_choices((one.kind for one in cameras), lambda kind: say_kind(kind, language)),
         states=_choices((one.state for one in cameras), lambda state: say_state(state, language)),
         operators=_choices((one.operator for one in cameras), lambda name: name or nobody),
-        lists=_choices((name for one in cameras for name in one.lists), str),
+        lists=_choices(
+            (name for one in cameras for name in one.lists),
+            partial(say_list, titles=layers.list_titles, language=language),
+        ),
         has_reach=bool(np.any(layers.grounds.reach == REACHES.index(Reach.REACHABLE))),
         days=len(list_days(layers)),
         undated=sum(not one.first_seen for one in cameras),
@@ -101,8 +105,14 @@ def build_map_script(layers: MapLayers, files: MapFiles, language: str) -> MapSc
         names=language if language in languages else "",
         days=list_days(layers),
         folding=build_folding(),
-        words=build_words(language),
+        words=build_words(language) | _say_lists(layers, language),
     )
+
+
+def _say_lists(layers: MapLayers, language: str) -> dict[str, str]:
+    """The titles of lists that cameras carry, as the script asks for them."""
+    titles = dict.fromkeys(name for one in layers.cameras for name in one.lists)
+    return {f"list_{title}": say_list(title, layers.list_titles, language) for title in titles}
 
 
 def say_levels(layers: MapLayers, language: str) -> tuple[LevelView, ...]:

@@ -6,7 +6,8 @@ Says words only; counts and names are put in where braces stand.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sousveil.publish.tongue import read_words, tell, tell_code
+from sousveil.publish.tongue import choose_text, read_words, tell, tell_code
+from sousveil.records.base import Text
 
 _TABLES: Mapping[str, str] = MappingProxyType({"told": "", "camera_kind": "kind_", "camera_state": "state_"})
 """Tables of the catalogue that the script is told, and what it puts before their names."""
@@ -27,6 +28,11 @@ def build_words(language: str) -> dict[str, str]:
 def say_kind(kind: str, language: str) -> str:
     """A camera's kind in words."""
     return tell_code("camera_kind", kind, language)
+
+
+def say_list(title: str, titles: Mapping[str, Text], language: str) -> str:
+    """What a list is called in a language, by the title that cameras carry; that title where it has no other."""
+    return choose_text(titles.get(title, title), language, "")[0]
 
 
 def say_state(state: str, language: str) -> str:

@@ -56,4 +56,5 @@ def read_map(
             unsurveyed=draw_unsurveyed(case.lists.values(), scene),
         )
     )
-    return layers, list(found.problems)
+    titles = {said.title(id_): one.title for id_, one in case.lists.items()}
+    return replace(layers, list_titles=titles), list(found.problems)
