@@ -16,6 +16,7 @@ from typing import Any
 
 import frictionless
 import geopandas  # type: ignore[import-untyped]
+import ocdscardinal  # type: ignore[import-untyped]
 import pytest
 import rocrate.rocrate  # type: ignore[import-untyped]
 from citeproc import (  # type: ignore[import-untyped]
@@ -97,6 +98,21 @@ def test_contracts_are_a_release_package(extended: bool) -> None:  # noqa: FBT00
     assert made["extensions"]
     unknown = set(list_unknown(made, package, release))
     assert bool(unknown) is not extended, unknown
+
+
+def test_cardinal_covers_every_contract(tmp_path: Path) -> None:
+    releases = json.loads(export("ocds"))["releases"]
+    lines = tmp_path / "releases.jsonl"  # Cardinal reads a release a line
+    lines.write_text("".join(json.dumps(one) + "\n" for one in releases), encoding="utf-8")
+    covered = ocdscardinal.coverage(str(lines))
+    assert covered[""] == len(releases) == len(load_case(SERBIA)[0].contracts)
+    contracts = [contract for release in releases for contract in release["contracts"]]
+    assert covered["/contracts[]"] == len(contracts)
+    for path in ("/ocid", "/id", "/date", "/tag", "/initiationType", "/buyer/name", "/contracts[]/awardID"):
+        assert covered[path] >= len(releases), path  # what OCDS asks of every release is never empty
+    priced = [one for one in contracts if "value" in one]
+    assert covered.get("/contracts[]/value/amount", 0) == len(priced)
+    assert covered["/contracts[]/statements[]"] == sum(len(one["statements"]) for one in contracts)
 
 
 def test_a_contract_keeps_its_hedges_bounds_and_disputes() -> None:

@@ -127,6 +127,9 @@ class Source(Record):
     captures: tuple[Capture, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     authenticity: tuple[Examination, ...] = Field(
-        (), description="Looks at whether the document is what it says it is."
+        (),
+        description="Looks at whether the document is what it says it is; each has `looked_at` (signature, seal, "
+        "stamp, letterhead, register, file), `result` (agrees, differs, not_found, inconclusive), `by`, `date`, and "
+        "may have `against`, `capture`, `reported_by`, `note`.",
     )
     body: str = Field("", description="Free notes below the front matter, Markdown.")

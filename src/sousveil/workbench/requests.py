@@ -20,7 +20,9 @@ from sousveil.messages import render_message
 from sousveil.plaintext.script import to_cyrillic
 from sousveil.plaintext.yaml12 import parse_list
 from sousveil.problems import Argument, Problem, UsageError
+from sousveil.publish.gate.stops import check_outgoing
 from sousveil.publish.paper.letter import set_letter
+from sousveil.publish.writer import refuse
 from sousveil.records.base import Text, say
 from sousveil.records.case import Case
 from sousveil.records.rule import DeadlineRule, Holidays
@@ -173,7 +175,15 @@ def write_complaint(asked: Asked, id_: str, language: str = "") -> str:
         "date": asked.as_of.isoformat(),
         "verified": _say("complaint.checked" if due.verified else "complaint.unchecked", {}, tongue),
     }
-    return _read_letter("complaint", tongue).format(**words)
+    return _let_out(_read_letter("complaint", tongue).format(**words), asked)
+
+
+def _let_out(text: str, asked: Asked) -> str:
+    """The text, if the privacy gate finds no identifier of a person in it; raises PublishRefused."""
+    allowed = [allowance.text for allowance in asked.case.allowances.values()]
+    whole = text.replace("\r\n ", "")  # lines of a calendar as they were before they were folded
+    refuse(check_outgoing("requests.txt", whole.encode(), allowed=allowed))
+    return text
 
 
 def _in(text: Text, language: str) -> str:
@@ -211,10 +221,8 @@ def _read_letter(name: str, language: str) -> str:
 
 def make_calendar(asked: Asked) -> str:
     """The days on which answers are due and complaints end, of requests that are open, as iCalendar."""
-    return render_calendar(
-        (day for one in asked.standings for day in _days(one, asked.case.requests[one.request])),
-        stamp=asked.as_of,
-    )
+    days = (day for one in asked.standings for day in _days(one, asked.case.requests[one.request]))
+    return _let_out(render_calendar(days, stamp=asked.as_of), asked)
 
 
 def _days(standing: Standing, request: Request) -> Iterable[CalendarDay]:

@@ -4,7 +4,7 @@ Writes each layer as GeoJSON and as GeoParquet, whole or not at all, with attrib
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,8 @@ from sousveil.adapters.geo.geoparquet import Column, render_geoparquet
 from sousveil.case.write import write_bytes
 from sousveil.coverage.outline import draw_outlines
 from sousveil.coverage.sights import Sights
+from sousveil.publish.gate.stops import check_outgoing
+from sousveil.publish.writer import refuse
 from sousveil.records.base import say
 
 from .seeing import SeenCity
@@ -26,11 +28,12 @@ DIGITS = 7
 
 
 def write_sights(folder: Path, city: SeenCity, sights: Mapping[str, tuple[Sights, Sights]]) -> list[Path]:
-    """Write every layer that has something in it, and say where."""
+    """Write every layer that has something in it, and say where; raises PublishRefused before anything is written."""
+    about, layers = describe(city), list(list_layers(city, sights))
+    _look_through(city, about, layers)
     folder.mkdir(parents=True, exist_ok=True)
-    about = describe(city)
     written = []
-    for name, geometry, columns in list_layers(city, sights):
+    for name, geometry, columns in layers:
         if len(geometry):
             degrees = shapely.set_precision(geometry, 10.0**-DIGITS, mode="pointwise")
             for file, content in (
@@ -40,6 +43,15 @@ def write_sights(folder: Path, city: SeenCity, sights: Mapping[str, tuple[Sights
                 write_bytes(file, content)
                 written.append(file)
     return written
+
+
+def _look_through(city: SeenCity, about: Mapping[str, str], layers: Iterable[Layer]) -> None:
+    """Refuse files whose words hold an identifier of a person."""
+    values = {value for _, _, columns in layers for column in columns.values() for value in column}
+    words = {value for value in values if isinstance(value, str)}
+    said = "\n".join([*about.values(), *sorted(words)])
+    allowed = [allowance.text for allowance in city.case.allowances.values()]
+    refuse(check_outgoing("layers.txt", said.encode(), allowed=allowed))
 
 
 def describe(city: SeenCity) -> dict[str, str]:
