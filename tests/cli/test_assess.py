@@ -1,12 +1,17 @@
 """`sousveil assess` as it is typed."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sousveil.cli.main import main
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def test_findings_for_people(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,6 +39,26 @@ def test_the_same_seed_prints_the_same_bytes(case: Path, capsys: pytest.CaptureF
     assert storage["central"] == pytest.approx(40 * 15 * 4 * 10.8 / 1e6)
     assert storage["low"] < storage["median"] < storage["high"]
     assert {bar["parameter"] for bar in storage["tornado"]} == {"bitrate", "retention"}
+
+
+@pytest.mark.trial
+def test_processes_and_threads_print_the_same_bytes(tmp_path: Path) -> None:
+    """A city's trips on one thread and on two, in processes that order their sets differently."""
+    said, printed = set(), set()
+    for number in ("1", "2"):
+        own = {
+            "PYTHONHASHSEED": number,
+            "NUMBA_NUM_THREADS": number,
+            "XDG_CACHE_HOME": str(tmp_path / number),
+        }
+        ask = [sys.executable, "-m", "sousveil", "assess", str(EXAMPLES / "serbia")]
+        city = ["--scene", str(EXAMPLES / "helsinki"), "--draws", "1000"]
+        sheet = tmp_path / f"{number}.pdf"
+        for more in (["--json"], ["--dpia", "--out", str(sheet)]):
+            done = subprocess.run([*ask, *city, *more], env=os.environ | own, capture_output=True, check=True)
+            said |= {done.stdout} if more == ["--json"] else set()
+        printed.add(sheet.read_bytes())
+    assert len(said) == len(printed) == 1
 
 
 def list_tables(answer: object) -> Iterator[dict[str, object]]:
