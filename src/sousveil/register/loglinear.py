@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-MOST_STEPS = 60
+MOST_STEPS = 40
 """Newton steps: a fit that exists takes under 20; one whose parameter runs to infinity gains about 1 a step."""
 SMALL_STEP = 1e-5
 """A Newton step after which to stop: the error left is about its square."""

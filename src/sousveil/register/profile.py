@@ -21,8 +21,13 @@ CLOSE = 1e-6
 """How exactly limits are found, in standard errors of the unseen's logarithm."""
 FARTHEST = 1e4
 """An upper limit is looked for up to this many times the number seen; beyond, the table sets none."""
+MOST_STEPS = 10
+"""Newton steps to a limit; where they do not lead there, it is found by halving."""
 WIDEST = 2.0
 """Steps are no longer than this in the unseen's logarithm."""
+
+
+Curve = Callable[[float], float]
 
 
 def compute_interval(cells: Cells, fit: Fit) -> tuple[float, float | None] | None:
@@ -45,12 +50,30 @@ def compute_interval(cells: Cells, fit: Fit) -> tuple[float, float | None] | Non
         """How far a total is from being rejected; positive while it is not."""
         return CHI2_95 - 2 * (highest - profile.height(log_unseen))
 
+    def fall(log_unseen: float) -> float:
+        """Its derivative."""
+        return 2 * math.exp(log_unseen) * profile.slope(log_unseen)
+
     lower = _walk(excess, top, step=-2 * width, end=ends[0])
     upper = _walk(excess, top, step=2 * width, end=ends[1])
     close = width * CLOSE
-    least = seen if excess(lower) > 0 else seen + math.exp(find_root(excess, lower, top, close=close))
-    most = None if excess(upper) > 0 else seen + math.exp(find_root(excess, upper, top, close=close))
+    least = seen if excess(lower) > 0 else seen + math.exp(_find_limit(excess, fall, lower, top, close=close))
+    most = None if excess(upper) > 0 else seen + math.exp(_find_limit(excess, fall, upper, top, close=close))
     return least, most
+
+
+def _find_limit(excess: Curve, fall: Curve, outside: float, top: float, *, close: float) -> float:
+    """Where the excess is 0 between a place outside and the top: by Newton's method, which stays outside of a hump."""
+    at = outside
+    for _ in range(MOST_STEPS):
+        slope = fall(at)
+        after = at - excess(at) / slope if slope else math.nan
+        if not min(outside, top) <= after <= max(outside, top):
+            break
+        if abs(after - at) < close:
+            return after
+        at = after
+    return find_root(excess, outside, top, close=close)
 
 
 def _find_top(profile: "_Profile", middle: float, *, ends: tuple[float, float], width: float) -> float:
@@ -62,7 +85,7 @@ def _find_top(profile: "_Profile", middle: float, *, ends: tuple[float, float], 
     return high if profile.slope(high) >= 0 else find_root(profile.slope, low, high, close=width / 1000)
 
 
-def _walk(function: Callable[[float], float], start: float, *, step: float, end: float) -> float:
+def _walk(function: Curve, start: float, *, step: float, end: float) -> float:
     """The first place from `start` in steps where a function is not positive; `end` if there is none before it."""
     at = start
     while function(at) > 0 and at != end:
@@ -149,7 +172,7 @@ def compute_digamma(x: float) -> float:
     )
 
 
-def find_root(function: Callable[[float], float], a: float, b: float, *, close: float) -> float:
+def find_root(function: Curve, a: float, b: float, *, close: float) -> float:
     """Where a continuous function changes sign between a and b (Illinois variant of false position).
 
     >>> round(find_root(lambda x: x * x - 2, 0.0, 2.0, close=1e-12), 9)
