@@ -135,12 +135,18 @@ def test_pairs_by_keyboard_alone(page: Page, desk: Desk) -> None:
     expect(page.get_by_text("Last: ambiguous")).to_be_visible()
     verdicts = sorted(one.verdict for one in load_case(desk.folder)[0].camera_decisions.values())
     assert verdicts == ["ambiguous", "same"]
+    # A keyboard of Serbian Cyrillic has another letter on the key; the key is the same.
+    page.wait_for_load_state("load")
+    page.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'у', code: 'KeyU', bubbles: true}))"
+    )
+    expect(page.get_by_text("Last: same")).to_be_visible()
     keys = page.get_by_label("Single keys decide", exact=False)
     expect(keys).to_be_checked()  # so the script has run: what it has not checked yet cannot be unchecked
     keys.uncheck()
     press(page, "d")
     page.get_by_label("Why", exact=True).fill("ssss")
-    assert len(load_case(desk.folder)[0].camera_decisions) == 2
+    assert len(load_case(desk.folder)[0].camera_decisions) == 1
 
 
 def test_the_site_is_built_anew_and_loaded_again_when_a_file_changes(page: Page, desk: Desk) -> None:

@@ -16,14 +16,14 @@ from sousveil.publish.values import quantity_words
 from sousveil.records.base import Record
 from sousveil.records.case import KINDS, Case
 from sousveil.workbench.desk.changes import Conflict, Step, digest_piece
-from sousveil.workbench.desk.records import Draft, draft_record, open_form
+from sousveil.workbench.desk.records import Draft, Fault, draft_record, open_form
 from sousveil.workbench.desk.text import find_words, read_passages
 
 from .findings import list_about
 from .forms import Posted
 from .guard import SEAL
 from .language import read_language
-from .pages import render_page, say_any
+from .pages import render_page, say_any, say_field_words
 from .state import State
 
 MOST = 200
@@ -93,8 +93,8 @@ def _render(state: State, request: Request, draft: Draft, *, looked: bool = Fals
         draft=draft,
         form=draft.form,
         looked=looked,
-        faults=[(one.field, say_any(one.message, one.args, language)) for one in draft.faults],
-        wrong={one.field: say_any(one.message, one.args, language) for one in draft.faults},
+        faults=(faults := _list_faults(draft, language)),
+        wrong=dict(faults),
         offers={one: _list_offers(case, one, language) for one in names},
         used_words=_list_used(case) if kind == "claims" else {},
         readings=[quantity_words(one, _language_of(draft, case), language) for one in draft.form.readings],
@@ -104,6 +104,27 @@ def _render(state: State, request: Request, draft: Draft, *, looked: bool = Fals
         given=request.query_params,
         found=_find_stated(state, case, draft),
     )
+
+
+def _list_faults(draft: Draft, language: str) -> list[tuple[str, str]]:
+    """What is wrong with a form, in the order of its fields: the field, and a sentence that calls it by its label."""
+    labels = {one.field: say_field_words(one.label, language).partition(" (")[0] for one in draft.form.fields}
+    order = list(labels)
+    faults = sorted(
+        draft.faults, key=lambda one: order.index(one.field) if one.field in labels else len(order)
+    )
+    if len(faults) > 1 and not next(one.text for one in draft.form.fields if one.field == "id"):
+        faults = [one for one in faults if one.field != "id"]  # an id is made once the rest is there
+    return [(one.field, _say_fault(one, labels, language)) for one in faults]
+
+
+def _say_fault(fault: Fault, labels: Mapping[str, str], language: str) -> str:
+    if fault.message == "missing-field":
+        return say_any("desk-field.missing", {"field": labels.get(fault.field, fault.field)}, language)
+    field = str(fault.args.get("field", ""))
+    top, dot, rest = field.partition(".")
+    named = f"{labels[top]}{f' ({rest})' if dot else ''}" if top in labels else field
+    return say_any(fault.message, {**fault.args, "field": named}, language)
 
 
 def _list_offers(case: Case, kind: str, language: str) -> list[tuple[str, str, str]]:
@@ -151,7 +172,7 @@ def _show_conflict(state: State, request: Request, given: Mapping[str, str], con
         record=identity,
         now=conflict.now,
         mine=mine,
-        faults=[say_any(one.message, one.args, read_language(request)) for one in draft.faults],
+        faults=[words for _, words in _list_faults(draft, read_language(request))],
         given={**given, "base": base},
     )
 

@@ -49,7 +49,9 @@
     addEventListener("keydown", (event) => {
       if (!on.checked || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
-      const node = keyed.get(event.key.toLowerCase());
+      // Of a keyboard with other letters, the key that stands where this letter does.
+      const pressed = /^[a-z]$/i.test(event.key) ? event.key : event.code.replace("Key", "");
+      const node = keyed.get(pressed.toLowerCase());
       if (node) { event.preventDefault(); node.click(); }
     });
   }
