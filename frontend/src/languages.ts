@@ -1,11 +1,11 @@
-// Names of languages, which the browser knows: each in the page's language and in itself.
+// Names of languages, which the browser knows: each in the page's language, or else in English, and in itself.
 
 // The choices of `select` stand under tags; where the browser has no name for one, the tag stays.
 export function nameLanguages(select: HTMLSelectElement): void {
   const tongue = document.documentElement.lang || "en";
   for (const choice of select.options) {
     const tag = choice.value;
-    const names = [nameIn(tongue, tag), nameIn(tag, tag)].filter((name) => name !== "");
+    const names = [nameIn(tongue, tag) || nameIn("en", tag), nameIn(tag, tag)].filter((name) => name !== "");
     if (tag && names.length) choice.text = choice.text.replace(tag, [...new Set(names)].join(" · "));
   }
 }
