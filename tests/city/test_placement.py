@@ -38,7 +38,7 @@ def build(*rings: Corners, holes: tuple[Corners, ...] = ()) -> Scene:
     )
     return Scene(
         Frame(0, 0),
-        front.build_walls(np.array(walls)),
+        front.build_grid(front.build_walls(np.array(walls))),
         owner,
         tuple(f"way/{row}" for row in range(len(rings))),
     )

@@ -27,7 +27,7 @@ DETECT = SCALES["2014"].px_per_m["detect"]
 WALLS = [*box(10, 5, 8, 6), *box(-20, -9, 5, 12), *box(16, -30, 9, 9)]
 SCENE = Scene(
     Frame(0, 0),
-    front.build_walls(WALLS),
+    front.build_grid(front.build_walls(WALLS)),
     np.repeat(np.arange(3, dtype=np.int32), 4),
     ("way/1", "way/2", "way/3"),
 )

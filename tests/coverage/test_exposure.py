@@ -20,7 +20,7 @@ from sousveil.kernels import front
 from sousveil.kernels.arrays import Floats
 
 DETECT = SCALES["2014"].px_per_m["detect"]
-EMPTY = Scene(Frame(0, 0), front.build_walls([]), np.zeros(0, np.int32), ())
+EMPTY = Scene(Frame(0, 0), front.build_grid(front.build_walls([])), np.zeros(0, np.int32), ())
 REACHES = (40, 57, 96)
 """How far the three bands see at the height of a face [m]."""
 

@@ -19,7 +19,7 @@ WALL = [[[-100.0, 30.0], [100.0, 30.0]]]
 
 def build(corners: list[list[list[float]]]) -> Scene:
     walls = front.build_walls(np.array(corners).reshape(-1, 2, 2))
-    return Scene(Frame(0, 0), walls, np.zeros(len(corners), np.int32), ("way/1",))
+    return Scene(Frame(0, 0), front.build_grid(walls), np.zeros(len(corners), np.int32), ("way/1",))
 
 
 def areas(station: Station, *, reachable: bool = False, scene: Scene | None = None) -> Bands[float]:

@@ -45,7 +45,7 @@ def view(bearing: float, width: float, id_: str = "node/1", height_m: float = 1.
 
 def look(*stations: Station, walls: Floats | None = None, top_m: float | None = None) -> Bands[Ground]:
     drawn = front.build_walls(np.empty((0, 2, 2)) if walls is None else walls)
-    scene = Scene(Frame(0, 0), drawn, np.zeros(len(drawn.ax), np.int32), ("way/1",))
+    scene = Scene(Frame(0, 0), front.build_grid(drawn), np.zeros(len(drawn.ax), np.int32), ("way/1",))
     tops = None if top_m is None else Bands(*(np.full(len(drawn.ax), top_m) for _ in range(3)))
     return compute_ground(scene, stations, px_per_m=DETECT, tops=tops)
 
@@ -102,7 +102,9 @@ def test_a_panning_camera_with_two_sweeps_can_turn_everywhere_but_once() -> None
         Station(id="node/1", x_m=0, y_m=0, kind="panning", height_m=1.6, bearing_deg=b, sweep_deg=120.0)
         for b in (0.0, 90.0)
     ]
-    scene = Scene(Frame(0, 0), front.build_walls(np.empty((0, 2, 2))), np.zeros(0, np.int32), ())
+    scene = Scene(
+        Frame(0, 0), front.build_grid(front.build_walls(np.empty((0, 2, 2)))), np.zeros(0, np.int32), ()
+    )
     found = compute_ground(scene, sweeps, px_per_m=DETECT, reachable=True)
     assert found.low.silent == 0
     # Each from its middle to half of its sweep and half of its opening of 59° to either side: 269° together.

@@ -27,7 +27,7 @@ BESIDE = Station(id="node/2", x_m=12, y_m=30, kind="fixed", bearing_deg=180, hei
 def build() -> Scene:
     corners = [list(pair) for pair in zip(HOUSE, [*HOUSE[1:], HOUSE[0]], strict=True)]
     walls = front.build_walls(np.array(corners))
-    return Scene(Frame(0, 0), walls, np.zeros(len(corners), np.int32), ("way/1",))
+    return Scene(Frame(0, 0), front.build_grid(walls), np.zeros(len(corners), np.int32), ("way/1",))
 
 
 def raise_house(top_m: float) -> Bands[Floats]:

@@ -130,7 +130,7 @@ def _find_facades(scene: Scene, wall: Rows) -> Floats:
     """The bearing away from each wall, NaN for -1: to the right of a wall, what is solid being on its left."""
     bearing = np.full(len(wall), np.nan)
     hung = np.flatnonzero(wall >= 0)
-    walls, at = scene.walls, wall[hung]
-    east, north = walls.bx[at] - walls.ax[at], walls.by[at] - walls.ay[at]
+    walls = scene.take_walls(wall[hung])
+    east, north = walls.bx - walls.ax, walls.by - walls.ay
     bearing[hung] = np.degrees(np.arctan2(north, -east)) % 360.0
     return bearing

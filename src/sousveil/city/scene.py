@@ -7,6 +7,7 @@ what nobody has mapped are not in it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,23 +21,32 @@ from sousveil.records.outlines import Heights, Outlines
 
 from .streets import Streets, build_streets
 
+AT_ONCE = 1 << 16
+"""Rings that are turned into walls at once: some dozens of MiB."""
+
 
 @dataclass(frozen=True)
 class Scene:
-    """Walls of one place in one frame; every array is read-only.
+    """Walls of one place in one frame, sorted into the cells of a grid.
 
     `wall_building` : (walls), the row of a wall's building. `ids` : a building's object on the map, by row.
     """
 
     frame: Frame
-    walls: Walls
+    grid: Grid
     wall_building: npt.NDArray[np.int32]
     ids: tuple[str, ...]
 
-    @cached_property
-    def grid(self) -> Grid:
-        """The walls sorted into cells, made when first asked for."""
-        return build_grid(self.walls)
+    @property
+    def walls(self) -> Walls:
+        """The walls by row, put together when asked for: of a large city they would be held twice."""
+        return self.take_walls(np.arange(len(self.wall_building)))
+
+    def take_walls(self, rows: npt.NDArray[np.integer[Any]]) -> Walls:
+        """Some of the walls."""
+        place = np.empty(len(self.wall_building), np.int32)
+        place[self.grid.row] = np.arange(len(self.grid.row), dtype=np.int32)
+        return Walls(*self.grid.ends[:, place[rows]])
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
@@ -118,17 +128,27 @@ def build_scene(outlines: Outlines, *, frame: Frame | None = None) -> Scene:
     Overlapping buildings stay as they are; the sweep needs no union.
     """
     middle = frame or build_frame(outlines.lonlat)
-    corners = middle.to_xy(outlines.lonlat)
-    following = find_following(outlines.ring_start)
-    ring = np.repeat(np.arange(len(outlines.ring_row)), np.diff(outlines.ring_start))
-    turned = find_turned(corners, corners[following], outlines)[ring][:, None]
-    begin = np.where(turned, corners[following], corners)
-    end = np.where(turned, corners, corners[following])
-    walls = build_walls(np.stack([begin, end], axis=1))
-    building = outlines.ring_row[ring]
-    for column in (*walls, building):
-        column.flags.writeable = False
-    return Scene(middle, walls, building, outlines.ids)
+    walls = Walls(*np.empty((4, len(outlines.lonlat))))
+    for first in range(0, len(outlines.ring_row), AT_ONCE):
+        rings = slice(first, min(first + AT_ONCE, len(outlines.ring_row)))
+        part = slice(int(outlines.ring_start[rings.start]), int(outlines.ring_start[rings.stop]))
+        for whole, column in zip(walls, _build_part(outlines, rings, part, middle), strict=True):
+            whole[part] = column
+    building = np.repeat(outlines.ring_row, np.diff(outlines.ring_start))
+    grid = build_grid(walls)
+    building.flags.writeable = False
+    return Scene(middle, grid, building, outlines.ids)
+
+
+def _build_part(outlines: Outlines, rings: slice, part: slice, frame: Frame) -> Walls:
+    """The walls of some rings, whose corners these are."""
+    start = outlines.ring_start[rings.start : rings.stop + 1] - outlines.ring_start[rings.start]
+    corners = frame.to_xy(outlines.lonlat[part])
+    following = corners[find_following(start)]
+    turned = find_turned(corners, following, start, outlines.ring_is_hole[rings])
+    turned = np.repeat(turned, np.diff(start))[:, None]
+    begin, end = np.where(turned, following, corners), np.where(turned, corners, following)
+    return build_walls(np.stack([begin, end], axis=1))
 
 
 def find_following(ring_start: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -139,12 +159,14 @@ def find_following(ring_start: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return following
 
 
-def find_turned(begin: Floats, end: Floats, outlines: Outlines) -> npt.NDArray[np.bool_]:
+def find_turned(
+    begin: Floats, end: Floats, start: npt.NDArray[np.int64], is_hole: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
     """Which rings run the wrong way: outlines belong counter-clockwise, holes clockwise (solid on the left)."""
     # Around the first corner of all, so that far from the origin the areas keep their digits.
     at = begin - begin[:1], end - begin[:1]
     across = at[0][:, 0] * at[1][:, 1] - at[0][:, 1] * at[1][:, 0]
     total = np.concatenate([[0.0], np.cumsum(across)])
-    areas = np.diff(total[outlines.ring_start])
-    turned: npt.NDArray[np.bool_] = np.not_equal(areas < 0, outlines.ring_is_hole)
+    areas = np.diff(total[start])
+    turned: npt.NDArray[np.bool_] = np.not_equal(areas < 0, is_hole)
     return turned

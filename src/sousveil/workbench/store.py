@@ -10,6 +10,7 @@ import os
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 LARGEST = 512 * 2**20
 """Bytes the store may take: fifty cases of 10,000 claims."""
@@ -40,16 +41,28 @@ class FolderStore:
 
     def read(self, key: str) -> bytes | None:
         """What was stored under a key; None where there is nothing, or nothing sound."""
+        file = self.open(key)
+        if file is None:
+            return None
+        with file:
+            return file.read()
+
+    def open(self, key: str) -> BinaryIO | None:
+        """The same as a file to be read on, for what is too large to be held twice."""
         path = self._path(key)
         try:
-            entry = path.read_bytes()
+            file = path.open("rb")
             os.utime(path)  # the least recently used go first
         except OSError:
             return None
-        content = entry[_MARK:]
-        return content if hashlib.sha256(content).digest() == entry[:_MARK] else None
+        mark = file.read(_MARK)
+        if hashlib.file_digest(file, "sha256").digest() != mark:
+            file.close()
+            return None
+        file.seek(_MARK)
+        return file
 
-    def write(self, key: str, content: bytes) -> None:
+    def write(self, key: str, content: bytes | memoryview) -> None:
         """Keep something under a key; where the disk refuses, nothing is kept."""
         path = self._path(key)
         with contextlib.suppress(OSError):
@@ -61,7 +74,8 @@ class FolderStore:
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(content).digest() + content)
+                    file.write(hashlib.sha256(content).digest())
+                    file.write(content)
                 Path(name).replace(path)
             except BaseException:
                 Path(name).unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """A scene from disk, and from what was kept of it."""
 
+import io
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def test_what_is_kept_is_what_was_read(tmp_path: Path) -> None:
     path = write_town(tmp_path)
     extract, problems = read_extract(path, path.name)
     assert {one.message for one in problems} == {"map-height", "map-area"}
-    kept = workbench.unpack(workbench.pack(extract, problems))
+    kept = workbench.unpack(io.BytesIO(workbench.pack(extract, problems)))
     assert kept is not None
     assert_same(extract, kept[0])
     assert kept[1] == problems
@@ -72,7 +73,7 @@ def test_a_second_reading_does_not_open_the_extract(tmp_path: Path, monkeypatch:
 
 @pytest.mark.parametrize("content", [b"", b"junk", workbench.pack.__name__.encode()])
 def test_what_was_damaged_is_read_anew(content: bytes) -> None:
-    assert workbench.unpack(content) is None
+    assert workbench.unpack(io.BytesIO(content)) is None
 
 
 def test_a_case_names_its_extract(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import asdict, fields, is_dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, BinaryIO, get_type_hints
 from zipfile import BadZipFile
 
 import numpy as np
@@ -49,8 +49,11 @@ def read_scene(
     except OSError:
         digest = ""
     key = f"extract:{digest}:{name}:{digest_readers()}"
-    kept = store.read(key) if store and digest else None
-    found = unpack(kept) if kept else None
+    kept = store.open(key) if store and digest else None
+    found = None
+    if kept:
+        with kept:
+            found = unpack(kept)
     if found is None:
         with without_collector():
             found = read_extract(path, name)
@@ -99,7 +102,7 @@ def digest_readers() -> str:
     return hashlib.sha256(repr(sources).encode()).hexdigest()
 
 
-def pack(extract: Extract, problems: Sequence[Problem]) -> bytes:
+def pack(extract: Extract, problems: Sequence[Problem]) -> memoryview:
     """An extract and its problems as one file of arrays; texts stand in it as JSON."""
     arrays: dict[str, np.ndarray[Any, Any]] = {}
     texts: dict[str, object] = {"problems": [asdict(problem) for problem in problems]}
@@ -107,13 +110,13 @@ def pack(extract: Extract, problems: Sequence[Problem]) -> bytes:
     arrays["texts"] = np.frombuffer(json.dumps(texts).encode(), dtype=np.uint8)
     file = io.BytesIO()
     np.savez(file, allow_pickle=False, **arrays)
-    return file.getvalue()
+    return file.getbuffer()
 
 
-def unpack(content: bytes) -> tuple[Extract, list[Problem]] | None:
-    """What `pack` made; None where that is not what it is."""
+def unpack(file: BinaryIO) -> tuple[Extract, list[Problem]] | None:
+    """What `pack` made, array by array from a file; None where that is not what it is."""
     try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        with np.load(file, allow_pickle=False) as arrays:
             texts = json.loads(arrays["texts"].tobytes())
             extract = _build(Extract, "", dict(arrays), texts)
         problems = [_build_problem(one) for one in texts["problems"]]
