@@ -37,9 +37,9 @@ class Scene:
     wall_building: npt.NDArray[np.int32]
     ids: tuple[str, ...]
 
-    @property
+    @cached_property
     def walls(self) -> Walls:
-        """The walls by row, put together when asked for: of a large city they would be held twice."""
+        """The walls by row, put together when first asked for: of a large city they are then held twice."""
         return self.take_walls(np.arange(len(self.wall_building)))
 
     def take_walls(self, rows: npt.NDArray[np.integer[Any]]) -> Walls:
