@@ -121,14 +121,16 @@ def add_cameras(city: MapLayers) -> MapLayers:
     return replace(city, cameras=cameras, grounds=grounds, scenarios=())
 
 
+def draw_tiles(layers: MapLayers) -> bytes:
+    """The tiles of layers."""
+    return build_tiles(build_tables(layers), bounds=layers.bounds, attribution="")
+
+
 @contextmanager
-def serve_map(layers: MapLayers) -> Iterator[str]:
-    """The map of layers at an address, without the pages of single cameras."""
+def serve_map(layers: MapLayers, tiles: bytes) -> Iterator[str]:
+    """The map of layers at an address with these tiles, without the pages of single cameras."""
     made = build_map_site(replace(layers, cameras=layers.cameras[:1], grounds=Grounds()))
-    tiles = next(path for path in made.files if path.endswith(".pmtiles"))
-    files = dict(made.files) | {
-        tiles: build_tiles(build_tables(layers), bounds=layers.bounds, attribution="")
-    }
+    files = {path: tiles if path.endswith(".pmtiles") else content for path, content in made.files.items()}
     with tempfile.TemporaryDirectory() as folder:
         for path, content in build_site(pages_of(build_small()), replace(made, files=files)).items():
             file = Path(folder) / path
@@ -161,20 +163,22 @@ def measure() -> Iterator[Measure]:
     full = add_cameras(city)
     versions = read_versions("sousveil", "shapely", "pmtiles", "playwright")
     about = About(what="map", peer_name=PEER, versions=versions, data_digest=digest_data(CASE / "places"))
-    begin = time.perf_counter()
-    tiles = build_tiles(build_tables(full), bounds=full.bounds, attribution="")
-    took = time.perf_counter() - begin
+    begin, spent = time.perf_counter(), time.process_time()
+    tiles = draw_tiles(full)
+    took, used = time.perf_counter() - begin, time.process_time() - spent
     what = f"{CAMERAS:,} cameras with three grounds each, {len(full.streets.ids):,} streets: tiles"
     yield build_measure(what, [took], [], unit="s", about=about)
+    yield build_measure(f"{what}, processor time", [used], [], unit="s", about=about)
     yield build_measure(f"{what}, size", [len(tiles) / 1e6], [], unit="MB", about=about)
     path = find_chromium()
     if path is None:
         print("no Chromium: the map itself is not measured", flush=True)
         return
     lon, lat = (full.bounds[0] + full.bounds[2]) / 2, (full.bounds[1] + full.bounds[3]) / 2
+    bare = replace(city, scenarios=())
     with (
-        serve_map(full) as ours,
-        serve_map(replace(city, scenarios=())) as base,
+        serve_map(full, tiles) as ours,
+        serve_map(bare, draw_tiles(bare)) as base,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)

@@ -126,15 +126,8 @@ def draw_country(rows: Sequence[CountryPlace], language: str = "en", *, withheld
         parts.append(_path(drawn, "land own" if shape is main else "land"))
         if drawn.area > _ROOM_FOR_NAME:
             at = shapely.point_on_surface(drawn)
-            own = find_name(english, language)
-            name, foreign = own or english, "" if own else ' lang="en"'
-            half = len(name) * _LETTER / 2
-            if half <= at.x <= _WIDTH - half:  # a name cut off at the edge says less than none
-                place = f'x="{at.x:.0f}" y="{at.y:.0f}"'
-                fits = _ON_PHONES * half <= at.x <= _WIDTH - _ON_PHONES * half
-                kind = "land-name" if fits else "land-name near-edge"
-                names.append(f'<text class="{kind}"{foreign} {place}>{escape(name)}</text>')
-                names += [_mark_withheld(at.x, at.y + 24, language)] if withheld and shape is main else []
+            names += _name_country(english, at, language)
+            names += [_mark_withheld(at.x, at.y + 28, language)] if withheld and shape is main else []
     most = max((row.size for row in rows), default=0.0)
     for row, (x, y) in zip(rows, paper.place(np.array([row.lonlat for row in rows])), strict=True):
         radius = _LARGEST * float(np.sqrt(row.size / most)) if row.size else _UNSIZED
@@ -144,6 +137,17 @@ def draw_country(rows: Sequence[CountryPlace], language: str = "en", *, withheld
             f'<text x="{x:.1f}" y="{y - radius - 5:.1f}">{escape(row.name.text)}</text>'
         )
     return Markup("".join([*parts, *names, "</svg>"]))  # noqa: S704 - numbers and escaped names only
+
+
+def _name_country(english: str, at: shapely.Point, language: str) -> Iterator[str]:
+    """The country's name at its place, in English where there is no other; none that would be cut off at an edge."""
+    own = find_name(english, language)
+    half = len(own or english) * _LETTER / 2
+    if half <= at.x <= _WIDTH - half:
+        fits = _ON_PHONES * half <= at.x <= _WIDTH - _ON_PHONES * half
+        kind = "land-name" if fits else "land-name near-edge"
+        place = f'x="{at.x:.0f}" y="{at.y:.0f}"' + ("" if own else ' lang="en"')
+        yield f'<text class="{kind}" {place}>{escape(own or english)}</text>'
 
 
 def _mark_withheld(x: float, y: float, language: str) -> str:

@@ -21,6 +21,8 @@ WIDTH = 1200.0
 _TALLEST = 1500.0
 _MOST_BUILDINGS = 6000  # more are a grey mass at this size, and megabytes
 _MOST_CAMERAS = 5000  # more are a cloud of pins, which says less than the watched streets, and megabytes
+_LAST_RANK = 5  # of names: parts of the city, no squares and parks
+_LETTER, _LINE = 7.6, 16.0  # pixels of a letter and of a line of Noto Sans at 13
 _STEP = 0.4  # pixels by which a line may be simplified
 _MARKS: Mapping[str, str] = MappingProxyType(
     {
@@ -140,8 +142,13 @@ def _draw_words(layers: MapLayers, paper: _Paper, language: str) -> Iterator[str
         words = escape(tell("told.unsurveyed", language))
         for x, y in paper.place(inside):
             yield f'<text x="{x:.0f}" y="{y:.0f}">{words}</text>'
-    for label in layers.labels:
-        if label.rank == 0:
-            ((x, y),) = paper.place([label.lonlat])
-            name = choose_name(label.names, language)
+    taken: list[shapely.Geometry] = []
+    for label in sorted(layers.labels, key=lambda one: one.rank):
+        ((x, y),) = paper.place([label.lonlat])
+        name = choose_name(label.names, language)
+        half = len(name) * _LETTER / 2
+        room = shapely.box(x - half, y - _LINE, x + half, y + _LINE / 2)
+        fits = half <= x <= paper.width - half and _LINE <= y <= paper.height
+        if label.rank <= _LAST_RANK and fits and not any(room.intersects(other) for other in taken):
+            taken.append(room)
             yield f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>'
