@@ -206,4 +206,7 @@ def _lacks(request: Request, rules: Mapping[str, DeadlineRule]) -> Iterator[Step
     if request.rules not in rules:
         yield Step("needs-rules", {"known": ", ".join(sorted(rules))})
     if receipt_of(request) is None:
-        yield Step("needs-receipt", {"found": request.received or request.sent or "nothing"})
+        if request.sent and not request.received:
+            yield Step("needs-receipt-sent", {"sent": request.sent})
+        else:
+            yield Step("needs-receipt", {"found": request.received or "nothing"})
