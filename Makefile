@@ -50,7 +50,7 @@ bench: ## Run every claim about speed beside its peer
 	@tools/setup.sh dev
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file" $(ARGS); done
 
-trials: ## The longer trials
+trials: ## The longer trials, and every property at length
 	@tools/setup.sh dev
 	@tools/validators.sh || echo "trials: without FollowTheMoney and roc-validator; tools/validators.sh says what it needs"
 	HYPOTHESIS_PROFILE=trials $(BIN)/python -m pytest -n $(WORKERS) -m trial -o timeout=0 $(ARGS)

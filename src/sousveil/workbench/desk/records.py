@@ -1,6 +1,6 @@
 """What the desk does to a case: forms of records filled and read back, as steps that can be shown before they are made.
 
-Judges nothing itself, and writes nothing; `desk_changes` makes the steps.
+Judges nothing itself, and writes nothing; `changes` makes the steps.
 """
 
 from collections.abc import Mapping
