@@ -66,6 +66,7 @@ def test_photographs_lose_what_stands_beside_them(folder: Path, capsys: pytest.C
     assert bring_in(folder, HEAD + rows) == 1
     said = capsys.readouterr().out
     assert "the photograph 'cameras/photos/b.gif' is left out: it is neither JPEG nor PNG" in said
+    assert ".csv:3:8: warning: gif: the photograph" in said  # where the row says it, not in the picture
     assert b"Pera" not in (folder / "cameras/photos/a.jpg").read_bytes()
     assert (folder.parent / "outside.jpg").read_bytes() == PHOTO
     names = {

@@ -61,6 +61,7 @@ def strip_photos(folder: Path, found: Sightings) -> list[Path]:
     A reference to what is not there, not in the case, or cannot be stripped is dropped and named.
     """
     changed: dict[Path, bool] = {}
+    known = len(found.stands) == len(found.observations)
     for at, one in enumerate(found.observations):
         photo = one.names.get("photo", "")
         if not photo or photo.startswith(("http://", "https://")):
@@ -72,7 +73,8 @@ def strip_photos(folder: Path, found: Sightings) -> list[Path]:
         except (NotPlain, OSError) as error:
             reason = error.strerror or "" if isinstance(error, OSError) else str(error)
             said = {"id": one.id, "photo": photo, "reason": reason}
-            found.report("camera-photo", Origin(photo), Severity.WARNING, **said)
+            origin = found.stands[at][0] if known else Origin(photo)
+            found.report("camera-photo", origin, Severity.WARNING, **said)
             found.observations[at] = _name_photo(one, "")
         else:
             found.observations[at] = _name_photo(one, path.relative_to(folder.resolve()).as_posix())
