@@ -380,3 +380,16 @@ def test_every_shipped_number_has_its_title_in_serbian() -> None:
             isinstance(text, dict) and {"en", "sr-Latn"} <= set(text)
             for text in (one.title, *one.assumptions)
         ), one.id
+
+
+@pytest.mark.parametrize(
+    ("latin", "cyrillic"),
+    [
+        ("Ocena Freedom in the World (od najviše 100)", "Оцена Freedom in the World (од највише 100)"),
+        ("zovu Safe Society", "зову Safe Society"),
+        ("u adresi stoji 1-000-new-surveillance-cameras", "у адреси стоји 1-000-new-surveillance-cameras"),
+        ("pilot-faza 2014-2016", "пилот-фаза 2014-2016"),
+    ],
+)
+def test_names_of_others_keep_their_letters(latin: str, cyrillic: str) -> None:
+    assert spell(latin, "sr-Cyrl") == cyrillic

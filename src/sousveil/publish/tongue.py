@@ -32,7 +32,8 @@ _KEPT = re.compile(
     r"CSV|XLSX|XML|KM[LZ]|GPX|HTML|WACZ|WARC|JPEG|PNG|TOML|YAML|UTF-(?:8|16)|NFC|BibTeX|RIS|EDTF|BCP 47|Markdown|"
     r"Overpass|DeFlock|EPSG|CRS84|NaN|Infinity|tesseract|robots\.txt|RFC \d+|URL|DOI|N, SE|"
     r"[\w./-]+\.(?:toml|yaml|json|md|csv|pbf)|"
-    r"WGS|IEC|CC BY(?:-SA)?|ODbL|Huawei|Dahua|Hikvision|Comparitech|Safe City|eLTE|GIS|GDPR|AI Act|EDPB|"
+    r"Freedom (?:House|in the World|on the Net)|Mapping Media Freedom|\w+(?:-\w+){3,}|"
+    r"WGS|IEC|CC BY(?:-SA)?|ODbL|Huawei|Dahua|Hikvision|Comparitech|Safe (?:City|Society)|eLTE|GIS|GDPR|AI Act|EDPB|"
     r"https?://\S+|[\w-]+(?:\.[\w-]+)*\.(?:rs|com|org|eu)|"
     r"[A-Z]{3}(?=\b)(?<=EUR|USD|RSD|CNY|GBP|CHF)|px/m|k?m²?|mm|cm|[kMGT]?B|[MG]?bit|[MG]?Hz)\b"
 )
