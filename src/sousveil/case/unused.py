@@ -35,7 +35,7 @@ def _check_topics(case: Case) -> Iterator[Problem]:
     named = set(topics) | {record.id for record in case.records()}
     for topic in topics:
         if topic not in used:
-            yield _report(case, "topic", (MANIFEST, f"topics.{topic}"), topic, used - named)
+            yield _name_nearest(case, "unused-name.topic", (MANIFEST, f"topics.{topic}"), topic, used - named)
 
 
 def _list_words(case: Case) -> Iterator[str]:
@@ -56,7 +56,9 @@ def _check_inputs(case: Case) -> Iterator[Problem]:
         words = set(_split_names(one.formula))
         for name in one.inputs:
             if name not in words:
-                yield _report(case, "input", (one.id, f"inputs.{name}"), name, words - set(one.inputs))
+                yield _name_nearest(
+                    case, "unused-name.input", (one.id, f"inputs.{name}"), name, words - set(one.inputs)
+                )
 
 
 def _split_names(formula: str) -> list[str]:
@@ -75,20 +77,20 @@ def _check_measures(case: Case) -> Iterator[Problem]:
         if said.isdisjoint({one.id, *one.aliases}):
             near = _find_nearest(one.id, used - set(case.measures))
             if near:
-                yield _report(case, "measure", (one.id, "id"), one.id, {near})
+                yield _name_nearest(case, "unused-name.measure", (one.id, "id"), one.id, {near})
 
 
 def _find_nearest(word: str, known: set[str]) -> str:
     return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=NEAR)), "")
 
 
-def _report(case: Case, what: str, place: tuple[str, str], word: str, known: set[str]) -> Problem:
+def _name_nearest(case: Case, message: str, place: tuple[str, str], word: str, known: set[str]) -> Problem:
     """That nothing uses a word, with the nearest that is used and has no name: a warning where there is one."""
     near = _find_nearest(word, known)
     args: dict[str, Argument] = {"id": word, **({"nearest": near} if near else {})}
     record, field = place
     return Problem(
-        message=f"unused-name.{what}{'_near' if near else ''}",
+        message=f"{message}_near" if near else message,
         severity=Severity.WARNING if near else Severity.NOTE,
         origin=case.origins.of(record, field, field.partition(".")[0]),
         args=args,
