@@ -129,7 +129,7 @@ def test_an_impact_assessment_as_text(case: Path, capsys: pytest.CaptureFixture[
     titles = ["1. Description", "2. Necessity", "3. Risks", "4. Measures"]
     places = [said.index(title) for title in titles]
     assert places == sorted(places)
-    assert "35(7)(a) (not checked against the text of the instrument)" in said
+    assert "35(7)(a) (checked against a copy of the text, 22 November 2026)" in said
     assert "Only the operator can say" in said
 
 

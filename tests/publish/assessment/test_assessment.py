@@ -129,12 +129,16 @@ def test_every_sort_of_finding_has_a_table() -> None:
     assert [name for name in found if f"impact-block.{name.removeprefix('impact-')}" not in known] == []
 
 
-def test_every_legal_reference_says_whether_it_binds_and_that_nobody_checked_it(page: AssessmentPage) -> None:
-    for part in page.sections:
-        for reference in part.references:
-            bound = "binding" if "Serbia" in reference else "benchmark"
-            assert reference.endswith(f"({bound}, not checked against the text of the instrument)")
-    assert all("not checked against the text" in duty for duty in page.duties)
+def test_every_legal_reference_says_whether_it_binds_and_whether_it_was_read(page: AssessmentPage) -> None:
+    unread, read = "not checked against the text of the instrument", "checked against a copy of the text, "
+    references = [one for part in page.sections for one in part.references]
+    for reference in references:
+        bound = "binding" if "Serbia" in reference else "benchmark"
+        known = "art. 35(7)" in reference or "art. 27(2)" in reference
+        assert f"({bound}, {read if known else unread}" in reference
+    assert not [one for one in references if "Serbia" in one and read in one]
+    assert all((unread in duty) != (read in duty) for duty in page.duties)
+    assert not [duty for duty in page.duties if "of Serbia" in duty and read in duty]
 
 
 def test_figures_keep_the_digits_they_were_given_with(page: AssessmentPage) -> None:
