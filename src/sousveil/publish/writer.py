@@ -116,8 +116,8 @@ class Publication:
         if target.is_dir() and self._is_whole(target):
             return target
         partial = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=versions))
-        for folder in {(partial / path).parent for path in self._files}:
-            folder.mkdir(parents=True, exist_ok=True)
+        for parent in {(partial / path).parent for path in self._files}:
+            parent.mkdir(parents=True, exist_ok=True)
         known = [path for path in versions.iterdir() if path.is_dir() and path != partial]
         fresh = {
             partial / path: content

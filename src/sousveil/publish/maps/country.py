@@ -116,7 +116,7 @@ def draw_country(rows: Sequence[CountryPlace], language: str = "en", *, withheld
     near = shapely.box(west - _AROUND_DEG, south - _AROUND_DEG, east + _AROUND_DEG, north + _AROUND_DEG)
     size = f'viewBox="0 0 {_WIDTH:.0f} {paper.height:.0f}"'
     parts = [f'<svg class="country" {size} role="img" aria-label="{escape(describe(rows, language))}">']
-    names = []
+    names: list[str] = []
     for english, shape in shapes:
         if not shape.intersects(near):
             continue
