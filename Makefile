@@ -7,11 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-# What a machine's settings for Python would change inside our environment.
+# What a machine's settings for Python would change inside our environment. Tests start many programs: what was compiled
+# for one is there for the next.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONDONTWRITEBYTECODE
-# What Python compiles is kept in the environment and not among the sources; tests start many programs and would
-# compile it each time.
-export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode
 
 .PHONY: help demo test check lint docs bench trials lock clean
 .DEFAULT_GOAL := help
