@@ -11,7 +11,7 @@ from sousveil.cli._paper import Paper, Part
 from sousveil.messages import render_message
 from sousveil.register.density import Density
 from sousveil.register.estimate import LEAST_OVERLAP
-from sousveil.register.results import Estimate, Estimates, Interval, ModelFit, Range
+from sousveil.register.results import Estimate, Estimates, Interval, ModelFit, PairEstimate, Range
 from sousveil.register.uncertain import LinkedEstimate
 
 FORMAT = 1
@@ -54,15 +54,7 @@ def render_estimates(estimates: Estimates, linked: LinkedEstimate | None = None)
             "one_step": coverage.one_step,
             "dependent": coverage.dependent,
         },
-        "pairs": [
-            {
-                "lists": list(pair.lists),
-                "overlap": pair.overlap,
-                "petersen": pair.petersen,
-                "chapman": _estimate(pair.chapman),
-            }
-            for pair in estimates.pairs
-        ],
+        "pairs": [_pair(pair) for pair in estimates.pairs],
         "assumes": [render_message(message, {}) for message in estimates.assumes],
     }
     if linked:
@@ -80,6 +72,16 @@ def render_estimates(estimates: Estimates, linked: LinkedEstimate | None = None)
     if linked and linked.doubted:
         answer |= _estimate_over_doubt(linked)
     return json.dumps(answer, ensure_ascii=False, indent=1)
+
+
+def _pair(pair: PairEstimate) -> Mapping[str, object]:
+    """Two lists by themselves."""
+    return {
+        "lists": list(pair.lists),
+        "overlap": pair.overlap,
+        "petersen": pair.petersen,
+        "chapman": _estimate(pair.chapman),
+    }
 
 
 def _is_unbounded(spread: Range | None) -> bool:
