@@ -9,7 +9,7 @@ import shapely  # type: ignore[import-untyped]
 from sousveil.city.scene import CityScene
 from sousveil.city.surveyed import SIDE_M, survey
 from sousveil.records.camera_list import Surveyed
-from sousveil.workbench.sight.scene import read_scene
+from sousveil.workbench.scene import read_scene
 
 HELSINKI = Path(__file__).parents[2] / "examples" / "helsinki" / "places" / "helsinki-centre-2019-04.osm.pbf"
 

@@ -56,7 +56,11 @@ def test_what_is_shipped_is_sound() -> None:
             "parameters.yaml:7:7",
             "found 0; right would be more than 0",
         ),
-        ("  unit: degree down\n  value: 90\n", "parameters.yaml:6:10", "right would be more than 0 and less than 90"),
+        (
+            "  unit: degree down\n  value: 90\n",
+            "parameters.yaml:6:10",
+            "right would be more than 0 and less than 90",
+        ),
         ("  unit: furlong\n  value: 1\n", "parameters.yaml:5:9", "'furlong' is no unit of a parameter"),
         ("  unit: day\n  value: 3\n  low: 4\n", "parameters.yaml:7:8", "the lowest, 4, is above the value 3"),
         ("  unit: day\n  value: 3\n  high: 2\n", "parameters.yaml:7:9", "the highest, 2, is below 3"),

@@ -110,7 +110,9 @@ def test_what_is_wrong_with_a_form_is_said_in_its_language(desk: Person) -> None
     desk.get("/desk/records/events/new")
     page = desk.send("write", title="Nešto", date="jednom", kind="law", sources="s-gazet")
     assert "Ništa nije upisano" in page
-    assert "Šta se dogodilo, u jednom redu: obavezno je" in desk.send("write", title="", date="2024", kind="law")
+    assert "Šta se dogodilo, u jednom redu: obavezno je" in desk.send(
+        "write", title="", date="2024", kind="law"
+    )
     page = desk.post("/desk/walk", {**desk.read_form(), "from": "A", "to": "B"})
     assert "nema odeljka" in page
 

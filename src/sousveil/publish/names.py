@@ -158,28 +158,32 @@ class Names:
 
     def _argument(self, name: str, value: Argument) -> Argument:
         """An argument in words."""
-        tongue = self.language
         match value:
             case tuple():
                 put = _say_code if name in _CODES else _say_part
-                return tuple(self._quotable(put(part, tongue)) for part in value)
-            case str() if name == "rates":
-                per = tell("unit.per", tongue, unit=r"\1")
-                return self._quotable(_PAIR.sub(rf"\2{per}", _say_intervals(value, tongue)))
-            case str() if name == "class":
-                return self._quotable(say_class(value, tongue))
-            case str() if name in _NAMED:
-                return self._quotable(self.link(value).text)
-            case str() if name == "measure":
-                return self._quotable(self._measure(value))
-            case str() if name == "facet" and "(" in value:
-                return self._quotable(say_codes(value, tongue))
-            case str() if name in _WORDS:
-                return self._quotable(say_word(value, tongue))
+                return tuple(self._quotable(put(part, self.language)) for part in value)
             case str():
-                dated = _DATE.fullmatch(value)
-                return self._quotable(say_date(value, tongue) if dated else _say_intervals(value, tongue))
+                return self._quotable(self._word(name, value))
         return value
+
+    def _word(self, name: str, value: str) -> str:
+        """An argument that is one text, in words."""
+        tongue = self.language
+        match name:
+            case "rates":
+                per = tell("unit.per", tongue, unit=r"\1")
+                return _PAIR.sub(rf"\2{per}", _say_intervals(value, tongue))
+            case "class":
+                return say_class(value, tongue)
+            case _ if name in _NAMED:
+                return self.link(value).text
+            case "measure":
+                return self._measure(value)
+            case "facet" if "(" in value:
+                return say_codes(value, tongue)
+            case _ if name in _WORDS:
+                return say_word(value, tongue)
+        return say_date(value, tongue) if _DATE.fullmatch(value) else _say_intervals(value, tongue)
 
     def _quotable(self, text: str) -> "Quotable":
         return Quotable(text) if self.language == "en" else QuotableSerbian(text)

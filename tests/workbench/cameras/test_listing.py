@@ -10,7 +10,7 @@ from sousveil.case.load import load_case
 from sousveil.case.skeleton import write_skeleton
 from sousveil.cli.main import main
 from sousveil.workbench.cameras.reading import ReadList, list_cameras, read_lists
-from sousveil.workbench.sight.scene import read_case_scene
+from sousveil.workbench.scene import read_case_scene
 from sousveil.workbench.whereabouts import find_boxes
 
 HELSINKI = Path(__file__).parents[3] / "examples" / "helsinki"

@@ -25,7 +25,7 @@ from sousveil.register.lists import ListedCameras
 from sousveil.register.piles import Pile, Register, build_register
 from sousveil.register.uncertain import LinkedEstimate, estimate_register
 from sousveil.register.versions import Change, compare_versions
-from sousveil.workbench.sight.scene import read_case_scene
+from sousveil.workbench.scene import read_case_scene
 from sousveil.workbench.store import FolderStore
 
 from .reading import TELL, ReadList, read_cameras, read_lists

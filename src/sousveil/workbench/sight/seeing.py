@@ -30,9 +30,8 @@ from sousveil.register.merged import merge
 from sousveil.register.piles import Register
 from sousveil.workbench.cameras.reading import ReadList
 from sousveil.workbench.cameras.register import link_on_map
+from sousveil.workbench.scene import read_residents
 from sousveil.workbench.store import FolderStore
-
-from .scene import read_residents
 
 NOT_A_CAMERA = "not_a_camera"
 LEVELS = {name: (scale.edition, px) for scale in SCALES.values() for name, px in scale.px_per_m.items()}

@@ -28,7 +28,8 @@ from sousveil.progress import SILENT, Progress
 from sousveil.records.case import Manifest
 from sousveil.records.extract import Extract
 from sousveil.records.population import PopulationGrid
-from sousveil.workbench.store import FolderStore
+
+from .store import FolderStore
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -11,7 +11,7 @@ from sousveil.adapters.osm.pbf import read_extract
 from sousveil.city.scene import CityScene
 from sousveil.problems import Problem, UsageError
 from sousveil.records.case import City, Manifest
-from sousveil.workbench.sight import scene as workbench
+from sousveil.workbench import scene as workbench
 from sousveil.workbench.store import FolderStore
 from tests.adapters.osm import maps as draw
 
