@@ -36,7 +36,7 @@ _CODES = (
 _CODED = re.compile(_CODES)
 _ODD = re.compile(rf"[{_UNSEEN}]+|{_CODES}|(?P<composed>\w[\u0300-\u036f]+)")
 """What reads as something else: codes, letters that nobody sees, marks that stand on the letter before them."""
-_RARE = frozenset(one for one in map(chr, range(0xE1000)) if re.match(f"[{_UNSEEN}\u0300-\u036f]", one))
+_RARE = re.compile(rf"[{_UNSEEN}\u0300-\u036f]")
 _SIGNS = frozenset("*`\\%&")
 """Letters without which a text holds none of these."""
 _SPREAD = re.compile(r"(?<!\S)(?:\S[ .-]){6,}\S(?!\S)")
@@ -60,7 +60,7 @@ def read_plain(text: str) -> Plain:
     """A text as it reads."""
     letters = set(text)  # to see once which there are is faster than to look for each
     same = _replace_same(text, letters)
-    pattern = _ODD if letters & _RARE else _CODED
+    pattern = _ODD if _RARE.search("".join(letters)) else _CODED
     if pattern is _CODED and not letters & _SIGNS:
         return Plain(same)
     pieces, begins, stands, size, end = list[str](), [0], [0], 0, 0
