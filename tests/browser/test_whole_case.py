@@ -96,6 +96,7 @@ def add_source(page: Page, desk: Desk, title: str, sort: str, file: tuple[str, s
 
 def claim_words(page: Page, desk: Desk, words: str) -> None:
     """Select words in the stored text as a mouse would, and make a claim of them."""
+    expect(page.locator(".passage").first).to_be_visible()
     page.evaluate(
         """words => {
           const walk = document.createTreeWalker(document.querySelector(".passage"), NodeFilter.SHOW_TEXT);

@@ -9,9 +9,9 @@ from sousveil.messages import CATALOGUE, render_problem
 from sousveil.records.finding import Finding
 from tests.evidence.build import build
 from tests.evidence.trials import COMPARED, PARTS, RECOMPUTED, WORDING, Trial
-from tests.evidence.trials_of_lists import DECIDED, LISTS, SERIES, WHOLE
+from tests.evidence.trials_of_lists import AUTHENTIC, DECIDED, LISTS, SERIES, WHOLE
 
-TRIALS = [*WORDING, *RECOMPUTED, *COMPARED, *PARTS, *LISTS, *SERIES, *WHOLE, *DECIDED]
+TRIALS = [*WORDING, *RECOMPUTED, *COMPARED, *PARTS, *LISTS, *SERIES, *WHOLE, *DECIDED, *AUTHENTIC]
 UNREACHABLE = {"recompute.syntax"}
 """What only a formula that does not parse could bring about; it is kept from there by `formula`."""
 

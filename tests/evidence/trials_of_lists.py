@@ -337,3 +337,27 @@ DECIDED = [
     ),
     Trial("decision.no-finding", None, decided("contradiction:c-a+c-z", "finding"), ("c-a+c-z", "c-a+c-b")),
 ]
+
+
+def looked(result: str, extra: str = "") -> dict[str, str]:
+    """A source, a report, one look at its seal and what came of that."""
+    look = f"authenticity:\n- {{looked_at: seal, result: {result}, by: court expert, date: 2024-03{extra}}}\n"
+    return {"sources/a.md": source_text("a", "2024-01-10", look)}
+
+
+AUTHENTIC = [
+    Trial("authenticity", TENSION, looked("⌖differs"), ("differs", "agrees")),
+    Trial("authenticity.not-found", TENSION, looked("⌖not_found"), ("not_found", "inconclusive")),
+    Trial(
+        "authenticity.copy",
+        TENSION,
+        looked("agrees", ", capture: ⌖s-a/1/a.pdf"),
+        (", capture: s-a/1/a.pdf", ""),
+    ),
+    Trial(
+        "authenticity.none",
+        NOT_COMPUTABLE,
+        {"sources/a.md": source_text("a", "2024-01-10", "leaked: ⌖true\n")},
+        ("leaked: true\n", ""),
+    ),
+]

@@ -18,6 +18,7 @@ REFERENCES: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
     {
         ("Citation", "source"): ("sources",),
         ("Sighting", "by"): ("sources",),
+        ("Examination", "reported_by"): ("sources",),
         ("Source", "via"): ("sources",),
         ("Source", "republishes"): ("sources",),
         ("Claim", "source"): ("sources",),
