@@ -32,6 +32,8 @@ def find_repeats(text: str, names: list[str], begin: int = 0) -> Iterator[tuple[
     [('a', 25)]
     """
     left = len(names)
+    if not left:
+        return
     open_: list[set[str]] = []
     for token in _TOKEN.finditer(text, begin):
         mark = token[0]

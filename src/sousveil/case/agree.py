@@ -4,7 +4,7 @@ Judges no figure; that is the evidence room's work.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from pydantic import BaseModel
@@ -24,7 +24,7 @@ from .layout import MANIFEST
 
 _LETTER_ID = re.compile(r"[a-z]-.+")
 NEAR = 0.7
-"""How alike two ids must be for one to be suggested (ratio of difflib); below it, suggestions mislead."""
+"""How alike two ids or names must be for one to be suggested (ratio of difflib); below it, suggestions mislead."""
 MOST_SEARCHED = 30
 """Names whose nearest neighbour is looked for; each search among 10,000 ids takes 20 ms."""
 LONGEST_SHOWN = 12
@@ -330,8 +330,13 @@ class _Checker:
                 return ""
             group = self._by_prefix.get(value[:2])
             alike = known if group is None else [name for name in group if name in known]
-            self._near[value] = next(iter(get_close_matches(value, sorted(alike), n=1, cutoff=NEAR)), "")
+            self._near[value] = find_nearest(value, alike)
         return self._near[value]
+
+
+def find_nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like one that leads nowhere, or the empty string."""
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=NEAR)), "")
 
 
 def _one(kind: str) -> str:

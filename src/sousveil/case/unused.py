@@ -4,16 +4,13 @@ Says nothing of a name that is used once, and nothing at all where a file could 
 """
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from sousveil.problems import Argument, Problem, Severity
 from sousveil.records.case import Case
 from sousveil.records.claim import Quotation
 
+from .agree import find_nearest
 from .layout import MANIFEST
-
-NEAR = 0.7
-"""How alike two words must be for one to be suggested (ratio of difflib), as between records."""
 
 
 def check_unused(case: Case, unread: frozenset[str] = frozenset()) -> Iterator[Problem]:
@@ -75,18 +72,14 @@ def _check_measures(case: Case) -> Iterator[Problem]:
     said = used | set(_split_names(defined))
     for one in case.measures.values():
         if said.isdisjoint({one.id, *one.aliases}):
-            near = _find_nearest(one.id, used - set(case.measures))
+            near = find_nearest(one.id, used - set(case.measures))
             if near:
                 yield _name_nearest(case, "unused-name.measure", (one.id, "id"), one.id, {near})
 
 
-def _find_nearest(word: str, known: set[str]) -> str:
-    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=NEAR)), "")
-
-
 def _name_nearest(case: Case, message: str, place: tuple[str, str], word: str, known: set[str]) -> Problem:
     """That nothing uses a word, with the nearest that is used and has no name: a warning where there is one."""
-    near = _find_nearest(word, known)
+    near = find_nearest(word, known)
     args: dict[str, Argument] = {"id": word, **({"nearest": near} if near else {})}
     record, field = place
     return Problem(

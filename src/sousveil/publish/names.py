@@ -47,12 +47,10 @@ _PHRASES = frozenset({"stated", "first", "second", "whole", "text"})  # argument
 _DATED = frozenset({"repair.time", "vanished", "vanished.thin"})  # messages in which they hold dates
 # A year alone is a date only where a sign or a stroke shows that it is no number.
 _DATE = re.compile(r"(\d{4}-\d\d(-\d\d)?[~?%]?|\d{4}[~?%]|\d{4}(?=/))(/(\d{4}(-\d\d){0,2}[~?%]?|\.\.)?)?")
-_PAIR = re.compile(
-    r"([A-Z]{3})/([A-Z]{3})"
-)  # as markets quote it: so many of the second for one of the first
-_CODES = frozenset(
-    {"kinds", "languages", "names", "shares"}
-)  # arguments that list such words, or count by them
+_PAIR = re.compile(r"([A-Z]{3})/([A-Z]{3})")
+"""As markets quote it: so many of the second for one of the first."""
+_CODES = frozenset({"kinds", "languages", "names", "shares"})
+"""Arguments that list such words, or count by them."""
 _COMPUTED = frozenset({"computed", "reads", "gap"})  # arguments that are figures in the unit of the sentence
 _NAMED = frozenset({"subject", "utterance", "place", "around"})  # arguments that name what is spoken of
 _WORDS = frozenset(

@@ -38,9 +38,8 @@ def main() -> None:
             answer = _DOES[said["do"]](raw, said)
         except MemoryError:
             mark, answer = b"-", f"it takes more than {memory >> 20:,} MiB to read".encode()
-        except (
-            _FAULTS
-        ) as error:  # any other ends this process, and is told as a file that breaks what reads it
+        except _FAULTS as error:
+            # Any other ends this process, and is told as a file that breaks what reads it.
             mark, answer = b"-", (str(error) or type(error).__name__).encode()
         answers.write(mark)
         write_frame(answers, answer)
