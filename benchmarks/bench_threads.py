@@ -38,7 +38,7 @@ RANGE_M = 50.0
 COUNTS = (1_000, 10_000, 100_000, 265_000)
 BUILDINGS, CAMERAS = 1_000_000, 100_000
 ROUNDS = 5
-STEPS = 40_000_000  # of the control kernel: as long as a hundred thousand cameras
+STEPS = 160_000_000  # of the control kernel: as long as a hundred thousand cameras
 SEED = 5
 PATH = DATA / f"{CITIES[0]}.osm.pbf"
 

@@ -234,6 +234,19 @@ def test_neighbours_follow_each_other() -> None:
     assert {(row % 8 < 4, row // 8 < 4) for row in order[:16]} == {(True, True)}
 
 
+def test_places_stand_along_the_curve_and_equal_ones_in_their_order() -> None:
+    steps = np.random.default_rng(9).integers(0, front.MOST_STEPS + 1, (300, 2))
+    steps[0], steps[1] = 0, front.MOST_STEPS
+    steps[100:200] = steps[:100]
+
+    def step_along(row: int) -> int:
+        x, y = (int(one) for one in steps[row])
+        return sum((x >> bit & 1) << 2 * bit | (y >> bit & 1) << 2 * bit + 1 for bit in range(16))
+
+    order = front.order_places(*(steps.T * 0.5 + 1000.0))
+    assert list(order) == sorted(range(300), key=step_along)
+
+
 def test_room_for_corners_grows(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = see(*many_views(100))
     monkeypatch.setattr(front, "CORNERS_PER_VIEW", 0)

@@ -23,8 +23,10 @@ MOST_CELLS = 1 << 22
 """Cells of a grid at most, 32 MiB of offsets; over a larger country the cells grow."""
 CHUNK = 2_048
 """Views that a thread takes at once: some milliseconds of work."""
-MORTON_BITS = 16
-"""Of each coordinate: over a country of 600 km, cells of 10 m, smaller than what a view sees."""
+MOST_STEPS = (1 << 16) - 1
+"""Steps of each coordinate along Morton's curve: over a country of 600 km, of 10 m, less than what a view sees."""
+SPREADING = ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555))
+"""How far bits move on, and which places they may then stand in: groups of eight, four, two, one."""
 CORNERS_PER_VIEW = 24
 """Room for corners that is made first, for each view; where it is too little, twice as much is made."""
 
@@ -106,7 +108,8 @@ def compute_boundaries(grid: Grid, views: Views, *, threads: int = THREADS) -> B
     # Neighbours one after the other, so that the walls near them are still at hand.
     order = order_views(views)
     parts = run_parts(partial(_draw_part, grid, views, order), len(order), size=CHUNK, threads=threads)
-    return join_parts(len(order), [order[at : at + CHUNK] for at in range(0, len(order), CHUNK)], parts)
+    chunks = [order[at : at + CHUNK] for at in range(0, len(order), CHUNK)]
+    return join_parts(len(order), chunks, parts, threads=threads)
 
 
 def order_views(views: Views) -> Offsets:
@@ -116,14 +119,22 @@ def order_views(views: Views) -> Offsets:
 
 def order_places(x: Floats, y: Floats) -> Offsets:
     """Rows of places so that those near each other follow each other: along Morton's curve over all of them."""
-    code = np.zeros(len(x), np.uint64)
-    if len(code):
-        side = max(np.ptp(x), np.ptp(y), 1e-300)
-        for shift, axis in enumerate((x, y)):
-            cell = ((axis - axis.min()) / side * ((1 << MORTON_BITS) - 1)).astype(np.uint64)
-            for bit in range(MORTON_BITS):
-                code |= (cell >> np.uint64(bit) & np.uint64(1)) << np.uint64(2 * bit + shift)
-    return np.argsort(code, kind="stable")
+    if not len(x):
+        return np.zeros(0, np.int64)
+    side = max(np.ptp(x), np.ptp(y), 1e-300) / MOST_STEPS
+    code = _spread_bits((x - x.min()) / side) | _spread_bits((y - y.min()) / side) << np.uint32(1)
+    # By the lower half and then by the upper: numbers of 16 bits are counted into place, larger ones are compared.
+    order = np.argsort(code.astype(np.uint16), kind="stable")
+    upper = (code >> np.uint32(16)).astype(np.uint16)
+    return order[np.argsort(upper[order], kind="stable")]
+
+
+def _spread_bits(steps: Floats) -> npt.NDArray[np.uint32]:
+    """Whole numbers of 16 bits with a nought before each bit, so that another's bits fit between."""
+    spread = steps.astype(np.uint32)
+    for shift, kept in SPREADING:
+        spread = (spread | spread << np.uint32(shift)) & np.uint32(kept)
+    return spread
 
 
 def _draw_part(grid: Grid, views: Views, order: Offsets, first: int, last: int) -> Boundaries:
@@ -142,15 +153,21 @@ def _draw_part(grid: Grid, views: Views, order: Offsets, first: int, last: int) 
     return out
 
 
-def join_parts(count: int, chunks: Sequence[Offsets], parts: Sequence[Boundaries]) -> Boundaries:
+def join_parts(
+    count: int, chunks: Sequence[Offsets], parts: Sequence[Boundaries], *, threads: int = THREADS
+) -> Boundaries:
     """Boundaries of so many views from those of the rows of each chunk."""
     start = np.zeros(count + 1, np.int64)
     for rows, part in zip(chunks, parts, strict=True):
         start[rows + 1] = np.diff(part.start)
     np.cumsum(start, out=start)
     whole = _make_boundaries(count, int(start[-1]))._replace(start=start)
-    for rows, part in zip(chunks, parts, strict=True):
-        copy_boundaries(part, rows, whole)
+
+    def copy(first: int, last: int) -> None:
+        for at in range(first, last):
+            copy_boundaries(parts[at], chunks[at], whole)
+
+    run_parts(copy, len(parts), size=1, threads=threads)
     return whole
 
 

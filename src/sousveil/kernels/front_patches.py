@@ -84,7 +84,7 @@ def compute_boundaries_over(
         work = partial(_trace_part, grid, views, heights, those)
         parts += run_parts(work, len(those), size=CHUNK, threads=threads)
         rows += [those[at : at + CHUNK] for at in range(0, len(those), CHUNK)]
-    return join_parts(len(views.x), rows, parts)
+    return join_parts(len(views.x), rows, parts, threads=threads)
 
 
 def cut_grid(grid: Grid, views: Views) -> tuple[Grid, Rows]:
