@@ -25,7 +25,7 @@ def put_duty(paper: Paper, one: DutyStanding, case: Case) -> None:
     checked = f"checked on {one.verified_on}" if one.verified_on else "not checked against its text"
     paper.put((f"{say(duty.instrument)}, {duty.article}; {one.binding}; {checked}", _DIM), indent=2, hang=4)
     if one.applies:
-        days = "; or ".join(f"{day}, {reading}" if reading else day for day, reading in one.applies)
+        days = "; or ".join(f"{day}, {say(reading)}" if reading else day for day, reading in one.applies)
         paper.put((f"applies from {days}", _DIM), indent=2, hang=4)
     for said in one.said:
         who = f"{said.by}, an authority" if said.authority else said.by

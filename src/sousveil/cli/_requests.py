@@ -57,7 +57,7 @@ def put_due(paper: Paper, asked: Asked) -> None:
 def _put_term(paper: Paper, due: Due) -> None:
     checked = "" if due.verified else " (provision not checked against its text)"
     provision = f", article {due.provision}{checked}" if due.provision else ""
-    paper.put(f"{due.day}  {due.title}{provision}", indent=2, hang=4)
+    paper.put(f"{due.day}  {say(due.title)}{provision}", indent=2, hang=4)
     for step in due.steps:
         paper.put((say_step(step), _DIM), indent=4, hang=6)
 

@@ -8,22 +8,31 @@ import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
+from sousveil.records.base import Text
 from sousveil.records.rule import DeadlineRule, Holidays, Term
 from sousveil.records.things import Letter, Request
 
 from .figures import when_of
 
+_REPLY: Text = {"en": "Reply", "sr-Latn": "Izjašnjenje"}
+_WEEKEND: Mapping[str, Text] = MappingProxyType(
+    {
+        "saturday": {"en": "Saturday", "sr-Latn": "subota"},
+        "sunday": {"en": "Sunday", "sr-Latn": "nedelja"},
+    }
+)
 _REPLIES = ("answer", "refusal", "not_held")
 _HOURS_A_DAY = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a computation: a message id behind `deadline.` and its arguments."""
+    """One step of a computation: a message id behind `deadline.` and its arguments, of which some are in languages."""
 
     message: str
-    args: Mapping[str, str | int]
+    args: Mapping[str, Text | int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +40,7 @@ class Due:
     """The day a term ends, how that was computed, by which provision, and whether the text of that was read."""
 
     term: str
-    title: str
+    title: Text
     day: date
     steps: tuple[Step, ...]
     provision: str
@@ -67,16 +76,12 @@ class Calendar:
         """Whether the holidays of that year are held, or the rule asks for none."""
         return self._rule.holidays is None or day.year in self._years
 
-    def closed(self, day: date) -> str:
+    def closed(self, day: date) -> Text:
         """Why a term does not end on the day; empty where it may."""
         if day in self._days and "holiday" in self._rule.closed:
-            return _in_words(self._days[day].name)
+            return self._days[day].name
         name = ("saturday", "sunday")[day.weekday() - 5] if day.weekday() >= 5 else ""
-        return name.capitalize() if name in self._rule.closed else ""
-
-
-def _in_words(name: object) -> str:
-    return name if isinstance(name, str) else str(next(iter(name.values()))) if isinstance(name, dict) else ""
+        return _WEEKEND[name] if name in self._rule.closed else ""
 
 
 def end_term(term: Term, begin: date, days: Calendar) -> tuple[date, tuple[Step, ...]]:
@@ -151,9 +156,10 @@ def _dues(request: Request, rule: DeadlineRule, holidays: Sequence[Holidays]) ->
 
 def _due(term: Term, begin: date, days: Calendar, rule: DeadlineRule) -> Due:
     end, steps = end_term(term, begin, days)
-    title = _in_words(term.title)
     verified = bool(term.verified_on or rule.verified_on)
-    return Due(term=term.id, title=title, day=end, steps=steps, provision=term.provision, verified=verified)
+    return Due(
+        term=term.id, title=term.title, day=end, steps=steps, provision=term.provision, verified=verified
+    )
 
 
 def _complaint(request: Request, rule: DeadlineRule, holidays: Sequence[Holidays]) -> Due | None:
@@ -169,7 +175,7 @@ def _asked(request: Request) -> tuple[Due, ...]:
     if day is None:
         return ()
     steps = (Step("asked", {"day": day.isoformat()}),)
-    return (Due(term="reply", title="Reply", day=day, steps=steps, provision="", verified=True),)
+    return (Due(term="reply", title=_REPLY, day=day, steps=steps, provision="", verified=True),)
 
 
 def receipt_of(request: Request) -> date | None:
@@ -206,7 +212,9 @@ def _lacks(request: Request, rules: Mapping[str, DeadlineRule]) -> Iterator[Step
     if request.rules not in rules:
         yield Step("needs-rules", {"known": ", ".join(sorted(rules))})
     if receipt_of(request) is None:
-        if request.sent and not request.received:
+        if request.received:
+            yield Step("needs-receipt", {"found": request.received})
+        elif request.sent:
             yield Step("needs-receipt-sent", {"sent": request.sent})
         else:
-            yield Step("needs-receipt", {"found": request.received or "nothing"})
+            yield Step("needs-receipt-none", {})

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sousveil.records.base import Text
 from sousveil.records.case import Case
 from sousveil.records.claim import Claim
 from sousveil.records.rule import Rule
@@ -56,7 +57,7 @@ class DutyStanding:
     said: tuple[Said, ...]
     context: tuple[str, ...]
     missing: tuple[str, ...]
-    applies: tuple[tuple[str, str], ...]
+    applies: tuple[tuple[str, Text], ...]
     binding: str
     rule_binds: bool | None
     verified_on: str
@@ -89,15 +90,15 @@ def stand_duty(duty: Duty, case: Case, rule: Rule | None, as_of: str) -> DutySta
     )
 
 
-def _applies(duty: Duty, rule: Rule | None) -> Iterator[tuple[str, str]]:
+def _applies(duty: Duty, rule: Rule | None) -> Iterator[tuple[str, Text]]:
     """From when, by each reading; the case's own day comes before that of the pack."""
     if duty.applies_from:
         yield duty.applies_from, ""
     elif rule:
-        yield from ((one.date, str(one.reading or "")) for one in rule.applies)
+        yield from ((one.date, one.reading or "") for one in rule.applies)
 
 
-def _started(applies: Sequence[tuple[str, str]], as_of: str) -> bool:
+def _started(applies: Sequence[tuple[str, Text]], as_of: str) -> bool:
     """Whether a duty may apply on the day by any reading; one without a day is taken to apply."""
     day = when_of(as_of)
     begins = [when for date, _ in applies if (when := when_of(date))]

@@ -16,11 +16,11 @@ class DutyView:
     binding: str
     status: str
     addressee: Link | None
-    applies: tuple[tuple[str, str], ...]
+    applies: tuple[tuple[str, Said], ...]
     checked: str
-    amended: tuple[str, ...]
-    said: tuple[tuple[str, str, Link, Link], ...]
-    missing: tuple[str, ...]
+    amended: tuple[Said, ...]
+    said: tuple[tuple[str, Said, Link, Link], ...]
+    missing: tuple[Said, ...]
     context: tuple[Link, ...]
     note: Prose | None
 
@@ -29,7 +29,7 @@ class DutyView:
 class TermView:
     """A day on which a term ends, and the steps to it."""
 
-    title: str
+    title: Said
     day: str
     provision: str
     checked: bool
@@ -48,7 +48,7 @@ class RequestView:
     terms: tuple[TermView, ...]
     overdue: str
     missing: tuple[str, ...]
-    letters: tuple[tuple[str, str, str], ...]
+    letters: tuple[tuple[str, str, Said], ...]
     sources: tuple[Link, ...]
     note: Prose | None
 

@@ -97,7 +97,10 @@ def read_day(text: str) -> date:
 
 def say_step(step: Step, language: str = "en") -> str:
     """One step of a computation in words."""
-    return _say(f"deadline.{step.message}", step.args, language)
+    args = {
+        name: value if isinstance(value, int) else _in(value, language) for name, value in step.args.items()
+    }
+    return _say(f"deadline.{step.message}", args, language)
 
 
 def _say(message: str, args: Mapping[str, Argument], language: str) -> str:
@@ -233,7 +236,7 @@ def _days(standing: Standing, request: Request) -> Iterable[CalendarDay]:
         yield CalendarDay(
             uid=f"{request.id}.{one.term}@sousveil",
             day=one.day,
-            summary=f"{one.title}: {say(request.title)}",
+            summary=f"{say(one.title)}: {say(request.title)}",
             description=f"{steps}\n{one.provision}{checked}".strip(),
         )
 

@@ -1,5 +1,6 @@
 """What pages say of contracts, duties and requests: reasons to look, evidence or none, due days with their steps."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from sousveil.publish.gate.select import select_public
 from sousveil.publish.payloads import Pages
 from sousveil.publish.site import build_site
 from sousveil.records.case import Case
-from sousveil.records.things import Request
+from sousveil.records.things import Duty, Request
 from sousveil.workbench.check import check_case
 from sousveil.workbench.duties import read_packs
 from tests.publish.small import build_small
@@ -18,10 +19,10 @@ SERBIA = Path(__file__).parents[3] / "examples" / "serbia"
 DAY = "2025-12-31"
 
 
-def lay_out(case: Case) -> Pages:
+def lay_out(case: Case, language: str = "en") -> Pages:
     public, redactions = select_public(case, as_of=DAY)
     return build_pages(
-        public, check(public), as_of=DAY, language="en", redactions=redactions, packs=read_packs()
+        public, check(public), as_of=DAY, language=language, redactions=redactions, packs=read_packs()
     )
 
 
@@ -98,3 +99,27 @@ def test_private_evidence_reaches_no_page() -> None:
     duty = next(one for one in pages.duties if one.id == "y-lpdp-impact")
     assert duty.status == "evidence found in part"
     assert hidden.id not in str(pages.duties)
+
+
+def test_requests_and_duties_read_in_serbian() -> None:
+    """What the rules say in Serbian stands in the reader's letters; what they say in English alone is marked so."""
+    requests = (
+        ask("r-late", "a-city", state="sent", received="2025-12-17"),
+        ask("r-open", "a-city", state="unknown", sent=None, received=None),
+    )
+    duty = Duty(id="y-x", rule="eu-gdpr-35", text="Test", instrument="GDPR", article="35", binding="binding")
+    case = replace(build_small(), requests={one.id: one for one in requests}, duties={duty.id: duty})
+    latin, cyrillic = (build_site(lay_out(case, tag)) for tag in ("sr-Latn", "sr-Cyrl"))
+    asked = str(latin["requests.html"])
+    assert "Odgovor" in asked
+    assert "(Nova godina)" in asked
+    assert "(subota)" in asked
+    assert "u zapisu nema ni njega ni dana slanja" in asked
+    assert "(Нова година)" in str(cyrillic["requests.html"])
+    assert not {"Answer", "nothing", "Saturday", "New Year"} & set(re.findall(r"\w+(?: Year)?", asked))
+    assert '<li lang="en">an assessment dated before processing</li>' in str(latin["duties.html"])
+    # Of a case written in Serbian, too: the rules are English whatever the case is in.
+    manifest = case.manifest.model_copy(update={"language": "sr-Latn"})
+    assert '<li lang="en">' in str(
+        build_site(lay_out(replace(case, manifest=manifest), "sr-Latn"))["duties.html"]
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sousveil.evidence.batches import BodyCount, Collation, collate, count_bodies
 from sousveil.evidence.contract_flags import Flag, flag_contract
 from sousveil.evidence.contract_signs import Sign
-from sousveil.evidence.deadlines import Due, Standing, stand
+from sousveil.evidence.deadlines import Due, Standing, Step, stand
 from sousveil.evidence.duties import DutyStanding, list_duties
 from sousveil.evidence.figures import when_of
 from sousveil.evidence.prices import PriceLine, break_down
@@ -106,7 +106,7 @@ def build_duties(index: Index, packs: Packs) -> tuple[DutyView, ...]:
 
 def _duty(one: DutyStanding, index: Index) -> DutyView:
     duty = index.case.duties[one.duty]
-    expected = {e.id: _say(e.text, index) for e in one.rule.expected} if one.rule else {}
+    expected = {e.id: _say_rule(e.text, index) for e in one.rule.expected} if one.rule else {}
     return DutyView(
         id=one.duty,
         text=index.said(duty.text),
@@ -115,13 +115,15 @@ def _duty(one: DutyStanding, index: Index) -> DutyView:
         binding=one.binding,
         status=one.status.value,
         addressee=index.link(duty.addressee) if duty.addressee else None,
-        applies=tuple((say_date(day, index.language), reading) for day, reading in one.applies),
+        applies=tuple(
+            (say_date(day, index.language), _say_rule(reading, index)) for day, reading in one.applies
+        ),
         checked=say_date(one.verified_on, index.language),
-        amended=tuple(_say(text, index) for text in one.rule.amended_by) if one.rule else (),
+        amended=tuple(_say_rule(text, index) for text in one.rule.amended_by) if one.rule else (),
         said=tuple(
             (
                 tell(f"says.{s.says}", index.language),
-                expected.get(s.element, ""),
+                expected.get(s.element, Said(text="")),
                 index.link(s.claim),
                 index.link(s.by),
             )
@@ -195,12 +197,12 @@ def _request(request: Request, standing: Standing, index: Index) -> RequestView:
             for due in (*standing.due, *([standing.complaint] if standing.complaint else ()))
         ),
         overdue=late,
-        missing=tuple(_step(one.message, one.args, index) for one in standing.missing),
+        missing=tuple(_step(one, index) for one in standing.missing),
         letters=tuple(
             (
                 say_date(one.date, index.language),
                 say_word(one.kind, index.language),
-                index.said(one.summary).text,
+                index.said(one.summary),
             )
             for one in request.letters
         ),
@@ -211,17 +213,23 @@ def _request(request: Request, standing: Standing, index: Index) -> RequestView:
 
 def _term(due: Due, index: Index) -> TermView:
     return TermView(
-        title=due.title,
+        title=_say_rule(due.title, index),
         day=say_date(due.day.isoformat(), index.language),
         provision=due.provision,
         checked=due.verified,
-        steps=tuple(_step(one.message, one.args, index) for one in due.steps),
+        steps=tuple(_step(one, index) for one in due.steps),
     )
 
 
-def _step(message: str, args: Mapping[str, str | int], index: Index) -> str:
-    return say_message(f"deadline.{message}", args, index.language)
+def _step(step: Step, index: Index) -> str:
+    said = {
+        name: value if isinstance(value, int) else _say_rule(value, index).text
+        for name, value in step.args.items()
+    }
+    return say_message(f"deadline.{step.message}", said, index.language)
 
 
-def _say(text: Text, index: Index) -> str:
-    return choose_text(text, index.language, "en")[0]
+def _say_rule(text: Text, index: Index) -> Said:
+    """Words of the rules, which are English where no language is named, whatever the case is written in."""
+    words, language = choose_text(text, index.language, "en")
+    return Said(text=words, language=language)
