@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from sousveil.messages import read_catalogue
 from sousveil.publish.names import build_names
 from sousveil.publish.paper.coverage import make_printable
 from sousveil.publish.paper.dossier import render_dossier_data
 from sousveil.publish.pieces import Band, Link, Look, Plot, PlotRow
 from sousveil.publish.plots import draw_intervals
 from sousveil.publish.words import join_unit, name_measure, say_class, say_codes, say_unit, short_source
+from sousveil.records.measure import Measure
 from sousveil.records.source import Name
 from tests.publish.small import build_small, build_table, cameras, claim, source
 from tests.publish.test_site import pages_of
@@ -58,7 +60,7 @@ def test_a_class_of_places_is_told_by_its_field() -> None:
 
 
 def test_a_subject_that_repeats_its_measure_is_named_once() -> None:
-    assert name_measure("Fines", "fines 2022", " of ") == "Fines 2022"
+    assert name_measure("Fines", "fines 2022") == "Fines 2022"
     names = build_names(build_small(), "en")
     args: dict[str, str | int | tuple[str, ...]] = {
         "measure": "fines",
@@ -67,6 +69,29 @@ def test_a_subject_that_repeats_its_measure_is_named_once() -> None:
         "verdict": "consistent",
     }
     assert names.sentence("agreement", args).startswith("fines 2022: 2 claims agree")
+
+
+@pytest.mark.parametrize("language", ["en", "sr-Latn"])
+def test_a_measure_and_its_subject_are_joined_alike_in_every_sentence(language: str) -> None:
+    """A word as `of` reads well for some titles only: "When it began of the network"."""
+    small = build_small()
+    start = Measure.model_validate({"id": "start", "title": "When it began", "kind": "date"})
+    names = build_names(replace(small, measures={"start": start}), language)
+    known = read_catalogue(language)
+    joined = [
+        id_
+        for id_, forms in known.items()
+        if any("{measure}" in text and "{subject}" in text for text in forms.values())
+    ]
+    assert len(joined) > 5
+    for id_ in joined:
+        assert names.sentence(id_, {"measure": "start", "subject": "g-net"}).startswith(
+            "When it began, City network"
+        )
+
+
+def test_a_part_of_a_contract_has_its_title() -> None:
+    assert build_names(build_small(), "en").link("k-net.all").text == "The network: All of it"
 
 
 def test_sentences_say_units_and_dates_in_words() -> None:
@@ -165,8 +190,8 @@ def test_how_sources_are_cited_comes_after_the_matter() -> None:
     pages = pages_of(replace(case, claims={**case.claims, **pairs}))
     found = [page.line for page in pages.findings if page.code == "contradiction"]
     assert [line.sentence.partition(":")[0] for line in found if line.verdict == "inconsistent"] == [
-        "count of City network",
-        "count of Čuvari Grada 2024",
+        "count, City network",
+        "count, Čuvari Grada 2024",
     ]
 
 

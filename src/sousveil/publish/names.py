@@ -90,13 +90,19 @@ class Names:
             return Link(text=f"{self.links[name].text}, {key}", href=self.links[name].href)
         head, dot, rest = id_.partition(".")
         if dot and head in self.links:
-            return Link(
-                text=f"{self.links[head].text}: {say_word(rest, self.language)}", href=self.links[head].href
-            )
+            part = self._item(head, rest) or say_word(rest, self.language)
+            return Link(text=f"{self.links[head].text}: {part}", href=self.links[head].href)
         if id_ in self.case.manifest.topics:
             topic = self.said(self.case.manifest.topics[id_])
             return Link(text=topic.text, language=topic.language)
         return Link(text=say_word(id_, self.language))
+
+    def _item(self, contract: str, item: str) -> str:
+        """What an item of a contract is called; empty where there is none of the id."""
+        items = self.case.contracts[contract].items if contract in self.case.contracts else ()
+        return next(
+            (self.said(one.title).text for one in items if one.id in (item, f"{contract}.{item}")), ""
+        )
 
     def said(self, text: Text | None) -> Said:
         """Words of the case with their language."""
@@ -127,8 +133,7 @@ class Names:
         words = join_stops(say_message(message, shown, self.language), self.language)
         measure, subject = str(shown.get("measure", "")), str(shown.get("subject", ""))
         if measure and subject:
-            joint = tell("figure.of", self.language, measure="", subject="")
-            words = words.replace(f"{measure}{joint}{subject}", name_measure(measure, subject, joint), 1)
+            words = words.replace(f"{measure}, {subject}", name_measure(measure, subject), 1)
         return _ID.sub(lambda match: self._named(match[0]), words)
 
     def formula(self, text: str, about: str) -> str:

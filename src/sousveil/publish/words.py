@@ -207,15 +207,17 @@ def say_class(text: str, language: str = "en") -> str:
     return f"{say_word(match[1], language)}: {value}"
 
 
-def name_measure(measure: str, subject: str, joint: str) -> str:
+def name_measure(measure: str, subject: str) -> str:
     """A measure and its subject; the subject alone where it begins with the measure's word.
 
-    >>> name_measure("Cameras", "Belgrade", " of "), name_measure("Fines", "fines 2022", " of ")
-    ('Cameras of Belgrade', 'Fines 2022')
+    A comma joins any two of them in any language: `of` would not ("When it began of the network").
+
+    >>> name_measure("When it began", "the network"), name_measure("Fines", "fines 2022")
+    ('When it began, the network', 'Fines 2022')
     """
     if subject.casefold().startswith(measure.casefold()):
         return measure + subject[len(measure) :]
-    return f"{measure}{joint}{subject}"
+    return f"{measure}, {subject}"
 
 
 def in_unit(interval: Interval, unit: Unit | None) -> Interval:

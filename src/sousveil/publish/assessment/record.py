@@ -117,7 +117,7 @@ def name_claim(claim: Claim, case: Case, language: str) -> str:
     measure = case.measures.get(claim.measure)
     name = say_text(measure.title, case, language) if measure else say_word(claim.measure, language)
     subject = _name_subject(claim.subject, case, language)
-    return name_measure(name[:1].upper() + name[1:], subject, ", ").rstrip(".")
+    return name_measure(name[:1].upper() + name[1:], subject).rstrip(".")
 
 
 def _name_subject(identity: str, case: Case, language: str) -> str:

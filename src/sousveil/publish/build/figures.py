@@ -119,7 +119,7 @@ def agreeing(claim: Claim, index: Index) -> list[Claim]:
 
 def _label(claim: Claim, index: Index) -> str:
     """What the figure is of: its measure and subject."""
-    return name_measure(measure_words(claim.measure, index), index.link(claim.subject).text, ", ")
+    return name_measure(measure_words(claim.measure, index), index.link(claim.subject).text)
 
 
 def measure_words(id_: str, index: Index) -> str:
@@ -147,7 +147,7 @@ def build_topic(key: tuple[str, str], index: Index) -> Topic:
     subject, measure = key
     figures = tuple(build_figure(claim, index) for claim in index.topics[key])
     link = index.link(subject)
-    title = name_measure(measure_words(measure, index), link.text, ", ")
+    title = name_measure(measure_words(measure, index), link.text)
     return Topic(
         id=f"{subject}.{measure}",
         subject_id=subject,
