@@ -106,6 +106,7 @@ def test_a_parameter_from_the_command_line_is_used_and_printed(
     ("options", "said"),
     [
         (["--set", "retention=-1"], "-1 day cannot be"),
+        (["--set", "retention=30", "--set", "retention=40"], "retention is given twice, as '30' and as '40'"),
         (["--draws", "10"], "right would be 1000 or more"),
         (["--draws", "100000000000"], "right would be 100000 or fewer"),
         (["--seed", "-1"], "right would be 0 or more"),

@@ -193,6 +193,7 @@ def test_settings_ask_nothing(case: Path, capsys: pytest.CaptureFixture[str]) ->
         (["date=2019", "title=x", "kind=law", "sources=s-gazete"], "s-gazette"),
         (["date=2019", "title=x", "kind=law", "sauces=y"], "no field 'sauces'"),
         (["date=2019", "title=x", "kind=law", "id=c-list-price"], "which is taken"),
+        (["date=2019", "date=2020", "title=x", "kind=law"], "date is given twice"),
         (["date"], "write field=value"),
     ],
 )

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from sousveil.case.write import render_records
+from sousveil.cli._once import refuse_twice
 from sousveil.cli._paper import Paper
 from sousveil.problems import UsageError
 from sousveil.records.base import Record
@@ -47,6 +48,7 @@ def ask_record(paper: Paper, kind: str, case: Case) -> Record:
 def read_settings(kind: str, settings: Sequence[str], case: Case) -> Record:
     """A record out of `field=value`; UsageError where it does not fit."""
     value: Value = {}
+    refuse_twice((one.partition("=")[::2] for one in settings), "--set")
     for setting in settings:
         name, equals, text = setting.partition("=")
         if not equals:

@@ -65,7 +65,7 @@ def run(
     Args:
         folder: The folder of the case; the present one if not given.
         json: One JSON document with every number, for programs.
-        settings: A parameter for this run, NAME=VALUE or NAME=LOW..HIGH; may be given several times.
+        settings: A parameter for this run, NAME=VALUE or NAME=LOW..HIGH; once for each name.
         chance: Where trips go, and how the draws are made.
         sheet: Whether findings are laid out as a document, where it goes, and its language.
     """
@@ -74,6 +74,7 @@ def run(
     from sousveil.cli._assessment import put_assessment, render_assessment
     from sousveil.cli._built import show_path
     from sousveil.cli._finding import put_problem
+    from sousveil.cli._once import refuse_twice
     from sousveil.cli._paper import Paper
     from sousveil.cli._progress import Steps
     from sousveil.cli._shared import open_store, require_case
@@ -81,6 +82,7 @@ def run(
     from sousveil.workbench.assessment.assessing import Options, assess_case, lay_out, write_assessment
 
     _check_sheet(sheet, json=json)
+    refuse_twice((one.partition("=")[::2] for one in settings), "--set")
     usual = Options()
     options = Options(
         settings=settings,

@@ -144,6 +144,7 @@ def test_an_id_that_stands_twice_stays_two_observations(folder: Path) -> None:
         (("--kind", "map", "--source", "s-none"), "there is no source 's-none'"),
         (("--kind", "map", "--map", "a"), "write COLUMN=FIELD"),
         (("--kind", "map", "--map", "a=colour"), "columns.a"),
+        (("--kind", "map", "--map", "a=ref", "--map", "a=kind"), "a is given twice, as 'ref' and as 'kind'"),
         (("--kind", "map", "--as-of", "May"), "as_of: "),
     ],
 )

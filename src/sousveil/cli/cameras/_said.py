@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from sousveil.cli._once import refuse_twice
 from sousveil.problems import UsageError
 
 
@@ -128,11 +129,12 @@ def split_counts(said: str, option: str) -> tuple[int, int] | None:
 
 
 def split_pairs(said: tuple[str, ...], option: str, form: str) -> Mapping[str, str]:
-    """`A=B` as A → B, at the last `=`; UsageError for anything else."""
-    pairs = {}
+    """`A=B` as A → B, at the last `=`; UsageError for anything else, and where A stands twice."""
+    pairs = []
     for one in said:
         left, mark, right = one.rpartition("=")
         if not mark or not left.strip() or not right.strip():
             raise UsageError(f"{option}: found {one!r}; write {form}")
-        pairs[left.strip()] = right.strip()
-    return pairs
+        pairs.append((left.strip(), right.strip()))
+    refuse_twice(pairs, option)
+    return dict(pairs)
