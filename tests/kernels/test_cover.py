@@ -14,7 +14,7 @@ from sousveil.kernels.arrays import ARC, Boundaries, Floats, Views
 from sousveil.kernels.ground import Multiplicity, compute_multiplicity
 from sousveil.kernels.slabs import compute_multiplicity_exactly
 
-from .shapes import PLACES, WHOLE, WIDTHS, Corners, boxes, clearance, outlines, see
+from .shapes import PLACES, WHOLE, WIDTHS, Corners, box, boxes, clearance, outlines, see
 
 PLACED = st.lists(
     st.tuples(WHOLE, WHOLE, st.sampled_from([0.5, 3.0, 7.0, 20.0]), WIDTHS), min_size=1, max_size=6
@@ -169,3 +169,25 @@ def test_no_view_covers_nothing() -> None:
 def test_lines_lie_some_way_apart(step_m: float) -> None:
     with pytest.raises(ValueError, match="lines"):
         compute_multiplicity(*many(2), step_m=step_m)
+
+
+def test_squares_side_by_side_add_up_to_the_whole() -> None:
+    rng = np.random.default_rng(4)
+    x, y = rng.uniform(-30, 70, (2, 25))
+    views = front.build_views(x, y, range_m=rng.uniform(1, 30, 25), width_deg=rng.choice([60, 360], 25))
+    corners = np.concatenate([box(at * 9.0, at % 4 * 13.0, 6.0, 4.0) for at in range(6)])
+    boundaries = see(corners, views)
+    times = rng.integers(1, 4, 25).astype(np.int32)
+    whole = compute_multiplicity(views, boundaries, times, most=6)
+    side = 20.0  # ten times `GROUPS` lines
+    squares = [
+        ground.measure_square(
+            views, boundaries, times, (west * side, south * side), lines=round(side / ground.STEP_M), most=6
+        )
+        for west in range(-4, 6)
+        for south in range(-4, 6)
+    ]
+    parts = ground.sum_lines(np.sum(squares, axis=0))
+    assert sum(1 for one in squares if one.any()) > 9
+    for ours, theirs in zip(parts, whole, strict=True):
+        assert ours == pytest.approx(theirs, rel=1e-12, abs=1e-9)

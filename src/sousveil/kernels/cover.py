@@ -17,7 +17,7 @@ Circle: TypeAlias = tuple[float, float, float]
 
 
 class Raster(NamedTuple):
-    """Horizontal lines: the middle of line i lies at south + (i + 0.5)·step [m]; all x lie between west and east."""
+    """Horizontal lines from west to east: the middle of line i lies at south + (i + 0.5)·step [m]."""
 
     west: float
     east: float
@@ -132,20 +132,21 @@ def measure_rows(
 ) -> None:
     """Add to `out` (4, most + 1) the lengths seen by 1, 2 … cameras, so many or more, and the sum of all their lengths.
 
-    Every fourth line goes to the same row; `first` is the number of the first. `real` (n) and `whole` (2, n + 1) are
-    scratch for the most crossings of a line.
+    Every fourth line goes to the same row; `first` is the number of the first. What lies beyond the ends of lines is
+    left out. `real` (n) and `whole` (2, n + 1) are scratch for the most crossings of a line.
     """
     most = out.shape[1] - 1
-    scale = TURN / (raster.east - raster.west)
+    west, east = raster.west, raster.east
+    scale = TURN / (east - west)
     for line in range(len(found.start) - 1):
         begin, count = found.start[line], found.start[line + 1] - found.start[line]
         for at in range(count):
-            real[at] = (found.x[begin + at] - raster.west) * scale
+            real[at] = (min(max(found.x[begin + at], west), east) - west) * scale
         sort_events(real, whole[0], whole[1], count)
-        group, seeing, past = (first + line) % len(out), 0, raster.west
+        group, seeing, past = (first + line) % len(out), 0, west
         for at in range(count):
             event = begin + whole[0, at]
-            x = found.x[event]
+            x = min(max(found.x[event], west), east)
             if seeing > 0 and x > past:
                 out[group, min(seeing, most) - 1] += x - past
                 out[group, most] += seeing * (x - past)

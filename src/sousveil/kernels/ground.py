@@ -61,20 +61,69 @@ def compute_multiplicity(
     """
     if not 0 < step_m < math.inf:
         raise ValueError(f"lines lie some way apart, not {step_m!r} m")
+    box = _find_boxes(views, boundaries)
+    if not len(box.seeing):
+        return sum_lines(np.zeros((GROUPS, most + 1)), step_m)
+    # A metre of margin, because on its circle a crossing may be rounded out of the box.
+    west, east = box.edges[:, 0].min() - 1, box.edges[:, 2].max() + 1
+    bottom = math.floor(box.edges[:, 1].min() / step_m)
+    rows = math.ceil(box.edges[:, 3].max() / step_m) - bottom
+    raster = Raster(west, east, bottom * step_m, step_m)
+    seen = views, boundaries, count_times(views, times)
+    return sum_lines(_measure_raster(seen, box, raster, rows, most, threads), step_m)
+
+
+def measure_square(
+    views: Views,
+    boundaries: Boundaries,
+    times: Rows,
+    corner: tuple[float, float],
+    *,
+    lines: int,
+    most: int = MOST,
+) -> Floats:
+    """The same of a square from its south-western corner [m] on, not summed up: (`GROUPS`, most + 1) lengths [m].
+
+    The square has so many lines, `STEP_M` apart. What is found in squares side by side adds up to what is found of all,
+    and `sum_lines` says what it comes to, where they begin at multiples of `GROUPS` steps.
+    """
+    west, south = corner
+    side = lines * STEP_M
+    box = _find_boxes(views, boundaries)
+    met = (box.edges[:, 1] < south + side) & (box.edges[:, 3] > south)
+    box = _Boxes(box.edges[met], box.seeing[met])
+    if not len(box.seeing):
+        return np.zeros((GROUPS, most + 1))
+    raster = Raster(west, west + side, south, STEP_M)
+    return _measure_raster((views, boundaries, times), box, raster, lines, most)
+
+
+class _Boxes(NamedTuple):
+    """West, south, east and north of what each view sees that sees something, and the rows of those views."""
+
+    edges: Floats
+    seeing: Offsets
+
+
+def _find_boxes(views: Views, boundaries: Boundaries) -> _Boxes:
     box = np.empty((len(views.x), 4))
     compute_boxes(views, boundaries, box)
     seeing = np.flatnonzero(box[:, 2] >= box[:, 0])
-    if not len(seeing):
-        return _sum_lines(np.zeros((GROUPS, most + 1)), step_m)
-    # A metre of margin, because on its circle a crossing may be rounded out of the box.
-    west, east = box[seeing, 0].min() - 1, box[seeing, 2].max() + 1
-    bottom = math.floor(box[seeing, 1].min() / step_m)
-    rows = math.ceil(box[seeing, 3].max() / step_m) - bottom
-    raster = Raster(west, east, bottom * step_m, step_m)
-    start, members = _find_members(box, seeing, raster)
-    seen = views, boundaries, count_times(views, times)
-    work = partial(_measure_part, seen, (start, members), raster, most)
-    return _sum_lines(np.sum(run_parts(work, rows, size=ROWS_A_PART, threads=threads), axis=0), step_m)
+    return _Boxes(box[seeing], seeing)
+
+
+def _measure_raster(
+    seen: tuple[Views, Boundaries, Rows],
+    box: _Boxes,
+    raster: Raster,
+    rows: int,
+    most: int,
+    threads: int = THREADS,
+) -> Floats:
+    near = _find_members(box, raster, rows)
+    work = partial(_measure_part, seen, near, raster, most)
+    found: Floats = np.sum(run_parts(work, rows, size=ROWS_A_PART, threads=threads), axis=0)
+    return found
 
 
 def count_times(views: Views, times: Rows | None) -> Rows:
@@ -82,16 +131,16 @@ def count_times(views: Views, times: Rows | None) -> Rows:
     return np.ones(len(views.x), np.int32) if times is None else times
 
 
-def _find_members(box: Floats, seeing: Offsets, raster: Raster) -> tuple[Offsets, Rows]:
+def _find_members(box: _Boxes, raster: Raster, rows: int) -> tuple[Offsets, Rows]:
     """Which views reach which part of the raster: where those of a part begin, and their rows."""
-    high = ROWS_A_PART * raster.step
-    first = np.floor((box[seeing, 1] - raster.south) / high).astype(np.int64)
-    last = np.floor((box[seeing, 3] - raster.south) / high).astype(np.int64)
+    high, parts = ROWS_A_PART * raster.step, -(-rows // ROWS_A_PART)
+    ends = np.floor((box.edges[:, (1, 3)] - raster.south) / high)
+    first, last = np.clip(ends, 0, parts - 1).astype(np.int64).T
     counts = last - first + 1
     part = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts - first, counts)
     order = np.argsort(part, kind="stable")
-    start = np.searchsorted(part[order], np.arange(int(last.max()) + 2))
-    return start, np.repeat(seeing, counts)[order].astype(np.int32)
+    start = np.searchsorted(part[order], np.arange(parts + 1))
+    return start, np.repeat(box.seeing, counts)[order].astype(np.int32)
 
 
 def _measure_part(
@@ -113,7 +162,8 @@ def _measure_part(
     return out
 
 
-def _sum_lines(lengths: Floats, step_m: float) -> Multiplicity:
+def sum_lines(lengths: Floats, step_m: float = STEP_M) -> Multiplicity:
+    """What lengths on lines (`GROUPS`, most + 1) come to."""
     areas = lengths.sum(axis=0) * step_m
     alone = np.column_stack([lengths[:, :-1], lengths[:, :-1].sum(axis=1)]) * (GROUPS * step_m)
     error = np.ptp(alone, axis=0) / 2
