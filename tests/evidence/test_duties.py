@@ -1,13 +1,16 @@
 """Duties: each status from a smallest case, packs that say what nobody checked, and the moved days of the AI Act."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sousveil.evidence.duties import DutyStanding, Status, list_duties
+from sousveil.evidence.duties import DutyStanding, Status, ask_law, list_duties
+from sousveil.records.things import Duty
 from sousveil.workbench.check import check_case
 from sousveil.workbench.duties import look_at_duties, read_rules
 from tests.evidence.build import build, claim
+from tests.publish.small import build_small
 
 SERBIA = Path(__file__).parents[2] / "examples" / "serbia"
 RULES = read_rules()
@@ -110,3 +113,35 @@ def test_serbia() -> None:
 def test_every_rule_a_duty_names_is_in_a_pack() -> None:
     duties = check_case(SERBIA).case.duties.values()
     assert {duty.rule for duty in duties if duty.rule} <= set(RULES)
+
+
+def duty_of(instrument: str) -> Duty:
+    return Duty(id="y-x", instrument=instrument, article="1", binding="binding", text="T")
+
+
+@pytest.mark.parametrize(
+    ("instruments", "country", "what", "why"),
+    [
+        ((), "FI", "law.neither", "law.why"),
+        ((), "RS", "law.neither", "law.why-outside"),
+        ((), None, "law.neither", "law.why-nowhere"),
+        (("GDPR",), "FI", "law.one", "law.why"),
+        (("Uredba (EU) 2016/679", "a decree"), "FI", "law.one", "law.why"),
+    ],
+)
+def test_which_law_applies_is_open_until_a_duty_says_it(
+    instruments: tuple[str, ...], country: str | None, what: str, why: str
+) -> None:
+    manifest = build_small().manifest.model_copy(update={"jurisdiction": country})
+    duties = {f"y-{n}": duty_of(one) for n, one in enumerate(instruments)}
+    law = ask_law(replace(build_small(), manifest=manifest, duties=duties), RULES)
+    assert law is not None
+    assert (law.what, law.why) == (what, why)
+    assert law.args["act"] == ("LED" if instruments else "GDPR")
+
+
+def test_no_law_is_open_where_both_are_named() -> None:
+    rule = Duty(id="y-r", rule="eu-led-8", instrument="Direktiva", article="8", binding="benchmark", text="T")
+    duties = {"y-g": duty_of("the GDPR as it binds"), "y-r": rule}
+    assert ask_law(replace(build_small(), duties=duties), RULES) is None
+    assert ask_law(check_case(SERBIA).case, RULES) is None

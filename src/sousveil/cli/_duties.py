@@ -4,8 +4,10 @@ from types import MappingProxyType
 
 from sousveil.cli._paper import Paper
 from sousveil.evidence.duties import DutyStanding
+from sousveil.messages import render_message
 from sousveil.records.base import say
 from sousveil.records.case import Case
+from sousveil.workbench.duties import Duties
 
 _DIM = "dim"
 SAYS = MappingProxyType(
@@ -33,3 +35,15 @@ def put_duty(paper: Paper, one: DutyStanding, case: Case) -> None:
         paper.put(f"{SAYS[said.says]}{part}: {said.claim}, by {who}", indent=2, hang=4)
     if one.missing:
         paper.put(f"no evidence found of: {', '.join(one.missing)}", indent=2, hang=4)
+
+
+def put_law(paper: Paper, found: Duties) -> None:
+    """That the case has no duty, if so, and which law its duties leave open, with what would settle it."""
+    if not found.standings:
+        paper.put("The case records no duty.")
+    if found.law:
+        what, why, needs = (
+            render_message(one, found.law.args) for one in (found.law.what, found.law.why, "law.needs")
+        )
+        paper.put(f"{what}: {why}", hang=2)
+        paper.put((f"it would take {needs}", _DIM), indent=2, hang=4)

@@ -21,7 +21,7 @@ def run(
         folder: The folder of the case; the present one if not given.
         as_of: The day it is seen from, YYYY-MM-DD; the case's own if not given.
     """
-    from sousveil.cli._duties import put_duty
+    from sousveil.cli._duties import put_duty, put_law
     from sousveil.cli._paper import Paper
     from sousveil.cli._shared import require_case
     from sousveil.workbench.duties import look_at_duties
@@ -29,4 +29,5 @@ def run(
     found = look_at_duties(require_case(folder), as_of)
     for one in found.standings:
         put_duty(Paper(), one, found.case)
+    put_law(Paper(), found)
     return 0

@@ -4,11 +4,13 @@ Reads rules and claims; holds no law itself. That no evidence was found says som
 about whether a duty was met.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
-from sousveil.records.base import Text
+from sousveil.records.base import Text, say
 from sousveil.records.case import Case
 from sousveil.records.claim import Claim
 from sousveil.records.rule import Rule
@@ -21,6 +23,13 @@ MEMBERS = frozenset(
     ("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK").split()  # noqa: SIM905 - one line
 )
 """Member states of the Union since 1 February 2020, by ISO 3166-1."""
+
+
+UNION_ACTS: Mapping[str, str] = MappingProxyType({"GDPR": "2016/679", "LED": "2016/680"})
+"""The two acts on data protection of which one applies to cameras in the Union, by their numbers."""
+_ACT = re.compile(
+    r"\d+/\d+|\b[A-Z]{3,}\b"
+)  # 2016/679, GDPR: what an instrument is known by however it is written
 
 
 class Status(StrEnum):
@@ -62,6 +71,47 @@ class DutyStanding:
     rule_binds: bool | None
     verified_on: str
     rule: Rule | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLaw:
+    """Which law applies, where no duty says it: ids of messages for what is open and why, and their arguments."""
+
+    what: str
+    why: str
+    args: Mapping[str, str]
+
+
+def ask_law(case: Case, rules: Mapping[str, Rule]) -> OpenLaw | None:
+    """What the duties of a case leave open of GDPR and LED; None where they name both."""
+    named = [words for duty in case.duties.values() for words in list_instruments(duty, rules)]
+    left = [
+        act
+        for act, number in UNION_ACTS.items()
+        if not any(is_same_act(f"{act} {number}", one) for one in named)
+    ]
+    if not left:
+        return None
+    country = case.manifest.jurisdiction
+    why = "law.why-nowhere" if country is None else "law.why" if country in MEMBERS else "law.why-outside"
+    what = "law.one" if len(left) == 1 else "law.neither"
+    return OpenLaw(what, why, {"act": left[0], "country": country or ""})
+
+
+def list_instruments(duty: Duty, rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """What a duty's instrument is called: in English, else as written, by the case and by the rule that it is."""
+    rule = rules.get(duty.rule or "")
+    return tuple(say(text) for text in (duty.instrument, rule.instrument if rule else None) if text)
+
+
+def is_same_act(one: str, other: str) -> bool:
+    """Whether two names are of one act: they share its number or its short name, or one is the other's beginning.
+
+    >>> is_same_act("Regulation (EU) 2016/679 (GDPR)", "GDPR"), is_same_act("the GDPR", "the LED")
+    (True, False)
+    """
+    shared = set(_ACT.findall(one)) & set(_ACT.findall(other))
+    return bool(shared) or one.startswith(other) or other.startswith(one)
 
 
 def list_duties(case: Case, rules: Mapping[str, Rule], as_of: str) -> tuple[DutyStanding, ...]:

@@ -24,17 +24,17 @@ LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "sr-Latn": "Sr
 """What readers may choose, each under the name it has in itself."""
 CATALOGUE = Path(sousveil.__file__).parent / "data" / "pages"
 _CYRILLIC, _LATIN = "sr-Cyrl", "sr-Latn"
-# What Serbian Cyrillic leaves in Latin letters: fields of a template, names, formats, and codes of units.
+# What Serbian Cyrillic leaves in Latin letters: fields of a template, names, formats, codes of units, letters of articles.
 _KEPT = re.compile(
-    r"\{[^}]*\}|`[^`]*`|“[^”]*”|\b(?:"
+    r"\{[^}]*\}|`[^`]*`|“[^”]*”|\d(?:\([\da-z]\))+|\b(?:"
     r"Sousveil|OpenStreetMap|WebGL|GeoNames|Natural Earth|Open Contracting Partnership|Cardinal|R\d{3}|A–F|"
     r"(?:CSL-|PROV-|Geo)?JSON|PDF|SHA-256|BibLaTeX|FollowTheMoney|OCDS|TimelineJS|SQLite|GeoParquet|RO-Crate|Frictionless|"
     r"CSV|XLSX|XML|KM[LZ]|GPX|HTML|WACZ|WARC|JPEG|PNG|TOML|YAML|UTF-(?:8|16)|NFC|BibTeX|RIS|EDTF|BCP 47|Markdown|"
     r"Overpass|DeFlock|EPSG|CRS84|NaN|Infinity|tesseract|robots\.txt|RFC \d+|URL|DOI|N, SE|"
     r"[\w./-]+\.(?:toml|yaml|json|md|csv|pbf)|"
     r"Freedom (?:House|in the World|on the Net)|Mapping Media Freedom|\w+(?:-\w+){3,}|"
-    r"WGS|IEC|CC BY(?:-SA)?|ODbL|Huawei|Dahua|Hikvision|Comparitech|Safe (?:City|Society)|eLTE|GIS|GDPR|AI Act|EDPB|"
-    r"https?://\S+|[\w-]+(?:\.[\w-]+)*\.(?:rs|com|org|eu)|"
+    r"WGS|IEC|CC BY(?:-SA)?|ODbL|Huawei|Dahua|Hikvision|Comparitech|Safe (?:City|Society)|eLTE|GIS|GDPR|LED|AI Act|"
+    r"EDPB|https?://\S+|[\w-]+(?:\.[\w-]+)*\.(?:rs|com|org|eu)|"
     r"[A-Z]{3}(?=\b)(?<=EUR|USD|RSD|CNY|GBP|CHF)|px/m|k?m²?|mm|cm|[kMGT]?B|[MG]?bit|[MG]?Hz)\b"
 )
 _MARKS = {"en": "“{}”", "sr": "„{}“"}  # CLDR, delimiters of en and sr

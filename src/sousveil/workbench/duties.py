@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sousveil.case.load import load_case
-from sousveil.evidence.duties import DutyStanding, list_duties
+from sousveil.evidence.duties import DutyStanding, OpenLaw, ask_law, list_duties
 from sousveil.plaintext.yaml12 import parse_list
 from sousveil.publish.build.asked import Packs
 from sousveil.records.case import Case
@@ -17,11 +17,12 @@ RULES = Path(__file__).parents[1] / "data" / "rules"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """A case with its duties as they stand, and the day."""
+    """A case with its duties as they stand, the day, and which law they leave open."""
 
     case: Case
     as_of: str
     standings: tuple[DutyStanding, ...]
+    law: OpenLaw | None
 
 
 def read_rules(folder: Path = RULES) -> dict[str, Rule]:
@@ -40,7 +41,8 @@ def look_at_duties(folder: Path, as_of: str = "") -> Duties:
     """The duties of the case in a folder on a day: the one given, else the case's own."""
     case, _ = load_case(folder)
     day = as_of or case.manifest.as_of or ""
-    return Duties(case=case, as_of=day, standings=list_duties(case, read_rules(), day))
+    rules = read_rules()
+    return Duties(case=case, as_of=day, standings=list_duties(case, rules, day), law=ask_law(case, rules))
 
 
 def read_packs() -> Packs:

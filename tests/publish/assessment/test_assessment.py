@@ -1,6 +1,7 @@
 """An assessment as a document: what sources say and keep back, tables whose rows can be traced, legal references."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,21 @@ def test_what_nobody_is_sure_of_is_not_called_sure(page: AssessmentPage) -> None
     assert "South Wales Police in Cardiff, 2017: over 99.9 %" in text
     assert " 100 % (100 %" not in text
     assert "nowhere (nowhere at both ends)" in text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "not recorded"), ("sr-Cyrl", "није забележено")])
+def test_a_case_without_duties_says_that_the_law_is_not_recorded(
+    done: Assessed, language: str, said: str
+) -> None:
+    bare = replace(done.case, duties={})
+    page = build_page(done.assessment, bare, rules=read_rules(), language=language)
+    assert all(said in one for part in page.sections for one in part.references)
+    (law,) = page.duties
+    assert said in law
+    assert "2(2)(d)" in law
+    assert not any("recorded whether" in one for part in done_references(done) for one in part)
+
+
+def done_references(done: Assessed) -> list[tuple[str, ...]]:
+    page = build_page(done.assessment, done.case, rules=read_rules())
+    return [part.references for part in page.sections]

@@ -117,7 +117,7 @@ def build_page(
         draws=assessment.draws,
         premises=tuple(_list_premises(assessment, case, language)),
         unknown=tuple(say_text(one, case, language) for one in case.manifest.unknown),
-        sections=tuple(_build_sections(parts, assessment, case, tongue)),
+        sections=tuple(_build_sections(parts, assessment, case, list_bindings(case, rules), tongue)),
         rest=tell_rest(case, named, assessment.parameters, language),
         duties=tuple(list_standings(case, rules, language)),
         requests=tuple(list_requests(case, language)),
@@ -148,10 +148,14 @@ def _list_premises(assessment: Assessment, case: Case, language: str) -> Iterato
 
 
 def _build_sections(
-    parts: Sequence[Mapping[str, Any]], assessment: Assessment, case: Case, tongue: Tongue
+    parts: Sequence[Mapping[str, Any]],
+    assessment: Assessment,
+    case: Case,
+    bindings: Mapping[str, str],
+    tongue: Tongue,
 ) -> Iterator[Section]:
     """The parts in their order, without provisions of other countries than the case's."""
-    order, bindings, country = [part["id"] for part in parts], list_bindings(case), case.manifest.jurisdiction
+    order, country = [part["id"] for part in parts], case.manifest.jurisdiction
     language = tongue.language
     for part in parts:
         yield Section(

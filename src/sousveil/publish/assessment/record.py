@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sousveil.evidence.duties import DutyStanding, list_duties
+from sousveil.evidence.duties import DutyStanding, ask_law, is_same_act, list_duties, list_instruments
 from sousveil.publish.dates import say_date
-from sousveil.publish.tongue import choose_text, quote, say_word, tell, tell_code
+from sousveil.publish.tongue import choose_text, quote, say_message, say_word, tell, tell_code
 from sousveil.publish.values import quantity_of, value_words
 from sousveil.publish.words import name_measure, short_source
 from sousveil.records.base import say
@@ -134,22 +134,24 @@ def _name_subject(identity: str, case: Case, language: str) -> str:
     return say_word(identity, language)
 
 
-def list_bindings(case: Case) -> Mapping[str, str]:
+def list_bindings(case: Case, rules: Mapping[str, Rule]) -> Mapping[str, str]:
     """Whether each instrument that the duties of the case name binds there, as the case has it."""
-    return {say(duty.instrument): duty.binding for duty in case.duties.values()}
+    duties = case.duties.values()
+    return {name: duty.binding for duty in duties for name in list_instruments(duty, rules)}
 
 
 def cite(reference: Mapping[str, Any], bindings: Mapping[str, str], language: str = "en") -> str:
-    """A provision with whether it binds, where the case says so, and whether somebody looked it up."""
+    """A provision with whether it binds, as the case says or leaves open, and whether somebody looked it up."""
     instrument = reference["instrument"]
-    binding = next((found for name, found in bindings.items() if instrument["en"].startswith(name)), "")
-    remarks = (binding and say_word(binding, language), check_day(reference["verified_on"], language))
+    binding = next((found for name, found in bindings.items() if is_same_act(instrument["en"], name)), "")
+    applies = say_word(binding, language) if binding else tell("assessment.not_recorded", language)
+    remarks = (applies, check_day(reference["verified_on"], language))
     return tell(
         "assessment.provision",
         language,
         instrument=choose_text(instrument, language, "en")[0],
         article=reference["article"],
-        remarks=", ".join(filter(None, remarks)),
+        remarks=", ".join(remarks),
     )
 
 
@@ -161,7 +163,7 @@ def check_day(day: str, language: str = "en") -> str:
 
 
 def list_standings(case: Case, rules: Mapping[str, Rule], language: str = "en") -> Iterator[str]:
-    """Each duty of the case, with what the record holds on its being met."""
+    """Each duty of the case, with what the record holds on its being met; then which law it leaves open."""
     for standing in list_duties(case, rules, case.manifest.as_of or ""):
         duty = case.duties[standing.duty]
         remarks = f"{say_word(duty.binding, language)}; {check_day(standing.verified_on, language)}"
@@ -175,6 +177,9 @@ def list_standings(case: Case, rules: Mapping[str, Rule], language: str = "en") 
             else f"{instrument}, {duty.article} ({remarks})"
         )
         yield f"{whence}: {say_text(duty.text, case, language)} {_say_evidence(standing, language)}"
+    if law := ask_law(case, rules):
+        what, why, needs = (say_message(one, law.args, language) for one in (law.what, law.why, "law.needs"))
+        yield f"{what}: {why}. {tell('unknowns.needs', language, what=needs)}"
 
 
 def _say_evidence(standing: DutyStanding, language: str) -> str:

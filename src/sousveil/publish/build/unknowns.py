@@ -3,22 +3,24 @@
 Unknown, withheld and not published are values here; none of them is zero.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from sousveil.evidence.duties import ask_law
 from sousveil.evidence.figures import NOT_PUBLISHED
 from sousveil.publish.payloads import UnknownGroup
 from sousveil.publish.pieces import Piece, Prose, UnknownLine
-from sousveil.publish.tongue import say_word, tell
+from sousveil.publish.tongue import say_message, say_word, tell
 from sousveil.publish.values import quantity_of
 from sousveil.records.claim import Claim
 from sousveil.records.finding import Verdict
+from sousveil.records.rule import Rule
 
 from .figures import measure_words
 from .index import Index
 
 
-def build_unknowns(index: Index) -> tuple[UnknownGroup, ...]:
-    """Groups of unknowns that have a line."""
+def build_unknowns(index: Index, rules: Mapping[str, Rule]) -> tuple[UnknownGroup, ...]:
+    """Groups of unknowns that have a line; `rules` are those that duties of the case name."""
     case = index.case
     unresolved = tuple(
         UnknownLine(
@@ -35,6 +37,7 @@ def build_unknowns(index: Index) -> tuple[UnknownGroup, ...]:
         _group("withheld", _without_figure(index), index),
         _group("questions", _open_questions(index), index),
         _group("contracts", _missing_in_contracts(index), index),
+        _group("law", _open_law(index, rules), index),
         _group("unresolved", unresolved, index),
         _group("not-computable", _not_computable(index), index),
         _group("not-published", _gaps(index), index),
@@ -77,6 +80,15 @@ def _missing_in_contracts(index: Index) -> Iterator[UnknownLine]:
     for contract in index.case.contracts.values():
         for text in index.texts(contract.missing):
             yield UnknownLine(what=text, link=index.link(contract.id))
+
+
+def _open_law(index: Index, rules: Mapping[str, Rule]) -> Iterator[UnknownLine]:
+    """Which law on data protection applies, where no duty of the case says it."""
+    if law := ask_law(index.case, rules):
+        what, why, needs = (
+            _plain(say_message(one, law.args, index.language)) for one in (law.what, law.why, "law.needs")
+        )
+        yield UnknownLine(what=what, why=why, needs=needs)
 
 
 def _not_computable(index: Index) -> Iterator[UnknownLine]:
