@@ -73,6 +73,59 @@ def test_an_answer_of_overpass() -> None:
     assert relation.parts == (("device", "node/5"),)
 
 
+def test_ways_and_relations_stand_where_nodes_of_the_answer_do() -> None:
+    enforcement = {"type": "enforcement", "enforcement": "maxspeed"}
+    device = {"type": "node", "ref": 2, "role": "device"}
+    found = overpass(
+        {"type": "way", "id": 6, "nodes": [1, 2, 404], "tags": CAMERA},
+        {"type": "way", "id": 7, "nodes": [404], "tags": CAMERA},
+        {
+            "type": "way",
+            "id": 8,
+            "bounds": {"minlat": 44, "minlon": 20, "maxlat": 45, "maxlon": 21},
+            "tags": CAMERA,
+        },
+        {
+            "type": "relation",
+            "id": 9,
+            "center": {"lat": 44.9, "lon": 20.5},
+            "members": [device],
+            "tags": enforcement,
+        },
+        {
+            "type": "relation",
+            "id": 10,
+            "members": [{**device, "lat": 44.7, "lon": 20.3}],
+            "tags": enforcement,
+        },
+        {"type": "node", "id": 1, "lat": 44.5, "lon": 20.4},
+        {"type": "node", "id": 2, "lat": 45.0, "lon": 20.6},
+    )
+    assert [one.lonlat for one in found.observations] == [
+        (20.5, 44.75), None, (20.5, 44.5), (20.6, 45.0), (20.3, 44.7),
+    ]  # fmt: skip
+    assert messages(found) == ["camera-place.none"]
+
+
+def test_properties_about_persons_are_dropped_in_any_language() -> None:
+    persons = {
+        "Ime i prezime": "Ana Anić",
+        "snimio": "Ana Anić",
+        "kontakt": "Ana Anić",
+        "reported_by": "Ana Anić",
+    }
+    feature = {
+        "type": "Feature",
+        "properties": {**CAMERA, **persons, "contact:webcam": "https://example.org", "Naziv": "Trg"},
+        "geometry": {"type": "Point", "coordinates": [20.4, 44.8]},
+    }
+    text = json.dumps({"type": "FeatureCollection", "features": [feature, feature]})
+    found = parse_geojson(text, "a.json")
+    assert "Ana" not in repr(found)
+    assert found.observations[0].device is Device.WEBCAM
+    assert messages(found) == ["camera-column.person"] * 3 + ["camera-left"]
+
+
 def test_an_answer_with_a_remark_is_a_failure() -> None:
     found = overpass(
         {"type": "node", "id": 5, "lat": 1.0, "lon": 1.0, "tags": CAMERA}, remark="runtime error: timed out"

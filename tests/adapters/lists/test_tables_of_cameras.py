@@ -246,8 +246,12 @@ def test_a_table_that_does_not_speak_of_cameras_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Ime i prezime", "КОНТАКТ", "e-mail", "E_MAIL", "Telefon 1", "Reported by", "JMBG"]
-)
+    "heading",
+    [
+        "Ime i prezime", "КОНТАКТ", "e-mail", "E_MAIL", "Telefon 1", "Reported by", "JMBG", "Снимио", "Fotograf",
+        "korisnik", "last_edited_by", "owner name",
+    ],
+)  # fmt: skip
 def test_columns_about_persons(heading: str) -> None:
     assert is_personal(heading)
     found = read(f"ref,{heading}\n1,secret\n", columns={heading: "name"})
@@ -255,7 +259,9 @@ def test_columns_about_persons(heading: str) -> None:
     assert said(found) == ["camera-column.person"]
 
 
-@pytest.mark.parametrize("heading", ["Name", "Naziv lokacije", "Operator", "Mesto", "Ulica"])
+@pytest.mark.parametrize(
+    "heading", ["Name", "Naziv lokacije", "Operator", "Mesto", "Ulica", "Snimak", "Operated by", "Owner"]
+)
 def test_columns_about_things(heading: str) -> None:
     assert not is_personal(heading)
 

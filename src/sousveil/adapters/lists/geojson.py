@@ -5,15 +5,16 @@ Both ways. Reading takes the properties as OpenStreetMap's tags; a property unde
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import PurePath
 
 from sousveil.adapters.json_items import Items, parse_items
 from sousveil.adapters.osm.tags import About
-from sousveil.adapters.osm.words import OSM
+from sousveil.adapters.osm.words import OSM, clean_text
 from sousveil.problems import Origin, Severity
 from sousveil.records.camera import Observation
 
-from .rows import ABOUT_CAMERAS, CAMERAS
+from .rows import ABOUT_CAMERAS, CAMERAS, is_personal
 from .sightings import Sightings, read_place, to_texts
 
 WGS84 = ("CRS84", "4326")
@@ -46,11 +47,12 @@ def read_geojson(items: Items, path: str) -> Sightings:
         found.report("camera-column.other", Origin(path), Severity.ERROR, **said)
         found.failed = True
         return found
+    persons: set[str] = set()
     for number, (origin, feature) in enumerate(items.items, start=1):
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             found.report("camera-file.element", origin, Severity.WARNING, found=type(feature).__name__)
             continue
-        tags = to_texts(feature.get("properties"))
+        tags = _drop_persons(to_texts(feature.get("properties")), origin, persons, into=found)
         if "@id" in tags:  # what Overpass's own map writes
             found.attribution = OSM
         id_ = _read_id(feature, tags, number)
@@ -60,6 +62,27 @@ def read_geojson(items: Items, path: str) -> Sightings:
         found.add(tags, About(id=id_, origin=origin, lonlat=place, edited=edited))
     found.report_left(path)
     return found
+
+
+def _drop_persons(
+    tags: dict[str, str], origin: Origin, named: set[str], *, into: Sightings
+) -> dict[str, str]:
+    """The properties without those about persons, whatever language their names are in; each is named once."""
+    persons = {key for key in tags if _is_person(key)}
+    for key in sorted(persons - named):
+        into.report("camera-column.person", origin, Severity.NOTE, name=key)
+    named |= persons
+    return {key: text for key, text in tags.items() if key not in persons} if persons else tags
+
+
+@lru_cache(maxsize=4096)
+def _is_person(key: str) -> bool:
+    """Whether a property is about persons; the reader of OpenStreetMap's tags drops its own by itself.
+
+    >>> _is_person("Ime i prezime"), _is_person("contact:webcam"), _is_person("operator")
+    (True, False, False)
+    """
+    return is_personal(key) and clean_text(key, "") is not None
 
 
 def _speaks_of_cameras(items: Items, path: str) -> bool:

@@ -5,7 +5,7 @@ missing, and nothing follows from that.
 """
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable
 
 from sousveil.adapters.json_items import Items, parse_items
 from sousveil.adapters.osm.tags import About, is_device
@@ -29,7 +29,7 @@ def render_query(area: str, *, seconds: int, most_bytes: int) -> str:
     else:
         west, south, east, north = read_box(area)
         before, within = "", f"({south},{west},{north},{east})"  # as Overpass orders them
-    faded = f'[~"^({"|".join(FADING)}):man_made$"~"surveillance"]'
+    faded = f'[~"^({"|".join(FADING)}):(man_made|highway)$"~"surveillance|speed_camera"]'
     wanted = (
         'nwr["man_made"~"(^|;) *surveillance *(;|$)"]',
         f"nwr{faded}",
@@ -87,65 +87,96 @@ def read_overpass(items: Items, path: str) -> Sightings:
     about = items.head.get("osm3s")
     if isinstance(about, dict):
         found.as_of = str(about.get("timestamp_osm_base", ""))
+    nodes = _Nodes(items)
     for origin, element in items.items:
         if not isinstance(element, dict) or "id" not in element:
             found.report("camera-file.element", origin, Severity.WARNING, found=type(element).__name__)
             continue
         tags = to_texts(element.get("tags"))
         if is_device(tags):
-            found.add(tags, _read_about(element, origin, found))
+            found.add(tags, _read_about(element, origin, nodes, found))
         else:
             found.others += 1
-    _place_enforcement(found)
     found.report_left(path)
     return found
 
 
-def _place_enforcement(found: Sightings) -> None:
-    """Put relations where their device stands, if that is in the answer: their middle is somewhere on the road."""
-    places = {one.id: one.lonlat for one in found.observations if one.lonlat}
-    for at, one in enumerate(found.observations):
-        devices = [places[part] for role, part in one.parts if role == "device" and part in places]
-        if devices:
-            found.observations[at] = replace(one, lonlat=devices[0])
+class _Nodes:
+    """Where the nodes of an answer are, found when somebody asks: ways and relations often come without a place."""
+
+    def __init__(self, items: Items) -> None:
+        self._items = items
+        self._places: dict[object, tuple[object, object]] | None = None
+
+    def find(self, refs: Iterable[object]) -> list[tuple[object, object]]:
+        """The places of those nodes that are in the answer."""
+        if self._places is None:
+            self._places = {
+                one["id"]: (one.get("lon"), one.get("lat"))
+                for _, one in self._items.items
+                if isinstance(one, dict) and one.get("type") == "node" and isinstance(one.get("id"), int)
+            }
+        return [self._places[ref] for ref in refs if ref in self._places]
 
 
-def _read_about(element: dict[str, object], origin: Origin, found: Sightings) -> About:
+def _read_about(element: dict[str, object], origin: Origin, nodes: _Nodes, found: Sightings) -> About:
     """What stands beside the tags; users and changesets are not looked at."""
     id_ = f"{element.get('type', 'node')}/{element['id']}"
     version = element.get("version")
+    lon, lat = _find_lonlat(element, nodes)
     return About(
         id=id_,
         origin=origin,
-        lonlat=_read_lonlat(element, id_, origin, into=found),
+        lonlat=read_place(lon, lat, id_=id_, origin=origin, into=found),
         edited=str(element.get("timestamp", "")),
         version=version if isinstance(version, int) else None,
         parts=_read_members(element.get("members")),
     )
 
 
-def _read_lonlat(
-    element: dict[str, object], id_: str, origin: Origin, *, into: Sightings
-) -> tuple[float, float] | None:
-    """A node's own place; a way's or relation's centre, or the middle of its bounds."""
+def _find_lonlat(element: dict[str, object], nodes: _Nodes) -> tuple[object, object]:
+    """A node's own place; where a relation's device stands, as its middle is somewhere on the road; a middle else.
+
+    The middle is the one given, or that of the bounds, or of the box around the nodes that are in the answer.
+    """
+    if "lon" in element or "lat" in element:
+        return element.get("lon"), element.get("lat")
+    members = _list_dicts(element.get("members"))
+    devices = [one for one in members if one.get("role") == "device" and one.get("type") == "node"]
+    places = [(one.get("lon"), one.get("lat")) for one in devices if "lon" in one]
+    places += nodes.find(one.get("ref") for one in devices)
+    if places:
+        return places[0]
     center, bounds = element.get("center"), element.get("bounds")
-    lon, lat = element.get("lon"), element.get("lat")
-    if lon is None and isinstance(center, dict):
-        lon, lat = center.get("lon"), center.get("lat")
-    elif lon is None and isinstance(bounds, dict):
-        west, south, east, north = (bounds.get(side) for side in ("minlon", "minlat", "maxlon", "maxlat"))
-        if isinstance(west, float) and isinstance(east, float):
-            lon = (west + east) / 2
-        if isinstance(south, float) and isinstance(north, float):
-            lat = (south + north) / 2
-    return read_place(lon, lat, id_=id_, origin=origin, into=into)
+    if isinstance(center, dict):
+        return center.get("lon"), center.get("lat")
+    if isinstance(bounds, dict):
+        corners = [(bounds.get(f"{end}lon"), bounds.get(f"{end}lat")) for end in ("min", "max")]
+    else:
+        refs = element.get("nodes")
+        corners = nodes.find(refs if isinstance(refs, list) else [one.get("ref") for one in members])
+    return _find_middle(corners)
+
+
+def _find_middle(places: Iterable[tuple[object, object]]) -> tuple[object, object]:
+    """The middle of the box around places; nothing where there is none, or one is no number."""
+    lons, lats = [], []
+    for lon, lat in places:
+        if not isinstance(lon, int | float) or not isinstance(lat, int | float):
+            return None, None
+        lons.append(lon)
+        lats.append(lat)
+    return ((min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2) if lons else (None, None)
+
+
+def _list_dicts(value: object) -> list[dict[str, object]]:
+    """The objects of a list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _read_members(members: object) -> tuple[tuple[str, str], ...]:
     """The role and object of each member of a relation."""
-    listed = members if isinstance(members, list) else []
     return tuple(
         (str(one.get("role", "")), f"{one.get('type', '')}/{one.get('ref', '')}")
-        for one in listed
-        if isinstance(one, dict)
+        for one in _list_dicts(members)
     )

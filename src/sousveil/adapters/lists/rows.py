@@ -63,8 +63,11 @@ ABOUT_CAMERAS = frozenset({"what", "kind", "device", "direction", "tilt", "mount
 CAMERAS = re.compile(r"[ck]am(?:er|[ée]ra)|камер|cctv|anpr|alpr|surveil|nadzor|надзор", re.IGNORECASE)
 PERSONAL = re.compile(
     r".*\b(ime|prezime|kontakt\w*|telefon\w*|tel|mob\w*|e ?mail|mejl|mail|posta|jmbg|osob\w*|lic[ae]|prijavi\w*|"
-    r"autor\w*|contact|phone|fax|person|first name|last name|surname|reported by|reporter|contributor|user\w*|"
-    r"author|submitted by|mapper|inspektor|sluzbenik|officer)\b.*"
+    r"autor\w*|korisni[kc]\w*|fotograf|snimi(?:o|la|li)|une(?:o|la|li)|volonter\w*|nadimak|inspektor|sluzbenik|"
+    r"contact|phone|fax|person|first name|last name|surname|nickname|reporter|contributor|user\w*|author|mapper|"
+    r"officer|owner name|photographer|surveyor|volunteer\w*|"
+    r"(?:add|check|collect|creat|edit|enter|mapp|photograph|record|report|submitt|survey|updat|verifi|writt|tak|se)"
+    r"e[dn] by)\b.*"
 )
 """Headings, folded, of columns about persons, in English and Serbian."""
 

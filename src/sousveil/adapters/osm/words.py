@@ -113,8 +113,9 @@ NAMES = MappingProxyType(
 """Tag → what a thing is called by it, and 0 where the tag counts before others that say the same."""
 NAMELESS = frozenset({"unknown", "none", "null", "?", "n/a"})
 PERSONAL = re.compile(
-    r"contact:.*|(?:.*:)?(?:phone|email|e-mail|fax|mobile|whatsapp|telegram)|meta|@.*|.*(?:user|mapper|contributor|reporter).*|uid|changeset|created_by|"
-    r"survey(?::by|or)?|author|attribution|(?:operator|owner):(?:phone|email)"
+    r"contact:.*|(?:.*:)?(?:contact|phone|telephone|telefon|email|e-mail|fax|mobile|whatsapp|telegram)|meta|@.*|"
+    r".*(?:user|mapper|contributor|reporter|photographer).*|uid|changeset|"
+    r".*(?:creat|edit|mapp|report|survey)ed_by|survey(?::by|or)?|author|attribution"
 )
 """Tags about persons: whom to ask, who mapped."""
 _CONTACT = re.compile(
