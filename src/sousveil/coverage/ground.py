@@ -17,7 +17,6 @@ from sousveil.city.scene import Scene
 from sousveil.coverage.once import (
     Sector,
     Seen,
-    count_once,
     cut_views,
     find_alike,
     find_several,
@@ -36,7 +35,7 @@ from sousveil.coverage.optics import (
     compute_range_m,
     suppose_lens,
 )
-from sousveil.kernels.arrays import Boundaries, Floats, Views
+from sousveil.kernels.arrays import Boundaries, Floats, Grid, Offsets, Rows, Views
 from sousveil.kernels.front import build_views, compute_boundaries, compute_view_areas
 from sousveil.kernels.front_patches import build_elevations, compute_boundaries_over
 
@@ -113,28 +112,56 @@ def compute_ground(
     return Bands(*(compute_band(scene, stations, look, band, tops and tops[band]) for band in range(3)))
 
 
+class Aimed(NamedTuple):
+    """Views before anything is drawn, equal ones once.
+
+    `heights` : (2, views), how high cameras hang and what they look for [m]. `own` : (stations), each one's view.
+    `times` : (views), how many cameras see what a view sees, once each. `known`, `silent` : as of `Ground`.
+    """
+
+    views: Views
+    heights: Floats
+    own: Offsets
+    times: Rows
+    known: np.typing.NDArray[np.bool_]
+    silent: int
+
+
 def compute_band(
     scene: Scene, stations: Sequence[Station], look: Look, band: int, tops: Floats | None = None
 ) -> Ground:
     """The same in one band; equal views are swept once."""
+    aimed = aim_band(stations, look, band, over=tops is not None)
+    walls = tops[scene.wall_building] if tops is not None else None
+    drawn = draw_boundaries(scene.grid, aimed.views, aimed.heights, walls)
+    counted = np.flatnonzero(aimed.times)
+    return Ground(
+        take_views(aimed.views, aimed.own),
+        take_boundaries(drawn, aimed.own),
+        aimed.known,
+        np.where(aimed.known, compute_view_areas(aimed.views, drawn)[aimed.own], np.nan),
+        Seen(take_views(aimed.views, counted), take_boundaries(drawn, counted), aimed.times[counted]),
+        aimed.silent,
+    )
+
+
+def aim_band(stations: Sequence[Station], look: Look, band: int, *, over: bool) -> Aimed:
+    """Where stations look in a band; `over` : also over walls, so that views from different heights differ."""
     views, sectors = aim_views(stations, band, look)
     several = find_several([(one.id, one.x_m, one.y_m, one.kind, one.height_m) for one in stations])
     left, of, cut = cut_views(views, several, sectors)
     whose = np.concatenate([np.arange(len(stations)), of])
     every = join_views(views, left)
     heights = _find_heights(stations, band, look)[:, whose]
-    first, which = find_alike([*every, *(heights if tops is not None else ())])
-    aimed = take_views(every, first)
-    drawn = _draw_boundaries(scene, aimed, heights[:, first], tops)
+    first, which = find_alike([*every, *(heights if over else ())])
     known = np.zeros(len(stations), np.bool_)
     known[list(sectors)] = True
-    own = which[: len(stations)]
-    return Ground(
-        views,
-        take_boundaries(drawn, own),
+    return Aimed(
+        take_views(every, first),
+        heights[:, first],
+        which[: len(stations)],
+        np.bincount(np.delete(which, cut), minlength=len(first)).astype(np.int32),
         known,
-        np.where(known, compute_view_areas(aimed, drawn)[own], np.nan),
-        count_once(aimed, drawn, np.delete(which, cut)),
         len({one.id for one in stations} - {stations[row].id for row in sectors}),
     )
 
@@ -148,13 +175,12 @@ def _find_heights(stations: Sequence[Station], band: int, look: Look) -> Floats:
     return np.array(found, dtype=np.float64).reshape(-1, 2).T
 
 
-def _draw_boundaries(scene: Scene, views: Views, heights: Floats, tops: Floats | None) -> Boundaries:
-    """What each view sees from a height that looks for what is at another."""
+def draw_boundaries(grid: Grid, views: Views, heights: Floats, tops: Floats | None) -> Boundaries:
+    """What each view sees from a height that looks for what is at another; `tops` : (walls), how high they are [m]."""
     if tops is None:
-        return compute_boundaries(scene.grid, views)
+        return compute_boundaries(grid, views)
     eye_m, target_m = heights
-    elevations = build_elevations(tops[scene.wall_building], views, eye_m=eye_m, target_m=target_m)
-    return compute_boundaries_over(scene.grid, views, elevations)
+    return compute_boundaries_over(grid, views, build_elevations(tops, views, eye_m=eye_m, target_m=target_m))
 
 
 def aim_views(stations: Sequence[Station], band: int, look: Look) -> tuple[Views, dict[int, Sector]]:

@@ -116,10 +116,3 @@ def take_boundaries(boundaries: Boundaries, rows: Offsets) -> Boundaries:
     start = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
     corner = np.arange(start[-1]) + np.repeat(boundaries.start[rows] - start[:-1], sizes)
     return Boundaries(start, *(column[corner] for column in boundaries[1:]))
-
-
-def count_once(views: Views, boundaries: Boundaries, which: Offsets) -> Seen:
-    """What cameras see, each different view once: `which` of the views every one of them has."""
-    times = np.bincount(which, minlength=len(views.x)).astype(np.int32)
-    rows = np.flatnonzero(times)
-    return Seen(take_views(views, rows), take_boundaries(boundaries, rows), times[rows])

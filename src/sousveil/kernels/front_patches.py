@@ -87,12 +87,13 @@ def compute_boundaries_over(
     return join_parts(len(views.x), rows, parts, threads=threads)
 
 
-def cut_grid(grid: Grid, views: Views) -> tuple[Grid, Rows]:
+def cut_grid(grid: Grid, views: Views, *, over: bool = True) -> tuple[Grid, Rows]:
     """The walls in the cells that views reach, numbered anew, and which of the grid's walls these are.
 
-    So room is made for the walls near some cameras, not once more for those of a whole country.
+    So room is made for the walls near some cameras, not once more for those of a whole country. `over` : also for those
+    that tell which buildings a camera stands on.
     """
-    corner, wanted = _mark_cells(grid, views)
+    corner, wanted = _mark_cells(grid, views, over=over)
     rows, columns = np.nonzero(wanted)
     cell = (rows + corner[1]) * grid.shape[0] + columns + corner[0]
     count = np.zeros(wanted.shape, np.int64)
@@ -105,8 +106,8 @@ def cut_grid(grid: Grid, views: Views) -> tuple[Grid, Rows]:
     return Grid(frame, shape, start, grid.ends[:, at], row.astype(np.int32)), own
 
 
-def _mark_cells(grid: Grid, views: Views) -> tuple[tuple[int, int], npt.NDArray[np.bool_]]:
-    """Which cells views reach, and those east of them, which say on how many buildings a camera stands.
+def _mark_cells(grid: Grid, views: Views, *, over: bool) -> tuple[tuple[int, int], npt.NDArray[np.bool_]]:
+    """Which cells views reach, and (`over`) those east of them, which say on how many buildings a camera stands.
 
     The column and row where the marks begin, and marks by row and column.
     """
@@ -117,7 +118,8 @@ def _mark_cells(grid: Grid, views: Views) -> tuple[tuple[int, int], npt.NDArray[
     marks = np.zeros((int(north.max()) - under, int(grid.shape[0]) - first), np.bool_)
     for view in range(len(views.x)):
         marks[south[view] - under : north[view] - under, west[view] - first : east[view] - first] = True
-        marks[bottom[view] - under : top[view] - under, west[view] - first :] = True
+        if over:
+            marks[bottom[view] - under : top[view] - under, west[view] - first :] = True
     return (first, under), marks
 
 
