@@ -241,6 +241,48 @@ def test_heights(
 
 
 @pytest.mark.parametrize(
+    ("tags", "left"),
+    [
+        ({"ele": "3454"}, ("ele",)),
+        ({"height": "4", "ele": "3454"}, ("ele",)),
+        ({"camera__height": "4", "height": "9"}, ("height",)),
+        ({"camera__height": "90", "height": "9"}, ()),
+    ],
+)
+def test_what_stands_beside_a_height_is_left(tags: dict[str, str], left: tuple[str, ...]) -> None:
+    assert read(**tags)[0].left == left
+
+
+@pytest.mark.parametrize(
+    ("tags", "settings", "said"),
+    [
+        ({"indoor": "yes"}, ("indoor",), []),
+        ({"location": "indoor", "surveillance": "public"}, ("public", "indoor"), []),
+        ({"indoor": "yes", "surveillance": "indoor"}, ("indoor",), []),
+        ({"indoor": "yes", "surveillance": "outdoor"}, ("outdoor",), ["camera-conflict"]),
+        ({"indoor": "no", "location": "roof"}, (), []),
+    ],
+)
+def test_what_hangs_inside_is_said_by_other_tags_too(
+    tags: dict[str, str], settings: tuple[str, ...], said: list[str]
+) -> None:
+    seen, problems = read(**tags)
+    assert seen.settings == settings
+    assert messages(problems) == said
+
+
+def test_who_runs_the_camera_need_not_run_the_bank() -> None:
+    seen, problems = read(operator="Bank", surveillance__operator="Guards", brand="A", camera__brand="a")
+    assert seen.names == {"operator": "Guards", "brand": "a"}
+    assert messages(problems) == ["camera-conflict"]
+    assert problems[0].args["other"] == "surveillance:operator"
+
+
+def test_a_device_among_others_with_a_blank_is_one() -> None:
+    assert is_device({"man_made": "street_lamp; surveillance"})
+
+
+@pytest.mark.parametrize(
     ("tags", "part"),
     [
         ({"camera__type": "public"}, "public"),

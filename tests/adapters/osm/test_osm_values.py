@@ -82,6 +82,8 @@ def test_360_is_all_round_on_what_turns_and_north_on_what_does_not() -> None:
         ("-30", [330], "negative"),
         ("-180", [180], "negative"),
         ("-40;75", [320, 75], "negative"),
+        ("−30", [330], "negative"),
+        ("10--20", [175], "negative"),
         ("70, 210, 300", [70, 210, 300], "comma"),
         ("95, 95", [95, 95], "comma"),
         ("90,125,270", [90, 125, 270], "comma"),

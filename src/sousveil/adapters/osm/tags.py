@@ -37,6 +37,7 @@ NOWHERE = Origin("")
 FAKED = ("fake", "dummy", "camera:fake")
 YES = frozenset({"yes", "true", "1"})
 NO = frozenset({"no", "false", "0"})
+INSIDE = (("indoor", YES), ("location", frozenset({"indoor"})))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ def is_device(tags: Mapping[str, str]) -> bool:
     """Whether an object is one that watches, or did, or will, or enforces by camera."""
     return any(
         key.rpartition(":")[2] in {"man_made", "highway"}
-        and bool({"surveillance", "speed_camera"} & set(text.split(";")))
+        and bool({"surveillance", "speed_camera"} & {word.strip() for word in text.split(";")})
         and (":" not in key or key.partition(":")[0] in FADING)
         for key, text in tags.items()
         if key.endswith(("man_made", "highway"))
@@ -101,6 +102,7 @@ def read_tags(tags: tuple[tuple[str, str], ...]) -> tuple[Observation, tuple[Pro
     read = Tags(dict(tags), "", NOWHERE)
     state = _read_state(read)
     settings, said = _read_settings(read)
+    settings += _read_inside(read, settings)
     device, faked = _read_device(read, said)
     kinds, kind_faked = _read_kinds(read)
     if read.webcam and device is not Device.ALPR:
@@ -169,6 +171,16 @@ def _read_settings(tags: Tags) -> tuple[tuple[str, ...], set[str]]:
         elif word not in YES:
             tags.report("camera-value.word", "surveillance", part=word, known=", ".join(SETTINGS))
     return tuple(settings), said
+
+
+def _read_inside(tags: Tags, settings: tuple[str, ...]) -> tuple[str, ...]:
+    """`indoor` where another tag says so than `surveillance`, which counts where it says otherwise."""
+    inside = [key for key, words in INSIDE if tags.open.get(key, "").lower() in words]
+    for key in inside:
+        tags.pop(key)
+        if "outdoor" in settings and "indoor" not in settings:
+            tags.report("camera-conflict", key, other="surveillance", said=tags.texts.get("surveillance", ""))
+    return () if {"indoor", "outdoor"} & set(settings) or not inside else ("indoor",)
 
 
 def _read_device(tags: Tags, said: set[str]) -> tuple[Device, bool]:
@@ -280,7 +292,10 @@ def _read_tilt(tags: Tags) -> tuple[float, float] | None:
 
 
 def _read_height(tags: Tags) -> tuple[float | None, HeightReading | None]:
-    """The height, and what it was taken to be; an `ele` too high for a camera is the ground's."""
+    """The height, and what it was taken to be; an `ele` too high for a camera is the ground's, and is left.
+
+    So is what stands beside a height that was read: it may be the pole's.
+    """
     for key, reading in (
         ("camera:height", HeightReading.ABOVE_GROUND),
         ("height", HeightReading.MOUNT_OR_SIZE),
@@ -290,15 +305,14 @@ def _read_height(tags: Tags) -> tuple[float | None, HeightReading | None]:
         if not text:
             continue
         height = parse_height(text)
-        if isinstance(height, tuple):
-            if key != "ele" or height[0] != "height-beyond":
-                tags.report_fault(key, height)
-            continue
-        if key == "ele":
-            tags.report("camera-odd.elevation", key, Severity.NOTE, part=text)
-        for other in ("height", "ele"):
-            tags.pop(other)
-        return height, reading
+        if not isinstance(height, tuple):
+            if key == "ele":
+                tags.report("camera-odd.elevation", key, Severity.NOTE, part=text)
+            return height, reading
+        if key == "ele" and height[0] == "height-beyond":
+            tags.open[key] = text
+        else:
+            tags.report_fault(key, height)
     return None, None
 
 
@@ -337,10 +351,14 @@ def _read_date(tags: Tags, key: str) -> str:
 
 
 def _read_names(tags: Tags) -> dict[str, str]:
-    """Who runs it, who made it, what it is called."""
-    found = dict[str, str]()
-    for key in [key for key in tags.open if key in NAMES]:
-        text, (name, rank) = tags.pop(key), NAMES[key]
-        if text and text.lower() not in NAMELESS and (rank == 0 or name not in found):
-            found[name] = text
+    """Who runs it, who made it, what it is called: of the camera first, then of what it shares its place with."""
+    found, keys = dict[str, str](), dict[str, str]()
+    for key in sorted([key for key in tags.open if key in NAMES], key=lambda key: NAMES[key][1]):
+        text, name = tags.pop(key), NAMES[key][0]
+        if not text or text.lower() in NAMELESS:
+            continue
+        if name not in found:
+            found[name], keys[name] = text, key
+        elif text.lower() != found[name].lower():
+            tags.report("camera-conflict", key, Severity.NOTE, other=keys[name], said=found[name])
     return found

@@ -32,6 +32,7 @@ _RANGE = re.compile(
     r"([+-]?\d+(?:\.\d+)?\s*°?|[nsew]{1,3})\s*(?:-|–|—|\bto\b)\s*([+-]?\d+(?:\.\d+)?\s*°?|[nsew]{1,3})",
     re.ASCII,
 )
+_NEGATIVE = re.compile(r"(?:^|-) ?-\d", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3},\d", re.ASCII)
 _METRES = re.compile(
     r"([+-]?\d+(?:[.,]\d+)?)\s*(?:(?:m|м|met(?:er|re|ar)s?|meta?ra|метар|мета?ра)\.?)?", re.ASCII
@@ -71,7 +72,7 @@ def parse_directions(text: str, *, turns: bool | None = None) -> Directions:
         found = _read_part(part, turns=turns, alone=len(kept) == 1)
         if isinstance(found, View):
             views.append(found)
-            oddities += [("negative", part)] if part.startswith("-") else []
+            oddities += [("negative", part)] if _NEGATIVE.search(_fold(part)) else []
         else:
             faults.append((found, part))
     return Directions(

@@ -102,15 +102,15 @@ RUNNING = MappingProxyType(
 )
 """Words of `operational_status`."""
 NAMES = MappingProxyType(
-    {name: (name, 0) for name in ("operator", "manufacturer", "brand", "model", "owner", "ref", "name")}
+    {name: (name, 1) for name in ("operator", "manufacturer", "brand", "model", "owner", "ref", "name")}
     | {
-        f"{prefix}:{name}": (name, 1)
+        f"{prefix}:{name}": (name, 0)
         for prefix in ("surveillance", "camera")
         for name in ("operator", "manufacturer", "brand", "model")
     }
     | {"addr:street": ("street", 0)}
 )
-"""Tag → what a thing is called by it, and 0 where the tag counts before others that say the same."""
+"""Tag → what a thing is called by it, and 0 where it counts first: the bank's operator need not be its camera's."""
 NAMELESS = frozenset({"unknown", "none", "null", "?", "n/a"})
 PERSONAL = re.compile(
     r"contact:.*|(?:.*:)?(?:contact|phone|telephone|telefon|email|e-mail|fax|mobile|whatsapp|telegram)|meta|@.*|"
