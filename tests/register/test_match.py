@@ -175,6 +175,14 @@ def test_one_object_of_the_map_is_one_camera() -> None:
     assert (link.linked, link.basis) == (True, "object")
 
 
+def test_what_says_the_same_of_two_tells_neither_however_near_the_one() -> None:
+    two = [see("x", 0, kinds=("dome",)), see("y", 20, kinds=("dome",))]
+    matched = match([*STREET, *two], [*STREET, *two])
+    link = find(matched, "x", "x")
+    assert link
+    assert (link.doubt, link.probability > 0.85) == (Doubt.NEARNESS, True)
+
+
 @pytest.mark.parametrize("count", [10_000, pytest.param(100_000, marks=pytest.mark.trial)])
 def test_ever_so_many_on_one_point_are_named_and_not_compared(count: int) -> None:
     crowd = [see(f"c{n}", 0) for n in range(count)]

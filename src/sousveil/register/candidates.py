@@ -88,14 +88,18 @@ def _find_near(places: Sequence[Floats], crowded: Sequence[Rows], gate_m: float)
     return rows[0][found["i"]], rows[1][found["j"]], found["v"]
 
 
-def find_neighbours(said: Sequence[Said], gate_m: float) -> tuple[Rows, Rows]:
-    """Pairs within one list that lie within the gate: surely two cameras, as a list holds each once."""
+def find_neighbours(said: Sequence[Said], gate_m: float) -> tuple[Rows, Rows, Floats]:
+    """Pairs within one list that lie within the gate: surely two cameras, as a list holds each once; and how far apart.
+
+    Distances in metres.
+    """
     places = to_xyz([one.observation for one in said])
     rows = np.setdiff1d(np.flatnonzero(~np.isnan(places[:, 0])), find_crowded(places, gate_m))
     if not len(rows):
-        return rows, rows
+        return rows, rows, np.zeros(0)
     pairs = cKDTree(places[rows]).query_pairs(gate_m, output_type="ndarray").astype(np.int64)
-    return rows[pairs[:, 0]], rows[pairs[:, 1]]
+    left, right = rows[pairs[:, 0]], rows[pairs[:, 1]]
+    return left, right, np.asarray(np.linalg.norm(places[left] - places[right], axis=1))
 
 
 def _find_named(ours: Sequence[Said], theirs: Sequence[Said]) -> tuple[Rows, Rows]:

@@ -1,6 +1,6 @@
 """Which observations of two lists are of one camera: with what probability, by what, and where nobody can tell.
 
-Nothing is linked by nearness alone: something that both say has to agree, and the pair has to be the likeliest also
+Nothing is linked by nearness alone: something that both say has to agree, and has to tell the pair from its rivals also
 when all candidates are thought equally near. What does not pass is ambiguous and a person's to decide.
 """
 
@@ -33,8 +33,8 @@ from .weigh import Evidence, Surroundings, Weights, learn_weights, to_odds, weig
 
 SURE = 0.85
 """From here on a pair is linked: ours; what it is worth, `benchmarks/match_quality.py` measures."""
-LIKELIEST = 0.5
-"""What a pair's probability without nearness exceeds, so that no rival can have as much."""
+TOLD = 0.95
+"""From here on what both say tells a pair from its rivals: ours, set as `docs/register.md` says."""
 OPEN = 0.1
 """From here on a pair is shown to a person: ours."""
 ELSEWHERE = 2
@@ -137,12 +137,13 @@ def match_lists(
     evidence = weigh_pairs(levels, found, weights, about.others)
     fixed = _fix(ours, theirs, decided)
     free = _keep_free(ours, theirs, found, decided)
-    odds, near_odds = (np.where(free, to_odds(one), 0.0) for one in (evidence.full, evidence.near))
+    odds, said_odds = (np.where(free, to_odds(one), 0.0) for one in (evidence.full, evidence.said))
     edges = Edges(found.left, found.right, odds, (ours.room, theirs.room))
     sure = compute_probabilities(edges)
-    alone = compute_probabilities(Edges(found.left, found.right, near_odds, edges.room))
+    told = compute_probabilities(Edges(found.left, found.right, said_odds, edges.room)) >= TOLD
     speaks = evidence.fields[:, TELLING].sum(axis=1) > 0
-    judged = _judge((sure, alone), found, speaks & _agrees(levels, placed=~np.isnan(found.distance_m)))
+    agrees = _agrees(levels, placed=~np.isnan(found.distance_m))
+    judged = _judge(sure, found, told & speaks & agrees)
     links = _build_links((ours, theirs), found, (levels, evidence), (sure, judged))
     crowded = tuple(
         side.keys[row] for side, rows in zip((ours, theirs), found.crowded, strict=True) for row in rows
@@ -171,11 +172,13 @@ def _look_around(ours: _Side, theirs: _Side, found: Candidates, gate_m: float) -
     """What each list by itself shows about different cameras, and the two about any pair."""
     sides = ours, theirs
     pairs = [find_neighbours(side.said, gate_m) for side in sides]
-    neighbours = [compare_pairs(side.coded, side.coded, met) for side, met in zip(sides, pairs, strict=True)]
+    neighbours = [
+        compare_pairs(side.coded, side.coded, met[:2]) for side, met in zip(sides, pairs, strict=True)
+    ]
     sizes = len(ours.said), len(theirs.said)
-    everywhere = (2 * sum(len(left) for left, _ in pairs) + 1) / max(sum(sizes), 1)
+    everywhere = (2 * sum(len(left) for left, *_ in pairs) + 1) / max(sum(sizes), 1)
     beside = [
-        np.bincount(np.concatenate(met), minlength=size) for met, size in zip(pairs, sizes, strict=True)
+        np.bincount(np.concatenate(met[:2]), minlength=size) for met, size in zip(pairs, sizes, strict=True)
     ]
     met = beside[0][found.left] + beside[1][found.right]
     others = (met + ELSEWHERE * everywhere) / (2 + ELSEWHERE)
@@ -186,6 +189,7 @@ def _look_around(ours: _Side, theirs: _Side, found: Candidates, gate_m: float) -
         gate_m=gate_m,
         neighbours=np.concatenate(neighbours),
         strangers=np.concatenate([_compare_strangers(side) for side in sides]),
+        apart_m=np.concatenate([apart_m for *_, apart_m in pairs]),
     )
 
 
@@ -249,12 +253,8 @@ def _agrees(levels: Levels, *, placed: Bools) -> Bools:
     return np.asarray((telling == AGREES).any(axis=1) | nearly)
 
 
-def _judge(chances: tuple[Floats, Floats], found: Candidates, told: Bools) -> list[Doubt]:
-    """Whether each pair is linked, and why not.
-
-    `chances` are the probabilities with nearness and without; `told` is whether what both say speaks for it.
-    """
-    sure, alone = chances
+def _judge(sure: Floats, found: Candidates, told: Bools) -> list[Doubt]:
+    """Whether each pair is linked, and why not: by its probability, and whether what both say tells it from others."""
     likely = np.flatnonzero(sure >= OPEN)
     contested = np.zeros(len(sure), dtype=bool)
     for side in (found.left, found.right):
@@ -262,7 +262,7 @@ def _judge(chances: tuple[Floats, Floats], found: Candidates, told: Bools) -> li
     doubts = np.where(
         sure < SURE,
         np.where(contested, "RIVAL", "WEAK"),
-        np.where(told & (alone >= LIKELIEST), "NONE", "NEARNESS"),
+        np.where(told, "NONE", "NEARNESS"),
     )
     return [Doubt[doubt] for doubt in doubts.tolist()]
 

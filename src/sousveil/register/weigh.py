@@ -27,6 +27,10 @@ SHARE = 0.5
 """The share of a list that stands on the other too, before any pair is seen: ours."""
 MOST_SHARE = 0.95
 """The share of a list that stands on the other, at most: no list is so whole that nothing is missed: ours."""
+ALL_THERE = -2 * np.log(1 - MOST_SHARE)
+"""The log odds of any pair where one other camera could be meant and both lists are as whole as a list is taken for."""
+RINGS = 12
+"""Rings of equal ground that neighbours are counted in, from one of them out to the gate: ours."""
 MOST_LOG_ODDS = 25.0
 """Beyond this no double can hold the sum of a group's ways; the probability is 1 to ten digits."""
 ROUNDS = 60
@@ -40,9 +44,9 @@ NARROWEST = 0.2
 class Surroundings:
     """What is known of two lists before they are compared.
 
-    `sizes` are how many observations each holds, `others` (pairs) how many other cameras one would expect to meet
-    where each pair is, then the error of distances [m] and the gate [m]; `neighbours` and `strangers` are levels of
-    pairs of different cameras.
+    `sizes` are how many observations each holds, `others` (pairs) how many of other cameras one would expect to meet on
+    a list where each pair is, then the error of distances [m] and the gate [m]; `neighbours` and `strangers` are levels
+    of pairs of different cameras, `apart_m` (neighbours) how far apart neighbours are.
     """
 
     sizes: tuple[int, int]
@@ -51,13 +55,14 @@ class Surroundings:
     gate_m: float
     neighbours: Levels
     strangers: Levels
+    apart_m: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What was learned: (fields, levels) log m/u, the error of distances, the shares of either list on the other.
 
-    `near` is for pairs within the gate, `named` for those without a distance.
+    `near` is for pairs within the gate, `named` for those without a distance; `crowding` as `measure_crowding` says.
     """
 
     near: Floats
@@ -65,14 +70,18 @@ class Weights:
     error_m: float
     gate_m: float
     shares: tuple[float, float]
+    crowding: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The log odds that each pair is of one camera: by all, and by all but how near they are; and by field."""
+    """The log odds that each pair is of one camera, and the weight of each of its fields (pairs, fields).
+
+    `full` is by all; `said` by what both say alone, as if all candidates were equally near and no camera missing.
+    """
 
     full: Floats
-    near: Floats
+    said: Floats
     fields: Floats
 
 
@@ -98,9 +107,10 @@ def learn_weights(levels: Levels, found: Candidates, about: Surroundings) -> Wei
     start = np.tile(START, (len(FIELDS), 1)) * TRUST
     m = _norm(start)
     placed = ~np.isnan(found.distance_m)
+    crowding = measure_crowding(about.apart_m, about.gate_m)
     shares, error_m = (SHARE, SHARE), about.error_m
     for _ in range(ROUNDS):
-        kept = Weights(np.log(m / beside), np.log(m / any_two), error_m, about.gate_m, shares)
+        kept = Weights(np.log(m / beside), np.log(m / any_two), error_m, about.gate_m, shares, crowding)
         odds = to_odds(weigh_pairs(levels, found, kept, about.others).full)
         sure = estimate_probabilities(found.left, found.right, odds)
         before, total = shares, float(sure.sum())
@@ -109,7 +119,19 @@ def learn_weights(levels: Levels, found: Candidates, about: Surroundings) -> Wei
         error_m = _find_error(sure[placed], found.distance_m[placed], about.error_m)
         if max(abs(a - b) for a, b in zip(shares, before, strict=True)) < SETTLED:
             break
-    return Weights(np.log(m / beside), np.log(m / any_two), error_m, about.gate_m, shares)
+    return Weights(np.log(m / beside), np.log(m / any_two), error_m, about.gate_m, shares, crowding)
+
+
+def measure_crowding(apart_m: Floats, gate_m: float) -> Floats:
+    """How many times as many neighbours there are in each ring (rings,) as if they stood anywhere in the gate; its log.
+
+    The pair correlation function of the lists, with a mean of one over the gate (Illian, Penttinen, Stoyan & Stoyan
+    2008, Statistical Analysis and Modelling of Spatial Point Patterns, ch. 4). Cameras hang in twos and rows: where
+    they do, a place near by is another camera's more often than chance would have it, and one far off more seldom.
+    """
+    count, _ = np.histogram((apart_m / gate_m) ** 2, RINGS, (0.0, 1.0))
+    smoothed = count + CHANCE / RINGS
+    return np.asarray(np.log(smoothed / smoothed.mean()))
 
 
 def _find_error(sure: Floats, distance_m: Floats, said_m: float) -> float:
@@ -136,21 +158,30 @@ def weigh_pairs(levels: Levels, found: Candidates, weights: Weights, others: Flo
     """The log odds of each pair, against two cameras that each miss on one list.
 
     Before anything is compared they are 1 / (n (1 - a) (1 - b)), with the chances a and b to stand on either list, and
-    n `others` to be met there. Two places of one camera lie d apart as a Rayleigh distribution says, two cameras'
-    anywhere within the gate R, so that nearness weighs log(R²/2σ²) - d²/2σ². Where the two contradict each other, none
-    of this raises the odds: two cameras on one pole are as near as a camera is to itself.
+    n other cameras to be met there, which are `others` over the mean of a and b, as each list shows but its share of
+    them. Two places of one camera lie d apart as a Rayleigh distribution says, two cameras' within the gate R as
+    neighbours do, g times as densely as anywhere there, so that nearness weighs log(R²/2σ²) - d²/2σ² - log g(d). Where
+    the two contradict each other, none of this raises the odds: two cameras on one pole are as near as a camera is to
+    itself.
     """
     placed = ~np.isnan(found.distance_m)
     fields = np.where(placed[:, None], _look_up(weights.near, levels), _look_up(weights.named, levels))
-    twice = 2 * weights.error_m**2
-    nearness = np.log(weights.gate_m**2 / twice) - np.nan_to_num(found.distance_m) ** 2 / twice
+    cameras = others / np.mean(weights.shares)
     missed = (1 - weights.shares[0]) * (1 - weights.shares[1])
-    without = -np.log(others * missed) * np.ones(len(fields))
-    bases = without + np.where(placed, nearness, 0.0), without
-    full, near = (
-        fields.sum(axis=1) + np.where(contradict(levels), np.minimum(base, 0.0), base) for base in bases
-    )
-    return Evidence(full=full, near=near, fields=fields)
+    base = np.where(placed, _weigh_nearness(np.nan_to_num(found.distance_m), weights), 0.0)
+    base -= np.log(cameras * missed)
+    against = contradict(levels)
+    full = fields.sum(axis=1) + np.where(against, np.minimum(base, 0.0), base)
+    said = fields.sum(axis=1) + np.where(against, 0.0, ALL_THERE)
+    return Evidence(full=full, said=said, fields=fields)
+
+
+def _weigh_nearness(distance_m: Floats, weights: Weights) -> Floats:
+    """What it weighs that two places lie so far apart [m]."""
+    twice = 2 * weights.error_m**2
+    ring = (distance_m / weights.gate_m) ** 2
+    crowding = np.interp(ring, (np.arange(RINGS) + 0.5) / RINGS, weights.crowding)
+    return np.asarray(np.log(weights.gate_m**2 / twice) - distance_m**2 / twice - crowding)
 
 
 def contradict(levels: Levels) -> npt.NDArray[np.bool_]:
