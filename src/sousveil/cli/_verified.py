@@ -9,6 +9,7 @@ from dataclasses import asdict
 from sousveil.cli._finding import put_problem
 from sousveil.cli._json import build_entry
 from sousveil.cli._paper import Paper
+from sousveil.workbench.custody.authenticity import Stamped
 from sousveil.workbench.custody.verifying import Verified
 
 FORMAT = 1
@@ -42,10 +43,7 @@ def put_verified(paper: Paper, found: Verified) -> None:
         put_problem(paper, problem)
     for one in found.stamps:
         said = f"{one.file}, as it is listed, existed not later than {one.at}, says {one.authority}"
-        paper.put(
-            f"{said}; {one.root} vouches for that. Whether its certificate was taken back was not asked",
-            hang=2,
-        )
+        paper.put(f"{said}; {one.root} vouches for that. {_say_revocation(one)}", hang=2)
     files = "1 stored file" if found.files == 1 else f"{found.files:,} stored files"
     events = "1 event" if found.events == 1 else f"{found.events:,} events"
     paper.put((f"{files}, {found.bytes:,} bytes; {events}", "bold"))
@@ -53,3 +51,16 @@ def put_verified(paper: Paper, found: Verified) -> None:
         paper.put(("head  ", "dim"), head)
     if found.events:
         paper.put((UNTOLD, "dim"))
+
+
+def _say_revocation(one: Stamped) -> str:
+    """Whether the certificate behind a time stamp was taken back, as far as the time stamp itself says."""
+    if one.revocation == "not asked":
+        return (
+            "Whether its certificate was taken back is not known: the time stamp holds no answer on that, and nobody"
+            " was asked"
+        )
+    return (
+        f"Its certificate was not taken back as of {one.revocation_as_of}, by the {one.revocation_by} in the time"
+        " stamp; what came later is not known"
+    )

@@ -24,7 +24,8 @@ LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "sr-Latn": "Sr
 """What readers may choose, each under the name it has in itself."""
 CATALOGUE = Path(sousveil.__file__).parent / "data" / "pages"
 _CYRILLIC, _LATIN = "sr-Cyrl", "sr-Latn"
-# What Serbian Cyrillic leaves in Latin letters: fields of a template, letters of articles, names, formats, codes of units.
+# What Serbian Cyrillic leaves in Latin letters: fields of a template, letters of articles, names, formats, and codes of
+# units.
 _KEPT = re.compile(
     r"\{[^}]*\}|`[^`]*`|“[^”]*”|\d(?:\([\da-z]\))+|\b(?:"
     r"Sousveil|OpenStreetMap|WebGL|GeoNames|Natural Earth|Open Contracting Partnership|Cardinal|R\d{3}|A–F|"

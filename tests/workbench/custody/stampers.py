@@ -4,9 +4,14 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509 import ocsp
 
 from tests.workbench.custody.servers import RawServer, page
 
@@ -98,6 +103,37 @@ class Authority:
 
     def _run(self, *said: str) -> None:
         subprocess.run(["openssl", *said], cwd=self.folder, check=True, capture_output=True, timeout=60)
+
+
+def answer(
+    authority: Authority, *, listed: bool, at: str, gone: str = "", name: str = "signer"
+) -> tuple[bytes, bytes]:
+    """A list (CRL) or an answer (OCSP) of the root about a certificate, of a day; taken back on a later one."""
+    root = x509.load_pem_x509_certificate(authority.root)
+    read = (authority.folder / f"{name}.pem").read_bytes
+    signer = x509.load_pem_x509_certificate(read())
+    key = serialization.load_pem_private_key((authority.folder / "root.key").read_bytes(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    day, back = datetime.fromisoformat(at), datetime.fromisoformat(gone) if gone else None
+    if listed:
+        made = x509.CertificateRevocationListBuilder(root.subject, day, day + timedelta(days=7))
+        if back:
+            one = x509.RevokedCertificateBuilder(signer.serial_number, back).build()
+            made = made.add_revoked_certificate(one)
+        return made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER), b""
+    status = ocsp.OCSPCertStatus.REVOKED if back else ocsp.OCSPCertStatus.GOOD
+    reply = ocsp.OCSPResponseBuilder().add_response(
+        signer,
+        root,
+        hashes.SHA256(),
+        status,
+        day,
+        day + timedelta(days=7),
+        back,
+        None,
+    )
+    reply = reply.responder_id(ocsp.OCSPResponderEncoding.NAME, root)
+    return b"", reply.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 def serve_stamps(stamp: Callable[[bytes], bytes], status: str = "200 OK") -> RawServer:

@@ -2,17 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from asn1crypto import crl  # type: ignore[import-untyped]
 from asn1crypto import ocsp as asn1_ocsp
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509 import ocsp
 from pyhanko.keys import load_cert_from_pemder, load_private_key_from_pemder
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
@@ -24,7 +20,7 @@ from sousveil.case.write import write_text
 from sousveil.workbench.custody import authenticity
 from sousveil.workbench.custody.capturing import Stored, capture_file
 from tests.workbench.custody.pdfs import render_pdf
-from tests.workbench.custody.stampers import Authority, needs_openssl
+from tests.workbench.custody.stampers import Authority, answer, needs_openssl
 
 pytestmark = needs_openssl
 PERSON = "Ana Anic 0101990710006"
@@ -161,35 +157,6 @@ def test_a_broken_signature_never_keeps_a_file_from_being_stored(case: Path, aut
         assert done.folder
         said |= set(codes(done))
     assert said >= {"pdf-signature.altered", "pdf-signature.fault"}
-
-
-def answer(authority: Authority, *, listed: bool, at: str, gone: str = "") -> tuple[bytes, bytes]:
-    """A list (CRL) or an answer (OCSP) of the root about the signer, of a day; taken back on another, where given."""
-    root = x509.load_pem_x509_certificate(authority.root)
-    read = (authority.folder / "signer.pem").read_bytes
-    signer = x509.load_pem_x509_certificate(read())
-    key = serialization.load_pem_private_key((authority.folder / "root.key").read_bytes(), None)
-    assert isinstance(key, rsa.RSAPrivateKey)
-    day, back = datetime.fromisoformat(at), datetime.fromisoformat(gone) if gone else None
-    if listed:
-        made = x509.CertificateRevocationListBuilder(root.subject, day, day + timedelta(days=7))
-        if back:
-            one = x509.RevokedCertificateBuilder(signer.serial_number, back).build()
-            made = made.add_revoked_certificate(one)
-        return made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER), b""
-    status = ocsp.OCSPCertStatus.REVOKED if back else ocsp.OCSPCertStatus.GOOD
-    reply = ocsp.OCSPResponseBuilder().add_response(
-        signer,
-        root,
-        hashes.SHA256(),
-        status,
-        day,
-        day + timedelta(days=7),
-        back,
-        None,
-    )
-    reply = reply.responder_id(ocsp.OCSPResponderEncoding.NAME, root)
-    return b"", reply.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 def keep(raw: bytes, *answers: tuple[bytes, bytes]) -> bytes:

@@ -5,10 +5,11 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from asn1crypto import tsp  # type: ignore[import-untyped]
+from asn1crypto import cms, crl, ocsp, tsp  # type: ignore[import-untyped]
 from pyhanko.keys import load_cert_from_pemder, load_private_key_from_pemder
 from pyhanko.sign.timestamps import DummyTimeStamper
 
@@ -23,7 +24,7 @@ from sousveil.workbench.custody.redacting import redact_copy
 from sousveil.workbench.custody.stamping import ask_stamp, import_stamp
 from sousveil.workbench.custody.verifying import Verified, verify_case
 from tests.workbench.custody.servers import RawServer
-from tests.workbench.custody.stampers import Authority, needs_openssl, serve_stamps
+from tests.workbench.custody.stampers import Authority, answer, needs_openssl, serve_stamps
 
 pytestmark = needs_openssl
 HERE = Caller("desk@example.org", private=True, limits=Limits(seconds=20, silence_s=20))
@@ -258,3 +259,48 @@ def test_the_command_stores_and_stamps_in_one_go(
     assert [one["file"] for one in told["stamps"]] == [f"{Path(copy).parent.as_posix()}/capture.json", copy]
     assert main(["verify", str(case)]) == 0
     assert "existed not later than" in capsys.readouterr().out
+
+
+def add_answer(raw: bytes, listed: bytes, asked: bytes) -> bytes:
+    """A time stamp with a list (CRL) or an answer (OCSP) among what its signature brings along, which is not signed."""
+    reply = tsp.TimeStampResp.load(raw)
+    other = (
+        {"other_rev_info_format": "ocsp_response", "other_rev_info": ocsp.OCSPResponse.load(asked)}
+        if asked
+        else {}
+    )
+    choice = (
+        ("other", cms.OtherRevocationInfoFormat(other))
+        if asked
+        else ("crl", crl.CertificateList.load(listed))
+    )
+    reply["time_stamp_token"]["content"]["crls"] = cms.RevocationInfoChoices(
+        [cms.RevocationInfoChoice(*choice)]
+    )
+    return bytes(reply.dump(force=True))
+
+
+@pytest.mark.parametrize("kind", ["CRL", "OCSP"])
+def test_an_answer_in_a_stamp_says_whether_its_certificate_was_taken_back(
+    kind: str, case: Path, authority: Authority, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = authority.stamp(query_about(case, about_file(case)))
+    tell = partial(answer, listed=kind == "CRL", name="stamper")
+    put_token(case, add_answer(raw, *tell(authority, at="2024-05-01")))
+    (stamped,) = verify_case(case).stamps
+    assert (stamped.revocation, stamped.revocation_as_of, stamped.revocation_by) == (
+        "not taken back",
+        "2024-05-01",
+        kind,
+    )
+    main(["verify", str(case)])  # put there by hand, the stamp is not in the chain: that is said too
+    assert "not taken back as of 2024-05-01" in " ".join(capsys.readouterr().out.split())
+    put_token(case, add_answer(raw, *tell(authority, at="2025-05-01", gone="2025-02-03")))
+    found = verify_case(case)
+    assert "stored-token.taken-back" in messages(found)
+    assert not found.stamps
+    stranger = Authority(tmp_path / "other")
+    stranger.issue("stamper", "/O=Test Time/CN=Test Stamper")
+    put_token(case, add_answer(raw, *tell(stranger, at="2025-05-01", gone="2025-02-03")))
+    (stamped,) = verify_case(case).stamps
+    assert stamped.revocation == "not asked"

@@ -69,11 +69,17 @@ def read_store(reader: PdfFileReader) -> Answers:
 def read_signed(signed: cms.SignedData, kept: Answers) -> Answers:
     """What a signature holds itself, and what is kept beside it.
 
-    Its `crls` (RFC 5652 §5.1) and the attribute that Adobe defined for it (ISO 32000-2 §12.8.3.3.2).
+    Its `crls` (RFC 5652 §5.1), in which answers of OCSP may stand too (RFC 5940 §2), and the attribute that Adobe
+    defined for it (ISO 32000-2 §12.8.3.3.2).
     """
     ocsps, crls = list(kept.ocsps), list(kept.crls)
     with suppress(*FAULTS):
-        crls += [one.chosen for one in signed["crls"] if one.name == "certificate_list"]
+        for one in signed["crls"]:
+            if one.name == "crl":
+                crls.append(one.chosen)
+            elif one.chosen["other_rev_info_format"].native == "ocsp_response":
+                ocsps.append(one.chosen["other_rev_info"])
+    with suppress(*FAULTS):
         for attribute in signed["signer_infos"][0]["signed_attrs"]:
             if attribute["type"].native == "adobe_revocation_info_archival":
                 ocsps += list(attribute["values"][0]["ocsp"])

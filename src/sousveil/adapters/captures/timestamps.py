@@ -14,6 +14,7 @@ from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 
 from .certificates import FAULTS, Root, Vouching, build_context, judge, say_authority
+from .revocation import Answers, Revocation, ask, read_signed
 
 QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
 """Media types (RFC 3161 §3.4)."""
@@ -36,12 +37,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a time stamp says, whose it is, and what vouches for that."""
+    """What a time stamp says, whose it is, what vouches for that, and whether answers in it take that back."""
 
     sha256: str
     at: str
     authority: str
     vouching: Vouching
+    revocation: Revocation
 
 
 def render_query(digest: str, nonce: int) -> bytes:
@@ -84,7 +86,15 @@ def examine_token(raw: bytes, roots: Sequence[Root]) -> Stamp:
         authority = say_authority(status.signing_cert.subject)
     except FAULTS as error:
         raise BadToken("its signature cannot be examined") from error
-    return Stamp(token.sha256, f"{token.at:%Y-%m-%dT%H:%M:%SZ}", authority, judge(status, roots))
+    revocation = ask(status.validation_path, read_signed(token.signed, _list_certificates(token.signed)))
+    return Stamp(token.sha256, f"{token.at:%Y-%m-%dT%H:%M:%SZ}", authority, judge(status, roots), revocation)
+
+
+def _list_certificates(signed: cms.SignedData) -> Answers:
+    """The certificates that a token brings along: one of them may have signed an answer in it."""
+    return Answers(
+        certificates=tuple(one.chosen for one in signed["certificates"] if one.name == "certificate")
+    )
 
 
 def _read_token(signed: cms.SignedData) -> Token:

@@ -28,7 +28,8 @@ _WITH_EXTRA = "sousveil.workbench.custody.vouching"
 class Stamped:
     """That a file was known at a time: the time stamp, the file, who says so, and which certificate vouches for it.
 
-    Whether that authority's certificate was taken back takes asking, which nothing here does.
+    Whether that authority's certificate was taken back is told where the time stamp holds an answer on that, as of
+    whose day and by which kind (OCSP, CRL); nobody is asked.
     """
 
     token: str
@@ -36,7 +37,9 @@ class Stamped:
     at: str
     authority: str
     root: str
-    revocation: Literal["not asked"] = "not asked"
+    revocation: Literal["not asked", "not taken back"] = "not asked"
+    revocation_as_of: str = ""
+    revocation_by: str = ""
 
 
 def examine_tokens(folder: Path, names: Iterable[str], chain: Chain) -> tuple[list[Stamped], list[Problem]]:

@@ -47,8 +47,10 @@ def examine_tokens(folder: Path, tokens: Sequence[str], chain: Chain) -> tuple[l
             continue
         file = beside.get((tell_folder(name), stamp.sha256), "")
         problems += _judge(name, file, stamp)
-        if file and stamp.vouching.root:
-            stamped.append(Stamped(name, file, stamp.at, stamp.authority, stamp.vouching.root))
+        found = stamp.revocation
+        if file and stamp.vouching.root and found.said != "taken back":
+            vouched = (name, file, stamp.at, stamp.authority, stamp.vouching.root)
+            stamped.append(Stamped(*vouched, found.said, found.as_of, found.kind))
     return stamped, problems
 
 
@@ -125,6 +127,11 @@ def _judge(name: str, file: str, stamp: Stamp) -> Iterator[Problem]:
     elif not stamp.vouching.root:
         said = {"authority": stamp.authority, "at": stamp.at, "why": stamp.vouching.why}
         yield _token_problem("stored-token.untrusted", name, Severity.WARNING, **said)
+    elif stamp.revocation.said == "taken back":
+        found = stamp.revocation
+        said = {"authority": stamp.authority, "at": stamp.at, "since": found.since}
+        said |= {"kind": found.kind, "as_of": found.as_of}
+        yield _token_problem("stored-token.taken-back", name, Severity.WARNING, **said)
 
 
 def _token_problem(message: str, name: str, severity: Severity = Severity.ERROR, **args: Argument) -> Problem:
