@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from sousveil.records.camera import Observation, State
 from sousveil.records.camera_decision import CameraDecision, Verdict
 from sousveil.register.cameras import CameraState
 from sousveil.register.decide import digest_observations
+from sousveil.register.life import tell_life
 from sousveil.register.lists import ListedCameras
 from sousveil.register.match import Doubt
 from sousveil.register.piles import Pile, Register, build_register
@@ -91,6 +93,8 @@ def test_an_id_outlives_merge_and_split() -> None:
 def test_a_decision_keeps_two_apart() -> None:
     found = build(decisions=[decide("d-1", "different", "mup:7", "walk:7")])
     assert of(found, "mup:7") != of(found, "walk:7")
+    cameras = {key: camera for camera in found.cameras for key in camera.observations}
+    assert cameras["mup:7"].decisions == cameras["walk:7"].decisions == ("d-1",)
     assert not found.problems
 
 
@@ -122,6 +126,32 @@ def test_a_removal_in_time_order() -> None:
     assert cameras["mup:7"].state is CameraState.REMOVED
     dates = [moment.date for moment in cameras["mup:7"].history]
     assert dates == sorted(dates) == ["2023", "2024-05", "2024-06-01"]
+
+
+@pytest.mark.parametrize(
+    ("state", "dates", "left"),
+    [
+        (State.REMOVED, {"since": "2009"}, CameraState.REMOVED),
+        (State.DISUSED, {"since": "2012", "checked": "2011"}, CameraState.DISUSED),
+        (State.INSTALLED, {"since": "2009", "until": "2015"}, CameraState.REMOVED),
+        (State.INSTALLED, {"since": "2009", "until": "2031-12-31"}, CameraState.INSTALLED),
+        (State.INSTALLED, {"since": "2030"}, CameraState.PLANNED),
+        (State.PLANNED, {"since": "2020"}, CameraState.PLANNED),
+        (State.OPERATING, {"since": "201X"}, CameraState.OPERATING),
+    ],
+)
+def test_what_an_observation_is_left_in(state: State, dates: dict[str, str], left: CameraState) -> None:
+    found = build(citizen=[see("new", 900, "", state, **dates)])
+    camera = next(one for one in found.cameras if "walk:new" in one.observations)
+    assert camera.state is left
+    assert camera.history[-1].by == "walk:new"
+
+
+def test_where_no_day_is_known_what_an_observation_says_holds_after_its_dates() -> None:
+    assert tell_life(see("1", 0, "", State.DISUSED, since="2009"), "") == [
+        ("2009", State.INSTALLED),
+        ("", State.DISUSED),
+    ]
 
 
 def test_decisions_that_no_longer_fit_are_named() -> None:

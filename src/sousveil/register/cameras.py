@@ -17,6 +17,7 @@ from sousveil.records.camera_decision import CameraDecision
 
 from .decide import Decisions
 from .fields import DIFFERS, FIELDS
+from .life import tell_life
 from .lists import ListedCameras, count_devices, count_room, is_object
 from .match import Doubt, Link
 
@@ -195,10 +196,8 @@ def _conclude(
     """One camera from its observations, the founder's first."""
     keys = tuple(one.key for one in members)
     verdicts = [one for key in keys for one in decisions.single.get(key, ())]
-    joined = {by for pair, by in decisions.by_pair.items() if pair <= set(keys)}
-    history = tuple(
-        sorted({*_list_moments(members), *_list_verdicts(verdicts)}, key=lambda m: (m.date, m.by))
-    )
+    joined = {by for pair, by in decisions.by_pair.items() if not pair.isdisjoint(keys)}
+    history = _order_moments(members, verdicts)
     return Camera(
         id=id_,
         supersedes=tuple(sorted({_name(_identify(one)) for one in members[1:]} - {id_})),
@@ -236,20 +235,18 @@ def _choose_place(members: Sequence[Sighted]) -> tuple[float, float] | None:
     return max(near, key=lambda one: (one.listed.as_of, one.key)).observation.lonlat if near else None
 
 
-def _list_moments(members: Iterable[Sighted]) -> Iterator[Moment]:
-    """What observations say of its life, with the day they speak of."""
+def _order_moments(members: Iterable[Sighted], verdicts: Iterable[CameraDecision]) -> tuple[Moment, ...]:
+    """What observations say of its life and people decided, by date; what one says stays in its own order."""
+    found: dict[Moment, str] = {}
     for one in members:
-        seen, key = one.observation, one.key
-        yield Moment(seen.checked or one.listed.as_of or seen.edited[:10], SAID[seen.state], key)
-        if seen.since:
-            yield Moment(seen.since, CameraState.INSTALLED, key)
-        if seen.until:
-            yield Moment(seen.until, CameraState.REMOVED, key)
-
-
-def _list_verdicts(verdicts: Iterable[CameraDecision]) -> Iterator[Moment]:
-    """What people decided of its state."""
-    return (Moment(one.date, DECIDED[one.verdict], one.id) for one in verdicts if one.verdict in DECIDED)
+        latest = ""
+        for date, state in tell_life(one.observation, one.listed.as_of):
+            latest = max(latest, date)
+            found[Moment(date, SAID[state], one.key)] = latest
+    for verdict in verdicts:
+        if verdict.verdict in DECIDED:
+            found[Moment(verdict.date, DECIDED[verdict.verdict], verdict.id)] = verdict.date
+    return tuple(sorted(found, key=lambda moment: (found[moment], moment.by)))
 
 
 def _choose_state(
