@@ -56,6 +56,7 @@ def test_a_decision_and_the_annex(listed: Path, tmp_path: Path, capsys: pytest.C
     main(["cameras", "link", str(listed), "--annex", str(annex)])
     said = capsys.readouterr().out
     assert "only others" in said
+    assert "Only official, to go and photograph\n  mup:" in said
     rows = list(csv.DictReader(annex.read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 2
     assert {row["operator"] for row in rows} == {"'=MUP()"}

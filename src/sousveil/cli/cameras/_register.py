@@ -15,11 +15,11 @@ from sousveil.register.cameras import Camera
 from sousveil.register.decide import digest_observations
 from sousveil.register.match import Link
 from sousveil.register.piles import Pile, Register
-from sousveil.register.reasons import explain_link
+from sousveil.register.reasons import explain_link, say_field
 
 FORMAT = 1
 SHOWN = 10
-"""Undecided pairs that are printed; the others are counted."""
+"""Cameras of a pile, and undecided pairs, that are printed; the others are counted."""
 WORDS: Mapping[Pile, tuple[str, str]] = {
     Pile.BOTH: ("on both", "on an official list and on another"),
     Pile.OFFICIAL: ("only official", "to go and photograph"),
@@ -27,6 +27,8 @@ WORDS: Mapping[Pile, tuple[str, str]] = {
     Pile.AMBIGUOUS: ("undecided", "may be one with another: a person has to look"),
 }
 
+TOLD = ("name", "street", "kind", "operator")
+"""Fields by which a person knows which camera is meant."""
 PILES: Mapping[str, Pile] = {
     words[0].replace("on ", "").replace(" ", "-"): pile for pile, words in WORDS.items()
 }
@@ -89,13 +91,15 @@ def _link(link: Link, register: Register) -> Mapping[str, object]:
 
 
 def put_register(paper: Paper, register: Register, problems: Iterable[Problem]) -> None:
-    """How many cameras are in each pile, and the first undecided pairs with their reasons."""
+    """How many cameras are in each pile, the first of those on one side alone, and undecided pairs with reasons."""
     lists = ", ".join(f"{one.id} ({one.kind}, {len(one.observations):,})" for one in register.lists)
     paper.put((f"{len(register.cameras):,} cameras", "bold"), f" from {lists}")
     paper.blank()
     paper.table(
         ((WORDS[pile][0], "dim"), f"{len(register.list_pile(pile)):>8,}  {WORDS[pile][1]}") for pile in Pile
     )
+    for pile in (Pile.OFFICIAL, Pile.CITIZEN):
+        _put_pile(paper, register, pile)
     doubted = sorted((one for one in register.links if one.doubt), key=lambda link: -link.probability)
     if doubted:
         paper.heading("Undecided, likeliest first")
@@ -106,3 +110,19 @@ def put_register(paper: Paper, register: Register, problems: Iterable[Problem]) 
     if len(doubted) > SHOWN:
         paper.put((f"{len(doubted) - SHOWN:,} more with --format json", "dim"), indent=2)
     put_problems(problems)
+
+
+def _put_pile(paper: Paper, register: Register, pile: Pile) -> None:
+    """The first cameras of a pile: what the oldest list calls them, where they are, what they are and their state."""
+    cameras = register.list_pile(pile)
+    if not cameras:
+        return
+    paper.heading(f"{WORDS[pile][0].capitalize()}, {WORDS[pile][1]}")
+    for camera in cameras[:SHOWN]:
+        seen = [register.sighted[key].observation for key in camera.observations]
+        said = [next((say_field(name, one) for one in seen if say_field(name, one)), "") for name in TOLD]
+        place = f"{camera.lonlat[0]:.5f}, {camera.lonlat[1]:.5f}" if camera.lonlat else ""
+        told = "; ".join(filter(None, [*said, place, camera.state.value, camera.excluded]))
+        paper.put((camera.observations[0], "cyan"), f"  {told}", indent=2, hang=4)
+    if len(cameras) > SHOWN:
+        paper.put((f"{len(cameras) - SHOWN:,} more with --annex FILE or --format json", "dim"), indent=2)

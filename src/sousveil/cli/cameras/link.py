@@ -1,5 +1,6 @@
 """`sousveil cameras link`: which cameras stand on which lists of a case."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -42,4 +43,5 @@ def run(
         put_register(Paper(), linked.register, linked.problems)
     if annex:
         write_annex(annex, linked.register, PILES[pile])
+        print(f"wrote {annex}", file=sys.stderr)
     return rank_status(linked.problems, "warning")
