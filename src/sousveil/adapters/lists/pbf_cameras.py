@@ -4,7 +4,7 @@ Reads only, and never who mapped. An extract that breaks off gives what was read
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import osmium
@@ -136,4 +136,4 @@ def _add(device: _Device, places: Mapping[int, Place], *, into: Sightings) -> No
         east, north = map(max, zip(*around, strict=True))
         lon, lat = (west + east) / 2, (south + north) / 2
     place = read_place(lon, lat, id_=about.id, origin=about.origin, into=into)
-    into.add(device.tags, replace(about, lonlat=place))
+    into.add(device.tags, about._replace(lonlat=place))

@@ -5,9 +5,9 @@ Knows no standard.
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -64,10 +64,10 @@ class Sightings:
         self.observations.append(observation)
         self.stands.append((id_, place))
 
-    def find_stands(self, path: str) -> Iterator[tuple[Origin, Origin]]:
-        """Where id and place of each observation stand; the beginning of the file where nobody knows."""
+    def find_stand(self, row: int, path: str) -> tuple[Origin, Origin]:
+        """Where id and place of an observation stand; the beginning of the file where nobody knows."""
         known = len(self.stands) == len(self.observations)
-        return iter(self.stands) if known else repeat((Origin(path), Origin(path)), len(self.observations))
+        return self.stands[row] if known else (Origin(path), Origin(path))
 
     def report_left(self, path: str) -> None:
         """Name every tag that was not read, once."""
@@ -115,28 +115,28 @@ def _is_number(value: object) -> bool:
 
 def check_places(found: Sightings, path: str) -> None:
     """Name places that many records share, and records that lie far from all others."""
-    stands = zip(found.observations, found.find_stands(path), strict=True)
-    placed = [(one, origin) for one, (_, origin) in stands if one.lonlat]
-    if len(placed) < CROWD:
+    rows, lonlat = _find_placed(found.observations)
+    if len(rows) < CROWD:
         return
-    counts = Counter([one.lonlat for one, _ in placed])
+
+    def report(message: str, row: int, **args: str | int) -> None:
+        origin = found.find_stand(row, path)[1]
+        found.report(message, origin, Severity.WARNING, id=found.observations[row].id, **args)
+
+    counts = Counter([found.observations[row].lonlat for row in rows])
     for place, number in counts.most_common():
         if number < CROWD:
             break
-        first, origin = next((one.id, origin) for one, origin in placed if one.lonlat == place)
+        first = next(row for row in rows if found.observations[row].lonlat == place)
         lon, lat = place or (0, 0)
-        said: dict[str, str | int] = {"id": first, "n": number, "lon": str(lon), "lat": str(lat)}
-        found.report("camera-place.same", origin, Severity.WARNING, **said)
-    lonlat = np.array([one.lonlat for one, _ in placed])
+        report("camera-place.same", first, n=number, lon=str(lon), lat=str(lat))
     middle = np.median(lonlat, axis=0)
     # A plate carrée at the middle's latitude is true enough to tell far from near.
     east = ((lonlat[:, 0] - middle[0] + 180) % 360 - 180) * math.cos(math.radians(middle[1]))
     apart = DEGREE_KM * np.hypot(east, lonlat[:, 1] - middle[1])
     usual = float(np.quantile(apart, 0.9))
-    for row in np.flatnonzero(apart > max(FAR * usual, FAR_KM)):
-        one, origin = placed[row]
-        said = {"id": one.id, "km": round(apart[row]), "most": max(1, round(usual))}
-        found.report("camera-place.far", origin, Severity.WARNING, **said)
+    for far in np.flatnonzero(apart > max(FAR * usual, FAR_KM)):
+        report("camera-place.far", rows[far], km=round(apart[far]), most=max(1, round(usual)))
 
 
 def check_axes(found: Sightings, boxes: npt.NDArray[np.float64], path: str) -> None:
@@ -144,15 +144,21 @@ def check_axes(found: Sightings, boxes: npt.NDArray[np.float64], path: str) -> N
 
     `boxes` : (n, 4), west, south, east and north [°] of places that the records may belong to; any number of records.
     """
-    stands = zip(found.observations, found.find_stands(path), strict=True)
-    placed = [(one, origin) for one, (_, origin) in stands if one.lonlat]
-    if not placed or not len(boxes):
+    if not len(boxes):
         return
-    rows = np.flatnonzero(find_turned(np.array([one.lonlat for one, _ in placed]), boxes))
-    if len(rows):
-        first, origin = placed[rows[0]]
-        said: dict[str, str | int] = {"id": first.id, "n": len(rows), "all": len(placed)}
-        found.report("camera-place.turned", origin, Severity.WARNING, **said)
+    rows, lonlat = _find_placed(found.observations)
+    turned = np.flatnonzero(find_turned(lonlat, boxes))
+    if len(turned):
+        first = rows[turned[0]]
+        said: dict[str, str | int] = {"id": found.observations[first].id, "n": len(turned), "all": len(rows)}
+        found.report("camera-place.turned", found.find_stand(first, path)[1], Severity.WARNING, **said)
+
+
+def _find_placed(observations: list[Observation]) -> tuple[list[int], npt.NDArray[np.float64]]:
+    """The rows of the observations that have a place, and their places (n, 2) [°]."""
+    rows = [row for row, one in enumerate(observations) if one.lonlat]
+    flat = chain.from_iterable([observations[row].lonlat or () for row in rows])
+    return rows, np.fromiter(flat, dtype=np.float64, count=2 * len(rows)).reshape(-1, 2)
 
 
 def find_turned(lonlat: npt.NDArray[np.float64], boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:

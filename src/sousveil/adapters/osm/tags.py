@@ -5,8 +5,9 @@ guesses no value that it cannot read.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from sousveil.problems import Origin, Problem, Severity
 from sousveil.records.camera import Device, HeightReading, Observation, State, View
@@ -40,8 +41,7 @@ NO = frozenset({"no", "false", "0"})
 INSIDE = (("indoor", YES), ("location", frozenset({"indoor"})))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class About(NamedTuple):
     """What is known of an object beside its tags: its id, its place in the file and on earth, and its history."""
 
     id: str
@@ -50,6 +50,25 @@ class About:
     edited: str = ""
     version: int | None = None
     parts: tuple[tuple[str, str], ...] = ()
+
+
+class Said(NamedTuple):
+    """What tags say of whatever object; `rest` is everything but the views, and its texts are those of the rest."""
+
+    rest: Observation
+    views: tuple[View, ...]
+    texts: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+class _Rest(NamedTuple):
+    """What tags say that are no directions, and what it takes to read those; `renamed` are directions among them."""
+
+    observation: Observation
+    problems: tuple[Problem, ...]
+    highway: str
+    turns: bool | None
+    renamed: Mapping[str, str]
 
 
 def is_device(tags: Mapping[str, str]) -> bool:
@@ -65,14 +84,14 @@ def is_device(tags: Mapping[str, str]) -> bool:
 
 def build_observation(tags: Mapping[str, str], about: About) -> tuple[Observation, list[Problem]]:
     """The observation that an object's tags say, and everything in them that could not be read."""
-    said, problems = read_tags(tuple(tags.items()))
+    said, views, texts, problems = read_tags(tuple(tags.items()))
     observation = Observation(
         id=about.id,
         lonlat=about.lonlat,
         device=said.device,
         state=said.state,
         kinds=said.kinds,
-        views=said.views,
+        views=views,
         tilt_deg=said.tilt_deg,
         height_m=said.height_m,
         height_reading=said.height_reading,
@@ -87,18 +106,35 @@ def build_observation(tags: Mapping[str, str], about: About) -> tuple[Observatio
         version=about.version,
         names=said.names,
         parts=about.parts,
-        texts=said.texts,
+        texts=texts,
         left=said.left,
     )
+    if not problems:  # as mostly, for speed
+        return observation, []
     return observation, [
         replace(one, origin=about.origin, record=about.id, args={**one.args, "id": about.id})
         for one in problems
     ]
 
 
+# Three of four objects of a large list have the tags of another, and without their directions six of seven more: of the
+# 61,768 plate readers of the United States 15,334 sets of tags are left, and 2,093 without directions.
+
+
 @lru_cache(maxsize=16384)
-def read_tags(tags: tuple[tuple[str, str], ...]) -> tuple[Observation, tuple[Problem, ...]]:
-    """What tags say of whatever object; three of four objects of a large list have the tags of another."""
+def read_tags(tags: tuple[tuple[str, str], ...]) -> Said:
+    """What tags say of whatever object."""
+    own = {key: text for key, text in tags if key in DIRECTIONS}
+    rest = _read_rest(tuple([(key, "" if key in own else text) for key, text in tags]))
+    facing = Tags({**rest.renamed, **own}, "", NOWHERE)
+    views = _read_views(facing, rest.highway, rest.observation.device, turns=rest.turns)
+    texts = {**rest.observation.texts, **own} if own else rest.observation.texts
+    return Said(rest.observation, views, texts, (*facing.problems, *rest.problems))
+
+
+@lru_cache(maxsize=16384)
+def _read_rest(tags: tuple[tuple[str, str], ...]) -> _Rest:
+    """What all tags but the directions say, whose texts are empty here; that there are any says it is a camera."""
     read = Tags(dict(tags), "", NOWHERE)
     state = _read_state(read)
     settings, said = _read_settings(read)
@@ -107,15 +143,15 @@ def read_tags(tags: tuple[tuple[str, str], ...]) -> tuple[Observation, tuple[Pro
     kinds, kind_faked = _read_kinds(read)
     if read.webcam and device is not Device.ALPR:
         device = Device.WEBCAM
-    turns = _can_turn(kinds, device)
     height, reading = _read_height(read)
+    highway = read.pop("highway")
+    directions = {key: read.open.pop(key, "") for key in DIRECTIONS}
     observation = Observation(
         id="",
         lonlat=None,
         device=device,
         state=State.DUMMY if faked or kind_faked or "fake" in said else state,
         kinds=kinds,
-        views=_read_views(read, device, turns=turns),
         tilt_deg=_read_tilt(read),
         height_m=height,
         height_reading=reading,
@@ -130,7 +166,8 @@ def read_tags(tags: tuple[tuple[str, str], ...]) -> tuple[Observation, tuple[Pro
         texts=read.texts,
         left=tuple(sorted([key for key in read.open if not is_remark(key)])) if read.open else (),
     )
-    return observation, tuple(read.problems)
+    renamed = {key: text for key, text in directions.items() if text}
+    return _Rest(observation, tuple(read.problems), highway, _can_turn(kinds, device), renamed)
 
 
 def _read_state(tags: Tags) -> State:
@@ -236,9 +273,8 @@ def _can_turn(kinds: tuple[str, ...], device: Device) -> bool | None:
     return None
 
 
-def _read_views(tags: Tags, device: Device, *, turns: bool | None) -> tuple[View, ...]:
+def _read_views(tags: Tags, highway: str, device: Device, *, turns: bool | None) -> tuple[View, ...]:
     """The directions of the first tag that says any; a lamp's or signal's own direction is left to it."""
-    highway = tags.pop("highway")
     read: dict[str, Directions] = {}
     for key in DIRECTIONS:
         text = tags.pop(key)

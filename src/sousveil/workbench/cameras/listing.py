@@ -147,12 +147,13 @@ def number_twice(found: Sightings) -> list[Observation]:
     """The observations with ids of their own; one whose id is taken gets a number behind it, and is named."""
     seen = set[str]()
     kept = []
-    for one, (origin, _) in zip(found.observations, found.find_stands(""), strict=True):
+    for row, one in enumerate(found.observations):
         id_, number = one.id, 2
         while id_ in seen:
             id_, number = f"{one.id}~{number}", number + 1
         seen.add(id_)
         if id_ != one.id:
+            origin, _ = found.find_stand(row, "")
             found.report("camera-twice", origin, Severity.WARNING, id=one.id, new=id_)
         kept.append(one if id_ == one.id else replace(one, id=id_))
     return kept

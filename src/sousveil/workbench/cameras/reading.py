@@ -68,6 +68,7 @@ class Listed:
     problems: tuple[Problem, ...]
 
 
+@without_collector()
 def list_cameras(files: Sequence[Path], how: ReadAs = TELL, *, progress: Progress = SILENT) -> Listed:
     """The observations of files in their order, read as is said; UsageError where there is no such file."""
     read = []
@@ -119,6 +120,7 @@ def _read_inside(folder: Path, about: CameraList) -> Sightings:
     return read_cameras(file, about.read_as or ReadAs(), path=about.file)
 
 
+@without_collector()
 def read_cameras(
     file: Path, how: ReadAs = TELL, *, path: str = "", call: Callable[[str], str] | None = None
 ) -> Sightings:
@@ -129,11 +131,10 @@ def read_cameras(
     path = path or str(file)
     reader = Reader(how, path, call)
     try:
-        with without_collector():
-            if (how.format or file.name).endswith(".pbf") and _holds(file):
-                found = read_pbf_cameras(file, path)
-            else:
-                found = _read_raw(_unpack(file), reader, file.name)
+        if (how.format or file.name).endswith(".pbf") and _holds(file):
+            found = read_pbf_cameras(file, path)
+        else:
+            found = _read_raw(_unpack(file), reader, file.name)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         return _fail("camera-file.packed", path, reason=str(error))
     except OSError as error:
