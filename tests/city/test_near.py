@@ -5,6 +5,7 @@ import numpy as np
 from sousveil.city.near import NEAR_M, list_near_names
 from sousveil.city.streets import build_streets
 from sousveil.crs import Frame
+from sousveil.records.ids import parse_ids
 from sousveil.records.street_lines import StreetLines
 
 FRAME = Frame(20.46, 44.81)
@@ -14,7 +15,7 @@ OFF = np.zeros(2, np.bool_)
 def build_two() -> StreetLines:
     ends = FRAME.to_lonlat([[0, 0], [500, 0], [0, 100], [500, 100]])
     return StreetLines(
-        lonlat=ends, node=np.arange(4), start=np.array([0, 2, 4]), ids=("way/1", "way/2"),
+        lonlat=ends, node=np.arange(4), start=np.array([0, 2, 4]), ids=parse_ids(["way/1", "way/2"]),
         kinds=("residential", "footway"), names=((("name", "Кнеза Милоша"), ("name:sr-Latn", "Kneza Miloša")), ()),
         walkable=~OFF, tunnel=OFF, bridge=OFF, indoor=OFF, covered=OFF, plaza=OFF, layer=np.zeros(2, np.int8),
     )  # fmt: skip

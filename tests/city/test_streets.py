@@ -7,6 +7,7 @@ import pytest
 
 from sousveil.city.streets import Streets, build_pieces, build_streets
 from sousveil.crs import Frame
+from sousveil.records.ids import WAY, build_ids
 from sousveil.records.street_lines import StreetLines
 
 FRAME = Frame(20.46, 44.8)
@@ -19,7 +20,7 @@ def draw(*lines: list[tuple[float, float]]) -> Streets:
     node = np.unique(xy, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64) + 1
     no, count = np.zeros(len(lines), dtype=np.bool_), len(lines)
     record = StreetLines(
-        FRAME.to_lonlat(xy), node, start, tuple(f"way/{row}" for row in range(count)), ("footway",) * count,
+        FRAME.to_lonlat(xy), node, start, build_ids(WAY, np.arange(count)), ("footway",) * count,
         ((),) * count, walkable=~no, tunnel=no, bridge=no, indoor=no, covered=no, plaza=no,
         layer=np.zeros(count, np.int8),
     )  # fmt: skip
@@ -34,6 +35,22 @@ def test_pieces_follow_their_streets_and_know_how_far_along_they_begin() -> None
     assert pieces.bx == pytest.approx([3, 3, 100], abs=1e-6)
     assert streets.length_m == pytest.approx([11, 7], abs=1e-6)
     assert streets.rows == {"way/0": 0, "way/1": 1}
+
+
+def test_pieces_made_when_asked_for_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sousveil.city.streets.AT_ONCE", 2)
+    streets = draw([(0, 0), (3, 4), (3, 4), (3, 10)], [], [(3, 10)], [(3, 10), (100, 7), (100, 9)], [])
+    rows = np.array([3, 0, 1, 2])
+    (lines, street), (same, of) = streets.pieces.take(rows), streets.steps.take(rows)
+    assert street.tolist() == of.tolist() == [3, 0, 0, 3]
+    np.testing.assert_array_equal(lines, same)
+    np.testing.assert_array_equal(streets.steps.street, streets.pieces.street)
+    np.testing.assert_array_equal([streets.steps.ax, streets.steps.ay], streets.pieces[:2])
+    pieces = streets.pieces
+    each = np.hypot(pieces.bx - pieces.ax, pieces.by - pieces.ay)
+    np.testing.assert_array_equal(
+        streets.length_m, np.bincount(pieces.street, weights=each, minlength=len(streets))
+    )
 
 
 def test_a_street_is_found_in_every_spelling_of_its_names() -> None:

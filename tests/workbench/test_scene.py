@@ -1,6 +1,5 @@
 """A scene from disk, and from what was kept of it."""
 
-import io
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from sousveil.city.scene import CityScene
 from sousveil.problems import Problem, UsageError
 from sousveil.records.case import City, Manifest
 from sousveil.workbench import scene as workbench
+from sousveil.workbench.kept import pack, unpack
 from sousveil.workbench.store import FolderStore
 from tests.adapters.osm import maps as draw
 
@@ -47,10 +47,16 @@ def test_what_is_kept_is_what_was_read(tmp_path: Path) -> None:
     path = write_town(tmp_path)
     extract, problems = read_extract(path, path.name)
     assert {one.message for one in problems} == {"map-height", "map-area"}
-    kept = workbench.unpack(io.BytesIO(workbench.pack(extract, problems)))
+    file = tmp_path / "kept"
+    file.write_bytes(b"".join(pack(extract, problems)))
+    with file.open("rb") as opened:
+        kept = unpack(opened)
     assert kept is not None
-    assert_same(extract, kept[0])
-    assert kept[1] == problems
+    for _ in range(2):  # also after its memory was handed back
+        assert_same(extract, kept.extract)
+        kept.let_go()
+    assert kept.problems == problems
+    assert all(one.flags.aligned for one in (kept.extract.outlines.lonlat, kept.extract.streets.node))
 
 
 def test_a_second_reading_does_not_open_the_extract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,9 +77,22 @@ def test_a_second_reading_does_not_open_the_extract(tmp_path: Path, monkeypatch:
         workbench.read_scene(path, store=store)
 
 
-@pytest.mark.parametrize("content", [b"", b"junk", workbench.pack.__name__.encode()])
-def test_what_was_damaged_is_read_anew(content: bytes) -> None:
-    assert workbench.unpack(io.BytesIO(content)) is None
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"junk",
+        b"{}",
+        b'{"arrays": {"outlines.lonlat": ["|O", [1], 0]}, "texts": {}}',
+        b'{"arrays": {"outlines.lonlat": ["<f8", [1000], 0]}, "texts": {}}',
+        b'{"arrays": {"outlines.lonlat": ["<f8", [1], -8]}, "texts": {}}',
+    ],
+)
+def test_what_was_damaged_is_read_anew(head: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "kept"
+    file.write_bytes(len(head).to_bytes(8, "little") + head if head else b"")
+    with file.open("rb") as opened:
+        assert unpack(opened) is None
 
 
 def test_a_case_names_its_extract(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ Assumes vertical walls that hide everything behind them, whatever their height; 
 what nobody has mapped are not in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -35,7 +35,7 @@ class Scene:
     frame: Frame
     grid: Grid
     wall_building: npt.NDArray[np.int32]
-    ids: tuple[str, ...]
+    ids: Sequence[str]
 
     @cached_property
     def walls(self) -> Walls:

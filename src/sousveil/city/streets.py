@@ -12,11 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from sousveil.crs import Frame
-from sousveil.kernels.arrays import Floats, Offsets, Rows
+from sousveil.kernels.arrays import Floats, Offsets, Rows, Walls
 from sousveil.plaintext.script import fold_for_search
+from sousveil.records.ids import Ids
 from sousveil.records.street_lines import Flags, Names, StreetLines
 
 Column = TypeVar("Column", bound=npt.NDArray[Any])
+
+AT_ONCE = 1 << 18
+"""Vertices that are measured at once: some MiB."""
 
 
 class Pieces(NamedTuple):
@@ -31,6 +35,44 @@ class Pieces(NamedTuple):
     by: Floats
     street: Rows
     at_m: Floats
+
+    def take(self, rows: npt.NDArray[np.integer[Any]]) -> tuple[Walls, Rows]:
+        """Some of the pieces, and the rows of their streets."""
+        return Walls(*(column[rows] for column in self[:4])), self.street[rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The same pieces while none is made: each leads from a vertex to the next. Of a large city they are many.
+
+    `xy`, `start` : as of `Streets`. `first` : (pieces), the vertex at which each begins.
+    """
+
+    xy: Floats
+    start: Offsets
+    first: Rows
+
+    @property
+    def ax(self) -> Floats:
+        """Where each piece begins, to the east."""
+        return self.xy[self.first, 0]
+
+    @property
+    def ay(self) -> Floats:
+        """Where each piece begins, to the north."""
+        return self.xy[self.first, 1]
+
+    @property
+    def street(self) -> Rows:
+        """The row of each piece's street."""
+        return find_streets(self.start, self.first)
+
+    def take(self, rows: npt.NDArray[np.integer[Any]]) -> tuple[Walls, Rows]:
+        """Some of the pieces, and the rows of their streets."""
+        first = self.first[rows]
+        begin, end = self.xy[first], self.xy[first + 1]
+        ends = (np.ascontiguousarray(one) for one in (*begin.T, *end.T))
+        return Walls(*ends), find_streets(self.start, first)
 
 
 @dataclass(frozen=True)
@@ -54,7 +96,7 @@ class Streets:
         return self.lines.start
 
     @property
-    def ids(self) -> tuple[str, ...]:
+    def ids(self) -> Ids:
         """A street's object on the map, by row."""
         return self.lines.ids
 
@@ -96,17 +138,39 @@ class Streets:
         return build_pieces(self.xy, self.start)
 
     @cached_property
+    def steps(self) -> Steps:
+        """The same pieces, to be made some at a time."""
+        return list_steps(self.xy, self.start)
+
+    @cached_property
     def length_m(self) -> Floats:
         """The length of each street."""
-        pieces = self.pieces
-        each = np.hypot(pieces.bx - pieces.ax, pieces.by - pieces.ay)
-        total = np.bincount(pieces.street, weights=each, minlength=len(self))
-        return _freeze(total.astype(np.float64))
+        total = np.zeros(len(self))
+        for first in range(0, len(self.xy) - 1, AT_ONCE):
+            step = np.hypot(*np.diff(self.xy[first : first + AT_ONCE + 1], axis=0).T)
+            ends = np.arange(first, first + len(step) + 1)
+            street = find_streets(self.start, ends)
+            within = street[1:] == street[:-1]
+            np.add.at(total, street[:-1][within], step[within])
+        return _freeze(total)
 
 
 def build_streets(lines: StreetLines, *, frame: Frame) -> Streets:
     """Streets from lines of a map, in the frame of their scene."""
     return Streets(frame, _freeze(frame.to_xy(lines.lonlat)), lines)
+
+
+def find_streets(start: Offsets, vertices: npt.NDArray[np.integer[Any]]) -> Rows:
+    """The rows of the streets to which vertices belong."""
+    return (np.searchsorted(start, vertices, side="right") - 1).astype(np.int32)
+
+
+def list_steps(xy: Floats, start: Offsets) -> Steps:
+    """Steps between following vertices of each polyline; those without length are left out."""
+    kept = (xy[1:] != xy[:-1]).any(axis=1)
+    last = start[1:-1]
+    kept[last[(last > 0) & (last < len(xy))] - 1] = False
+    return Steps(xy, start, _freeze(np.flatnonzero(kept).astype(np.int32)))
 
 
 def build_pieces(xy: Floats, start: Offsets) -> Pieces:

@@ -153,7 +153,7 @@ def list_rows(sights: Sights, city: SeenCity) -> list[tuple[str, ...]]:
         [_area(float(c.areas.area_m2[1:].sum()), float(c.areas.error_m2[1:].sum())) for c in covers],
     )
     add("streets in view", [f"{w.seen_m:,.0f} m" for w in streets])
-    add("by two or more", [f"{w.metres[:, 2:].sum() + w.elsewhere[:, 2:].sum():,.0f} m" for w in streets])
+    add("by two or more", [f"{w.by_number[2:].sum():,.0f} m" for w in streets])
     if streets.typical.length_m:
         add("of surveyed streets", [f"{w.share:.1%}" for w in streets])
     if city.residents:
@@ -271,7 +271,6 @@ def _band(sights: Sights, band: int, city: SeenCity) -> Mapping[str, object] | N
     if not sights.known[band]:
         return None
     last = max((int(np.flatnonzero(one)[-1]) + 1 for one in (cover.areas.area_m2,) if one.any()), default=0)
-    seen = streets.metres + streets.elsewhere
     ids = city.scene.streets.ids
     return {
         "views_known": sights.known[band],
@@ -282,14 +281,17 @@ def _band(sights: Sights, band: int, city: SeenCity) -> Mapping[str, object] | N
         "flat_union_m2": sights.flat_high.areas.union_m2 if band == HIGH and sights.flat_high else None,
         "area_by_k_m2": cover.areas.area_m2[:last].tolist(),
         "streets_seen_m": streets.seen_m,
-        "streets_by_k_m": seen.sum(axis=0).tolist(),
+        "streets_by_k_m": streets.by_number.tolist(),
         "surveyed_m": streets.length_m,
         "surveyed_seen_m": streets.watched_m,
         "residents_seen": streets.residents_seen if city.residents else None,
         "places_in_view": [
             city.scene.places.ids[row] for row in np.flatnonzero(sights.places[band]).tolist()
         ],
-        "streets": {ids[row]: seen[row].tolist() for row in np.flatnonzero(seen[:, 1:].sum(axis=1)).tolist()},
+        "streets": {
+            ids[row]: metres
+            for row, metres in zip(streets.street.tolist(), streets.metres.tolist(), strict=True)
+        },
     }
 
 

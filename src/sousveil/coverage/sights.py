@@ -17,7 +17,7 @@ from sousveil.coverage.multiplicity import Cover, measure_band
 from sousveil.coverage.once import Seen, take_boundaries, take_views
 from sousveil.coverage.optics import Bands
 from sousveil.coverage.outline import draw_outlines
-from sousveil.coverage.streets import Watched, Ways, build_ways, measure_ways
+from sousveil.coverage.streets import Totals, Ways, build_ways, measure_ways
 from sousveil.kernels.along import build_field
 from sousveil.kernels.arrays import Floats, Offsets
 
@@ -53,7 +53,7 @@ class Sights:
     known: Bands[int]
     cover: Bands[Cover]
     flat_high: Cover | None
-    streets: Bands[Watched]
+    streets: Bands[Totals]
     places: Bands[npt.NDArray[np.bool_]]
 
 
@@ -61,13 +61,14 @@ def build_surroundings(
     scene: CityScene, *, residents: Floats | None = None, unsurveyed: Polygons = ()
 ) -> Surroundings:
     """What there is around; `residents` : (pieces), people put on each piece of street, NaN where not known."""
-    pieces = scene.streets.pieces
-    people = (
-        residents / np.hypot(pieces.bx - pieces.ax, pieces.by - pieces.ay) if residents is not None else None
-    )
-    outdoors = scene.streets.outdoors[pieces.street]
+    steps = scene.streets.steps
+    people = None
+    if residents is not None:
+        pieces = scene.streets.pieces
+        people = residents / np.hypot(pieces.bx - pieces.ax, pieces.by - pieces.ay)
+    outdoors = scene.streets.outdoors[steps.street]
     ways = build_ways(
-        pieces, len(scene.streets), outdoors=outdoors, residents_per_m=people, unsurveyed=unsurveyed
+        steps, len(scene.streets), outdoors=outdoors, residents_per_m=people, unsurveyed=unsurveyed
     )
     return Surroundings(ways, draw_places(scene))
 
@@ -106,10 +107,11 @@ def compute_sights(
         ground = compute_band(scene.buildings, stations, look, band, tops and tops[band])
         known = int(np.count_nonzero(ground.known))
         places = find_in_view(around.places, ground.once)
-        found.append((known, measure_band(ground), measure_ways(around.ways, ground), places))
-    known_, cover, streets, places_ = (Bands(*each) for each in zip(*found, strict=True))
+        streets = measure_ways(around.ways, ground.once, silent=ground.silent).sum_up()
+        found.append((known, measure_band(ground), streets, places))
+    known_, cover, streets_, places_ = (Bands(*each) for each in zip(*found, strict=True))
     flat = measure_band(compute_band(scene.buildings, stations, look, HIGH)) if tops else None
-    return Sights(px_per_m, reachable, known_, cover, flat, streets, places_)
+    return Sights(px_per_m, reachable, known_, cover, flat, streets_, places_)
 
 
 def find_in_view(places: npt.NDArray[np.object_], seen: Seen) -> npt.NDArray[np.bool_]:

@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import shapely  # type: ignore[import-untyped]
 
-from sousveil.city.streets import Pieces
+from sousveil.city.streets import Pieces, Steps
 from sousveil.coverage.ground import Ground
+from sousveil.coverage.once import Seen
 from sousveil.coverage.optics import Bands
 from sousveil.coverage.survey import cut_lines
 from sousveil.kernels.along import build_field, compute_metres
 from sousveil.kernels.arrays import Floats, Rows
-from sousveil.kernels.clip import Lines
 from sousveil.kernels.front import order_places
 
 MOST = 8
@@ -55,14 +55,43 @@ class Watched:
         return float(self.metres[:, 1:].sum())
 
     @property
-    def seen_m(self) -> float:
-        """Metres that at least one camera sees, wherever anybody looked for more."""
-        return self.watched_m + float(self.elsewhere[:, 1:].sum())
+    def share(self) -> float:
+        """Watched of surveyed metres; NaN where nothing was surveyed."""
+        return self.watched_m / self.length_m if self.length_m else float("nan")
 
-    @property
-    def residents_seen(self) -> float:
-        """People put on those metres."""
-        return float(self.residents[1:].sum() + self.residents_elsewhere[1:].sum())
+    def sum_up(self) -> "Totals":
+        """What there is to say of all streets together, and of each that is seen."""
+        both = self.metres + self.elsewhere
+        seen = np.flatnonzero(both[:, 1:].sum(axis=1))
+        return Totals(
+            street=seen.astype(np.int32),
+            metres=both[seen],
+            by_number=both.sum(axis=0),
+            length_m=self.length_m,
+            watched_m=self.watched_m,
+            seen_m=self.watched_m + float(self.elsewhere[:, 1:].sum()),
+            residents_seen=float(self.residents[1:].sum() + self.residents_elsewhere[1:].sum()),
+            silent=self.silent,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """The same summed up, without the streets that no camera sees: of a large city these are most.
+
+    `street` : (seen), their rows, ascending. `metres` : (seen, most + 1), surveyed or not. `by_number` : (most + 1), of
+    all streets. `length_m` : surveyed metres, seen or not; `watched_m` : those that at least one camera sees.
+    `seen_m` : metres that one sees, wherever anybody looked for more; `residents_seen` : people put on these.
+    """
+
+    street: Rows
+    metres: Floats
+    by_number: Floats
+    length_m: float
+    watched_m: float
+    seen_m: float
+    residents_seen: float
+    silent: int
 
     @property
     def share(self) -> float:
@@ -78,7 +107,7 @@ class Ways:
     people a metre, NaN where that is not known; None where it is known of none.
     """
 
-    pieces: Pieces
+    pieces: Pieces | Steps
     streets: int
     rows: Rows
     residents_per_m: Floats | None
@@ -86,7 +115,7 @@ class Ways:
 
 
 def build_ways(
-    pieces: Pieces,
+    pieces: Pieces | Steps,
     streets: int,
     *,
     outdoors: npt.NDArray[np.bool_] | None = None,
@@ -113,35 +142,37 @@ def measure_streets(
     `residents_per_m` : (pieces), people a metre; NaN where that is not known.
     """
     ways = build_ways(pieces, streets, residents_per_m=residents_per_m, unsurveyed=unsurveyed)
-    return Bands(*(measure_ways(ways, band, most=most) for band in ground))
+    return Bands(*(measure_ways(ways, band.once, silent=band.silent, most=most) for band in ground))
 
 
-def measure_ways(ways: Ways, ground: Ground, *, most: int = MOST) -> Watched:
+def measure_ways(ways: Ways, seen: Seen, *, silent: int = 0, most: int = MOST) -> Watched:
     """The same in one band; some pieces at a time, because of each more is known than is kept of its street."""
-    field = build_field(*ground.once)
+    field = build_field(*seen)
     found = Watched(
         np.zeros((ways.streets, most + 1)),
         np.zeros((ways.streets, most + 1)),
         np.zeros(most + 1),
         np.zeros(most + 1),
         0.0,
-        ground.silent,
+        silent,
     )
     for first in range(0, len(ways.rows), AT_ONCE):
         rows = ways.rows[first : first + AT_ONCE]
-        cut = cut_lines(Lines(*(column[rows] for column in ways.pieces[:4])), ways.unsurveyed)
-        found = _add_metres(
-            found, ways, rows[cut.line], cut.surveyed, compute_metres(cut.lines, field, most=most)
-        )
+        lines, street = ways.pieces.take(rows)
+        cut = cut_lines(lines, ways.unsurveyed)
+        people = np.full(len(rows), np.nan) if ways.residents_per_m is None else ways.residents_per_m[rows]
+        each = compute_metres(cut.lines, field, most=most)
+        found = _add_metres(found, street[cut.line], people[cut.line], cut.surveyed, each)
     return found
 
 
 def _add_metres(
-    found: Watched, ways: Ways, rows: Rows, inside: npt.NDArray[np.bool_], each: Floats
+    found: Watched, street: Rows, weights: Floats, inside: npt.NDArray[np.bool_], each: Floats
 ) -> Watched:
-    """Add the metres of some parts of pieces to what was found; `inside` : whether somebody looked there."""
-    street = ways.pieces.street[rows]
-    weights = np.full(len(rows), np.nan) if ways.residents_per_m is None else ways.residents_per_m[rows]
+    """Add the metres of some parts of pieces to what was found; `inside` : whether somebody looked there.
+
+    `street`, `weights` : the street of each, and people a metre.
+    """
     known = ~np.isnan(weights)
     counted, apart = inside & known, ~inside & known
     np.add.at(found.metres, street[inside], each[inside])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from .ids import Ids
 from .outlines import Heights, Outlines
 from .street_lines import Names, StreetLines
 
@@ -18,7 +19,7 @@ class Lines:
 
     lonlat: npt.NDArray[np.float64]
     start: npt.NDArray[np.int64]
-    ids: tuple[str, ...]
+    ids: Ids
     kinds: tuple[str, ...]
 
 
@@ -36,7 +37,7 @@ class Places:
     areas: Outlines
 
     @property
-    def ids(self) -> tuple[str, ...]:
+    def ids(self) -> Ids:
         """The object on the map, by row."""
         return self.areas.ids
 

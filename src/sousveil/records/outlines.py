@@ -9,6 +9,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from .ids import Ids
+
 
 @dataclass(frozen=True, slots=True)
 class Outlines:
@@ -23,7 +25,7 @@ class Outlines:
     ring_start: npt.NDArray[np.int64]
     ring_row: npt.NDArray[np.int32]
     ring_is_hole: npt.NDArray[np.bool_]
-    ids: tuple[str, ...]
+    ids: Ids
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from .ids import Ids
+
 Flags = npt.NDArray[np.bool_]
 Names = tuple[tuple[str, str], ...]
 """Names of one thing with the tag each came from, such as `("name:sr-Latn", "Kneza Miloša")`; `name` first."""
@@ -27,7 +29,7 @@ class StreetLines:
     lonlat: npt.NDArray[np.float64]
     node: npt.NDArray[np.int64]
     start: npt.NDArray[np.int64]
-    ids: tuple[str, ...]
+    ids: Ids
     kinds: tuple[str, ...]
     names: tuple[Names, ...]
     walkable: Flags

@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -62,8 +63,8 @@ class FolderStore:
         file.seek(_MARK)
         return file
 
-    def write(self, key: str, content: bytes | memoryview) -> None:
-        """Keep something under a key; where the disk refuses, nothing is kept."""
+    def write(self, key: str, content: bytes | Iterable[bytes | memoryview]) -> None:
+        """Keep something under a key, in one piece or in parts; where the disk refuses, nothing is kept."""
         path = self._path(key)
         with contextlib.suppress(OSError):
             self.folder.mkdir(mode=OWNER_ALONE, parents=True, exist_ok=True)
@@ -74,8 +75,13 @@ class FolderStore:
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(content).digest())
-                    file.write(content)
+                    mark = hashlib.sha256()
+                    file.write(bytes(_MARK))
+                    for part in [content] if isinstance(content, bytes) else content:
+                        mark.update(part)
+                        file.write(part)
+                    file.seek(0)
+                    file.write(mark.digest())
                 Path(name).replace(path)
             except BaseException:
                 Path(name).unlink(missing_ok=True)

@@ -25,6 +25,7 @@ from sousveil.publish.maps.site import build_map_parts, build_map_site
 from sousveil.publish.maps.tables import build_polygons
 from sousveil.publish.site import build_site, build_translation
 from sousveil.publish.writer import Publication
+from sousveil.records.ids import parse_ids
 from sousveil.records.outlines import Outlines
 from tests.publish.maps.small_map import build_small_map
 from tests.publish.small import DAY, build_small
@@ -172,7 +173,7 @@ def build_scene_without_walls() -> Scene:
             ring_start=np.zeros(1, np.int64),
             ring_row=np.empty(0, np.int32),
             ring_is_hole=np.empty(0, np.bool_),
-            ids=(),
+            ids=parse_ids([]),
         ),
         frame=Frame(20.46, 44.81),
     )

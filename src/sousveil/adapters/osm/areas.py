@@ -4,8 +4,9 @@ What is inside follows from the lines alone, not from the roles people wrote (as
 crosses itself makes no area; an area of which a part is open is that part which closes, and says so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,77 +14,116 @@ import shapely  # type: ignore[import-untyped]
 
 from sousveil.kernels.arrays import Floats, Offsets
 from sousveil.kernels.rings import fill_sure
+from sousveil.records.ids import RELATION, WAY, Ids, build_ids
 from sousveil.records.outlines import Outlines
 
-from .columns import NONE, OsmColumns, gather
+from .columns import NONE, OsmColumns, gather, join_parts
 
 FEWEST = 4
 """Nodes of a closed line that can hold an area, its first one twice."""
 WAY_MEMBER = 1
+AT_ONCE = 1 << 16
+"""Ways that are made areas at once: some dozens of MiB."""
+
+
+class Source(NamedTuple):
+    """For each area whether it is a relation, and the row of its way or relation."""
+
+    is_relation: npt.NDArray[np.bool_]
+    row: Offsets
 
 
 @dataclass(slots=True)
 class Areas:
-    """Areas while they are put together, by row; the objects that made none, and those that made only a part.
+    """Areas while they are put together, by row; the objects that made none, and those that made only a part."""
 
-    `source` : for each area whether it is a relation, and the row of its way or relation.
-    """
-
-    ids: list[str] = field(default_factory=list)
+    columns: OsmColumns
     lost: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
-    source: list[tuple[bool, int]] = field(default_factory=list)
+    _count: int = 0
+    _source: list[Source] = field(default_factory=list)
     _lonlat: list[Floats] = field(default_factory=list)
-    _sizes: list[npt.NDArray[np.int64]] = field(default_factory=list)
+    _sizes: list[npt.NDArray[np.int32]] = field(default_factory=list)
     _rows: list[npt.NDArray[np.int32]] = field(default_factory=list)
     _holes: list[npt.NDArray[np.bool_]] = field(default_factory=list)
 
-    def add(self, lonlat: Floats, sizes: Offsets, rows: Iterable[int], holes: Iterable[bool]) -> None:
-        """Add rings without their last corner: corners, how many each has, its area's row, whether it is a hole."""
-        self._lonlat.append(lonlat)
-        self._sizes.append(sizes)
-        self._rows.append(np.fromiter(rows, dtype=np.int32))
-        self._holes.append(np.fromiter(holes, dtype=np.bool_))
+    def __len__(self) -> int:
+        return self._count
 
-    def add_polygons(self, id_: str, polygons: Sequence[shapely.Polygon], row: int) -> None:
+    @property
+    def source(self) -> Source:
+        """What each area is made from."""
+        found = self._source
+        return Source(
+            np.concatenate([np.zeros(0, np.bool_), *(one.is_relation for one in found)]),
+            np.concatenate([np.zeros(0, np.int64), *(one.row for one in found)]),
+        )
+
+    def add_rings(self, lonlat: Floats, sizes: Offsets, ways: Offsets) -> None:
+        """Add ways in these rows as areas of one ring, each without its last corner: corners, and how many it has."""
+        self._add(
+            lonlat, sizes, np.arange(self._count, self._count + len(ways)), np.zeros(len(ways), np.bool_)
+        )
+        self._source.append(Source(np.zeros(len(ways), np.bool_), ways))
+        self._count += len(ways)
+
+    def add_polygons(self, polygons: Sequence[shapely.Polygon], row: int, *, is_relation: bool) -> bool:
         """Add the area of a way or relation that stands in this row, or name it as lost where it has no polygon."""
+        source = Source(np.array([is_relation]), np.array([row], dtype=np.int64))
         if not polygons:
-            self.lost.append(id_)
-            return
+            self.lost += name_sources(self.columns, source)
+            return False
         for polygon in polygons:
             for number, ring in enumerate(shapely.get_rings(polygon)):
                 corners = shapely.get_coordinates(ring)[:-1]
-                self.add(corners, np.array([len(corners)]), [len(self.ids)], [number > 0])
-        self.ids.append(id_)
-        self.source.append((id_[0] == "r", row))
+                self._add(corners, np.array([len(corners)]), np.array([self._count]), np.array([number > 0]))
+        self._source.append(source)
+        self._count += 1
+        return True
+
+    def _add(self, lonlat: Floats, sizes: Offsets, rows: Offsets, holes: npt.NDArray[np.bool_]) -> None:
+        self._lonlat.append(lonlat)
+        self._sizes.append(sizes.astype(np.int32))
+        self._rows.append(rows.astype(np.int32))
+        self._holes.append(holes)
 
     def build(self) -> Outlines:
-        """The rings of all areas."""
+        """The rings of all areas, which are then no longer held here."""
         sizes = np.concatenate([np.zeros(1, np.int64), *self._sizes])
         return Outlines(
-            lonlat=np.concatenate([np.zeros((0, 2)), *self._lonlat]),
+            lonlat=join_parts(self._lonlat, np.zeros((0, 2))),
             ring_start=np.cumsum(sizes).astype(np.int64),
-            ring_row=np.concatenate([np.zeros(0, np.int32), *self._rows]),
-            ring_is_hole=np.concatenate([np.zeros(0, np.bool_), *self._holes]),
-            ids=tuple(self.ids),
+            ring_row=join_parts(self._rows, np.zeros(0, np.int32)),
+            ring_is_hole=join_parts(self._holes, np.zeros(0, np.bool_)),
+            ids=name_sources(self.columns, self.source),
         )
+
+
+def name_sources(columns: OsmColumns, source: Source) -> Ids:
+    """The ids of ways and relations."""
+    number = np.empty(len(source.row), np.int64)
+    number[source.is_relation] = columns.relation_id[source.row[source.is_relation]]
+    number[~source.is_relation] = columns.way_id[source.row[~source.is_relation]]
+    return Ids(np.where(source.is_relation, RELATION, WAY).astype(np.int8), number)
 
 
 def build_areas(columns: OsmColumns, ways: Offsets, relations: Offsets) -> Areas:
     """The areas of some ways and relations, by their rows."""
-    areas = Areas()
-    _add_ways(columns, ways, areas)
+    areas = Areas(columns)
+    parts = (ways[first : first + AT_ONCE] for first in range(0, len(ways), AT_ONCE))
+    knotted = [_add_ways(columns, part, areas) for part in parts]
+    for way in np.concatenate([np.zeros(0, np.int64), *knotted]).tolist():
+        polygons, _ = _assemble(columns, pair_up(columns.take_refs(np.array([way]))[0]))
+        areas.add_polygons(polygons, way, is_relation=False)
     for relation in relations.tolist():
-        id_ = f"relation/{columns.relation_id[relation]}"
         polygons, is_open = _assemble(columns, list_segments(columns, relation))
-        areas.add_polygons(id_, polygons, relation)
-        if is_open and polygons:
-            areas.open.append(id_)
+        if areas.add_polygons(polygons, relation, is_relation=True) and is_open:
+            areas.open.append(f"relation/{columns.relation_id[relation]}")
     return areas
 
 
-def _add_ways(columns: OsmColumns, ways: Offsets, areas: Areas) -> None:
-    """Add closed ways as they stand; those that are not plain rings go the way of relations."""
+def _add_ways(columns: OsmColumns, ways: Offsets, areas: Areas) -> Offsets:
+    """Add closed ways as they stand; those that are not plain rings go the way of relations and are given back."""
     refs, start = columns.take_refs(ways)
     nodes = columns.locate(refs)
     sizes = np.diff(start)
@@ -98,15 +138,10 @@ def _add_ways(columns: OsmColumns, ways: Offsets, areas: Areas) -> None:
     corners = np.ones(len(at), dtype=np.bool_)
     corners[offsets[1:] - 1] = False
     corners &= np.repeat(plain, np.diff(offsets))
-    rows = kept[plain]
-    ids = columns.way_id[ways]
-    areas.add(lonlat[corners], np.diff(offsets)[plain] - 1, range(len(rows)), [False] * len(rows))
-    areas.ids += [f"way/{id_}" for id_ in ids[rows].tolist()]
-    areas.source += [(False, row) for row in ways[rows].tolist()]
-    for row in kept[~plain].tolist():
-        polygons, _ = _assemble(columns, pair_up(refs[start[row] : start[row + 1]]))
-        areas.add_polygons(f"way/{ids[row]}", polygons, int(ways[row]))
-    areas.lost += [f"way/{id_}" for id_ in ids[~closed].tolist()]
+    areas.add_rings(lonlat[corners], np.diff(offsets)[plain] - 1, ways[kept[plain]])
+    areas.lost += build_ids(WAY, columns.way_id[ways[~closed]])
+    knotted: Offsets = ways[kept[~plain]]
+    return knotted
 
 
 def find_plain(lonlat: Floats, start: Offsets) -> npt.NDArray[np.bool_]:

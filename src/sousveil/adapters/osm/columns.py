@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from sousveil.kernels.arrays import Floats, Offsets
 from sousveil.kernels.rings import fill_rows
+
+Column = TypeVar("Column", bound=npt.NDArray[Any])
 
 NONE = -1
 """No string, no row."""
@@ -119,6 +122,19 @@ def find_rows(ids: Offsets, wanted: Offsets) -> Offsets:
     rows = np.empty(len(wanted), np.int64)
     fill_rows(ids, wanted, rows)
     return rows
+
+
+def join_parts(parts: list[Column], none: Column) -> Column:
+    """One column of several parts, `none` if there is none; they are let go one by one, not to stand twice."""
+    if not parts:
+        return none
+    whole = np.empty((sum(len(one) for one in parts), *none.shape[1:]), dtype=none.dtype)
+    end = len(whole)
+    while parts:
+        last = parts.pop()
+        whole[end - len(last) : end] = last
+        end -= len(last)
+    return whole  # type: ignore[return-value]  # of the kind of `none`
 
 
 def gather(start: Offsets, rows: Offsets) -> tuple[Offsets, Offsets]:

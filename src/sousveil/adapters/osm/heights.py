@@ -4,12 +4,13 @@ A height that cannot be one is named and not used; unknown stays unknown.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
 from sousveil.records.outlines import HEIGHT_RULES, HeightRule, Heights
 
+from .areas import Source, name_sources
 from .columns import NONE, OsmColumns
 
 STOREY_M = (3.0, 3.5, 4.7)
@@ -58,39 +59,34 @@ def parse_levels(text: str) -> float | None:
     return float(text) if re.fullmatch(r"\d+(?:\.\d+)?", text.strip(), re.ASCII) else None
 
 
-def build_heights(
-    columns: OsmColumns, ids: Sequence[str], source: Sequence[tuple[bool, int]]
-) -> tuple[Heights, list[Fault]]:
-    """Heights of buildings by row; `source` says of each whether it is a relation, and the row of that or its way."""
+def build_heights(columns: OsmColumns, source: Source) -> tuple[Heights, list[Fault]]:
+    """Heights of buildings by row, from what their ways and relations say."""
     faults: list[Fault] = []
-    top = np.full((len(ids), 3), np.nan)
-    base = np.zeros(len(ids))
-    rule = np.full(len(ids), HEIGHT_RULES.index(HeightRule.UNKNOWN), dtype=np.int8)
-    for row, said in _list_said(columns, source):
-        bands, found = _find_top(said, ids[row], faults)
+    count = len(source.row)
+    top = np.full((count, 3), np.nan)
+    base = np.zeros(count)
+    rule = np.full(count, HEIGHT_RULES.index(HeightRule.UNKNOWN), dtype=np.int8)
+    for row, id_, said in _list_said(columns, source):
+        bands, found = _find_top(said, id_, faults)
         top[row], rule[row] = bands, HEIGHT_RULES.index(found)
-        base[row] = _find_base(said, ids[row], faults)
+        base[row] = _find_base(said, id_, faults)
     return Heights(top, base, rule), faults
 
 
-def _list_said(
-    columns: OsmColumns, source: Sequence[tuple[bool, int]]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of buildings that say anything on their height, and what."""
-    tables = []
-    for tags, count in (
-        (columns.way_tags, len(columns.way_id)),
-        (columns.relation_tags, len(columns.relation_id)),
+def _list_said(columns: OsmColumns, source: Source) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """The rows of buildings that say anything on their height, with their ids, and what."""
+    values = np.full((len(source.row), len(KEYS)), NONE, dtype=np.int32)
+    for tags, count, these in (
+        (columns.way_tags, len(columns.way_id), ~source.is_relation),
+        (columns.relation_tags, len(columns.relation_id), source.is_relation),
     ):
-        tables.append(np.stack([columns.find_values(tags, key, count) for key in KEYS], axis=1))
-    is_relation = np.array([one for one, _ in source], dtype=np.bool_)
-    rows = np.array([row for _, row in source], dtype=np.int64)
-    values = np.full((len(source), len(KEYS)), NONE, dtype=np.int32)
-    values[~is_relation] = tables[0][rows[~is_relation]]
-    values[is_relation] = tables[1][rows[is_relation]]
-    for row in np.flatnonzero((values != NONE).any(axis=1)).tolist():
-        codes = values[row].tolist()
-        yield row, {key: columns.strings[code] for key, code in zip(KEYS, codes, strict=True) if code != NONE}
+        for at, key in enumerate(KEYS):
+            values[these, at] = columns.find_values(tags, key, count)[source.row[these]]
+    rows = np.flatnonzero((values != NONE).any(axis=1))
+    ids = name_sources(columns, Source(source.is_relation[rows], source.row[rows]))
+    for row, id_, codes in zip(rows.tolist(), ids, values[rows].tolist(), strict=True):
+        said = {key: columns.strings[code] for key, code in zip(KEYS, codes, strict=True) if code != NONE}
+        yield row, id_, said
 
 
 def _find_top(said: dict[str, str], id_: str, faults: list[Fault]) -> tuple[tuple[float, ...], HeightRule]:

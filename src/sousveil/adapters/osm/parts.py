@@ -33,13 +33,13 @@ def fill_from_parts(
     whole = columns.find_with(columns.relation_tags, "type", ("multipolygon",))
     relations = np.intersect1d(columns.find_with(columns.relation_tags, PART), whole)
     areas = build_areas(columns, ways, relations)
-    said, faults = build_heights(columns, areas.ids, areas.source)
+    said, faults = build_heights(columns, areas.source)
     top, rule = heights.top_m.copy(), heights.rule.copy()
     unknown = np.flatnonzero(np.isnan(top[:, 0]))
     known = np.flatnonzero(~np.isnan(said.top_m[:, 0]))
     for row, tops in _list_covered(outlines, unknown, areas.build(), said.top_m, known):
         top[row], rule[row] = tops, HEIGHT_RULES.index(HeightRule.PARTS)
-    return Heights(top, heights.base_m, rule), faults, len(areas.ids) + len(areas.lost)
+    return Heights(top, heights.base_m, rule), faults, len(areas) + len(areas.lost)
 
 
 def _list_covered(

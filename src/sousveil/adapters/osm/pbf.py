@@ -89,7 +89,7 @@ def _read_buildings(columns: OsmColumns, problems: _Problems, *, is_whole: bool)
     whole = columns.find_with(columns.relation_tags, "type", ("multipolygon",))
     areas = build_areas(columns, ways, np.intersect1d(relations, whole))
     outlines = areas.build()
-    heights, faults = build_heights(columns, areas.ids, areas.source)
+    heights, faults = build_heights(columns, areas.source)
     heights, more, parts = fill_from_parts(columns, outlines, heights)
     if is_whole:
         problems.add_each("map-area", areas.lost)

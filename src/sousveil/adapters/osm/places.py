@@ -11,6 +11,7 @@ import numpy as np
 
 from sousveil.kernels.arrays import Floats
 from sousveil.records.extract import Lines, Places
+from sousveil.records.ids import NODE, WAY, build_ids, join_ids
 from sousveil.records.outlines import Outlines
 
 from .areas import build_areas
@@ -88,8 +89,12 @@ def build_places(
     areas = build_areas(columns, rows[False], rows[True])
     outlines = areas.build()
     nodes = rows[None]
-    things: list[tuple[bool | None, int]] = [*areas.source, *((None, row) for row in nodes.tolist())]
-    ids = (*areas.ids, *(f"node/{id_}" for id_ in columns.node_id[nodes].tolist()))
+    source = areas.source
+    things: list[tuple[bool | None, int]] = [
+        *zip(source.is_relation.tolist(), source.row.tolist(), strict=True),
+        *((None, row) for row in nodes.tolist()),
+    ]
+    ids = join_ids([outlines.ids, build_ids(NODE, columns.node_id[nodes])])
     return Places(
         lonlat=np.concatenate([_find_middles(outlines), columns.lonlat[nodes]]),
         kinds=tuple(found[sort][row] for sort, row in things),
@@ -145,6 +150,6 @@ def _build_lines(columns: OsmColumns) -> Lines:
     return Lines(
         lonlat=columns.lonlat[columns.locate(refs[at])],
         start=begin,
-        ids=tuple(f"way/{id_}" for id_ in columns.way_id[ways].tolist()),
+        ids=build_ids(WAY, columns.way_id[ways]),
         kinds=tuple(found[row] for row in ways.tolist()),
     )

@@ -6,6 +6,7 @@ Reads tags as the map's wiki explains them, and guesses nothing: where a tag say
 import numpy as np
 import numpy.typing as npt
 
+from sousveil.records.ids import WAY, build_ids
 from sousveil.records.street_lines import Flags, StreetLines
 
 from .columns import NONE, OsmColumns, keep_whole
@@ -36,7 +37,7 @@ def build_streets(columns: OsmColumns) -> tuple[StreetLines, list[str]]:
     nodes = columns.locate(refs)
     at, begin, torn = keep_whole(nodes, start)
     kinds = tuple(columns.strings[code] for code in kind[ways].tolist())
-    ids = tuple(f"way/{id_}" for id_ in columns.way_id[ways].tolist())
+    ids = build_ids(WAY, columns.way_id[ways])
     lines = StreetLines(
         lonlat=columns.lonlat[nodes[at]],
         node=refs[at],

@@ -151,7 +151,7 @@ def _draw_streets(scene: CityScene) -> drawn.Streets:
     lines = scene.streets.lines
     return drawn.Streets(
         drawn.Lines(lines.lonlat, lines.start, np.arange(len(lines))),
-        lines.ids,
+        tuple(lines.ids),
         lines.kinds,
         tuple(name_tags(names) for names in lines.names),
     )

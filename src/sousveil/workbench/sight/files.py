@@ -30,7 +30,7 @@ DIGITS = 7
 def write_sights(folder: Path, city: SeenCity, sights: Mapping[str, tuple[Sights, Sights]]) -> list[Path]:
     """Write every layer that has something in it, and say where; raises PublishRefused before anything is written."""
     about, layers = describe(city), list(list_layers(city, sights))
-    _look_through(city, about, layers)
+    look_through(city, about, layers)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, geometry, columns in layers:
@@ -45,7 +45,7 @@ def write_sights(folder: Path, city: SeenCity, sights: Mapping[str, tuple[Sights
     return written
 
 
-def _look_through(city: SeenCity, about: Mapping[str, str], layers: Iterable[Layer]) -> None:
+def look_through(city: SeenCity, about: Mapping[str, str], layers: Iterable[Layer]) -> None:
     """Refuse files whose words hold an identifier of a person."""
     values = {value for _, _, columns in layers for column in columns.values() for value in column}
     words = {value for value in values if isinstance(value, str)}
@@ -128,15 +128,16 @@ def _build_streets(city: SeenCity, sights: Mapping[str, tuple[Sights, Sights]]) 
     rows = np.flatnonzero(streets.outdoors & (np.diff(streets.start) >= 2))
     lines = [shapely.LineString(streets.line(row)) for row in rows.tolist()]
     columns: dict[str, Column] = {
-        "id": [streets.ids[row] for row in rows],
+        "id": [streets.ids[row] for row in rows.tolist()],
         "name": [streets.names[row][0][1] if streets.names[row] else "" for row in rows],
         "kind": [streets.lines.kinds[row] for row in rows],
         "length_m": streets.length_m[rows],
     }
     for level, (moment, _) in sights.items():
         for band, known, watched in zip(BANDS, moment.known, moment.streets, strict=True):
-            seen = (watched.metres + watched.elsewhere)[rows, 1:].sum(axis=1)
-            columns[f"{level}_{band}_m"] = seen if known else np.full(len(rows), np.nan)
+            seen = np.zeros(len(streets))
+            seen[watched.street] = watched.metres[:, 1:].sum(axis=1)
+            columns[f"{level}_{band}_m"] = seen[rows] if known else np.full(len(rows), np.nan)
     return "streets", _to_degrees(city, np.array(lines, dtype=object)), columns
 
 
