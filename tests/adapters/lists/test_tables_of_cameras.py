@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import pytest
-from openpyxl import Workbook  # type: ignore[import-untyped]  # has no stubs of its own
+from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]  # has no stubs of its own
 from pyproj import Transformer
 
 from sousveil.adapters.lists import packed
@@ -309,6 +309,15 @@ def test_a_spreadsheet() -> None:
     assert (first.id, first.lonlat, first.since, first.count) == ("1", BELGRADE, "2019-05-03", 2)
     assert second.lonlat == (20.5, 44.9)
     assert said(found) == ["camera-column.person"]
+
+
+def test_sheets_that_are_not_read_are_named() -> None:
+    book, out = load_workbook(io.BytesIO(write_book([("ref", "lon", "lat"), (1, 20.4, 44.8)]))), io.BytesIO()
+    book.create_sheet("Zemun")
+    book.save(out)
+    (named,) = read_book(out.getvalue()).problems
+    assert (named.message, named.args["found"]) == ("camera-file.sheets", "Zemun")
+    assert not read_book(out.getvalue(), sheet="List").problems
 
 
 def test_days_are_days_whether_or_not_a_sheet_adds_midnight() -> None:

@@ -129,7 +129,7 @@ def test_a_busy_server_is_given_time(serve: Callable[..., Server]) -> None:
         ((200, {}, b"<html>rate limited</html>"), "camera-fetch.answer", 1),
         ((200, {}, b""), "camera-fetch.answer", 1),
         ((200, {}, b"{}"), "camera-fetch.answer", 1),
-        ((200, {}, answer(3)[:-30]), "camera-fetch.answer", 1),
+        ((200, {}, answer(3)[:-30]), "camera-fetch.half", 1),
         ((200, {"Content-Length": "99999"}, answer(3)), "camera-fetch", 1),
         ((200, {"Content-Encoding": "gzip"}, b"no gzip"), "camera-fetch", 1),
     ],

@@ -126,3 +126,4 @@ def test_words_of_certainty(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     said = capsys.readouterr().out
     assert "certainty='perhaps' says nothing known here" in said
     assert "what='person'; a row is a `camera`" in said
+    assert "has no coordinates" not in said

@@ -104,7 +104,7 @@ def read_rows(headings: Mapping[str, Origin], rows: Iterable[Row], reader: Reade
         return found
     _report_unread(headings, kept, columns, into=found)
     read = [_Read(row, columns, reader, found) for row in kept]
-    cameras = [one for one in read if one.what != "surveyed"]
+    cameras = [one for one in read if one.what == "camera"]
     _drop_unsure_points(cameras)
     places = read_places([one.tell_place() for one in cameras], reader.how, found)
     placed = dict(zip(map(id, cameras), places, strict=True))

@@ -71,6 +71,9 @@ def _read_rows(book: Workbook, reader: Reader, found: Sightings) -> Iterator[tup
         found.failed = True
         return
     sheet = book[how.sheet or book.sheetnames[0]]
+    if how.sheet is None and len(book.sheetnames) > 1:
+        others = ", ".join(book.sheetnames[1:])[:200]
+        found.report("camera-file.sheets", Origin(path), Severity.NOTE, name=book.sheetnames[0], found=others)
     sheet.reset_dimensions()
     empty = 0
     for at, cells in enumerate(sheet.iter_rows(values_only=True), start=1):

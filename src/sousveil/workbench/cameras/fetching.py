@@ -90,7 +90,11 @@ def read_answer(raw: bytes, server: str) -> Sightings:
     text = raw.decode("utf-8", errors="replace")
     items = parse_items(text, server, within=("elements",))
     found = read_overpass(items, server)
-    if items.fault or "osm3s" not in items.head or not items.listed:
+    if items.fault and "osm3s" in items.head:
+        count = len(found.observations) + found.others
+        found.report("camera-fetch.half", Origin(server), Severity.ERROR, elements=count)
+        found.failed = True
+    elif items.fault or "osm3s" not in items.head or not items.listed:
         shown = " ".join(text[:200].split())[:80]
         found.report("camera-fetch.answer", Origin(server), Severity.ERROR, found=shown)
         found.failed = True
