@@ -24,6 +24,15 @@ ONE = [
     ("Trg Slavija", "Slavija"),
     ("Br. Jerković 7", "Braće Jerković 7"),
     ("Main St 5", "Main Street 5"),
+    ("Takovska i 27. marta", "raskrsnica 27. marta i Takovske"),
+    ("Cara Dušana i Kralja Petra", "Краља Петра / Цара Душана"),
+    ("Dj. Vajferta", "Ђорђа Вајферта"),
+    ("Љ. Ненадовића", "Ljube Nenadovića"),
+    ("u Resavskoj", "Resavska"),
+    ("na Trgu republike", "Trg Republike"),
+    ("Kneza Miloša 12, 11000 Beograd", "Кнеза Милоша 12"),
+    ("11000 Београд, Кнеза Милоша 12", "Kneza Miloša 12"),
+    ("Takovska 12a, Palilula", "Таковска 12а"),
 ]
 OTHER = [
     ("Kralja Petra", "Kralja Milana"),
@@ -36,6 +45,9 @@ OTHER = [
     ("raskrsnica Takovske i 27. marta", "Takovska 10"),
     ("raskrsnica Takovske i 27. marta", "raskrsnica Takovske i Kosovske"),
     ("Beogradska", "Zagrebačka"),
+    ("Bore i Ramiza", "Bore Stankovića"),
+    ("Takovska i 27. marta", "27. marta i Kosovska"),
+    ("Lj. Nenadovića", "Luke Nenadovića"),
 ]
 
 

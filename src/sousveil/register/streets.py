@@ -76,6 +76,11 @@ _ACROSS = re.compile(r"\b(?:preko puta|naspram|prekoputa|opposite|across from)\b
 _NEAR = re.compile(r"\b(?:kod|pored|ispred|iza|blizu|u blizini|kraj|near|next to|in front of)\b")
 _BETWEEN = re.compile(r"\s+[-–—]\s+|\s*[/&;]\s*|\s+x\s+")
 _AND = re.compile(r"\s+(?:i|sa|and|und|et)\s+|\s*,\s*")
+_IN = re.compile(r"^\s*(?:u|na) (?=\w)")
+_TOWN = re.compile(r"^\d{5} [a-z ]+,|(\d ?[a-z]?), ?(?:\d{5} )?[a-z ]+$|, ?\d{5} [a-z ]+$")
+"""Before or behind an address: its postcode (five digits in Serbia) or, behind a house number, the town alone."""
+_ADJECTIVE = re.compile(r"(?:sk|ck|ov|ev|in)(?:a|e|oj|om|u)(?: \d+ ?[a-z]?)?\s*$")
+"""How a street ends that is called after a person or a place: Takovska, Nemanjina."""
 _NUMBER = re.compile(r"[ ,]+(?:k ?br|broj|br|no|nr)?[ .]*(\d{1,4}) ?([a-z]?)(?:[-/]\d{1,4}[a-z]?)?$")
 _NO_NUMBER = re.compile(r"[ ,]+b ?b$")
 _WORD = re.compile(r"[^\W_]+(?:\+[^\W_]+)?")
@@ -83,6 +88,8 @@ _ENDINGS = re.compile(
     r"(?:(?<=sk)(?:oga|og|oj|om|ih|im|a|e|i|o|u)|(?:in|ov|ev)(?:oga|og|oj|om|a|e|i|u)|oga|og|oj|om|a|e|i|o|u)$"
 )
 _FLEETING = re.compile(r"(?<=[bcdfghjklmnprstvz])a(?=[cklmnr]$)")
+_INITIALS = frozenset({"dj", "dz", "lj", "nj"})
+"""One letter in Cyrillic."""
 LEAST_STEM = 3
 """Letters that an ending leaves at least."""
 
@@ -131,16 +138,35 @@ def parse_place(text: str) -> NamedPlace:
     folded = " ".join(fold_for_search(text).replace(".", " ").replace("(", " ").replace(")", " ").split())
     manner = "across" if _ACROSS.search(folded) else "near" if _NEAR.search(folded) else ""
     junction = _JUNCTION.search(folded)
-    folded = _NEAR.sub(" ", _ACROSS.sub(" ", _JUNCTION.sub(" ", folded)))
+    folded = _NEAR.sub(" ", _ACROSS.sub(" ", _JUNCTION.sub(" ", _TOWN.sub(r"\1", folded))))
     for apart, joined in _JOINED.items():
         folded = folded.replace(apart, joined)
     parts = [
-        part for rough in _BETWEEN.split(folded) for part in (_AND.split(rough) if junction else (rough,))
+        part
+        for rough in _BETWEEN.split(_IN.sub("", folded))
+        for part in (_AND.split(rough) if junction or _joins_streets(rough) else (rough,))
     ]
     numbers = [_split_number(" ".join(part.split())) for part in parts]
     streets = frozenset(street for name, _ in numbers if (street := _parse_street(name)).words)
     said = [number for _, number in numbers if number]
     return NamedPlace(streets, said[0] if len(said) == 1 and len(streets) == 1 else "", manner)
+
+
+def _joins_streets(text: str) -> bool:
+    """Whether an `i` (and) stands between two streets rather than two names of one: one of them looks like a street.
+
+    >>> _joins_streets("takovska i 27 marta"), _joins_streets("bore i ramiza")
+    (True, False)
+    """
+    one, _, other = text.partition(" i ")
+    return bool(other) and any(
+        _ADJECTIVE.search(part) or any(_says_street(word) for word in part.split()) for part in (one, other)
+    )
+
+
+def _says_street(word: str) -> bool:
+    """Whether a word says a kind of street or a title, or is a number."""
+    return word in KINDS or word in GENERIC or word in TITLES or word.isdigit()
 
 
 def _split_number(part: str) -> tuple[str, str]:
@@ -254,8 +280,9 @@ def _likeness(one: str, other: str) -> float:
     """1 for the same word, less for one or two letters more, fewer or other, and for an initial."""
     if one == other:
         return 1.0
-    if min(len(one), len(other)) == 1:
-        return 0.8 if one[0] == other[0] and not (one + other).isdigit() else 0.0
+    short, long = sorted((one, other), key=len)
+    if len(short) == 1 or short in _INITIALS:
+        return 0.8 if long.startswith(short) and not (one + other).isdigit() else 0.0
     if one[0].isdigit() or other[0].isdigit():
         return 0.0
     longest = max(len(one), len(other))
