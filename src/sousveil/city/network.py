@@ -5,6 +5,7 @@ people could walk; that they do, nobody knows. Of two ends the shortest way is c
 being seen less.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -95,13 +96,21 @@ class Network:
 
     def draw_path(self, path: Offsets, streets: Streets) -> Floats:
         """The line (n, 2) [m] along the streets of a way through these nodes."""
+        followed = (streets.xy[rows] for _, rows in self._follow(path))
+        return np.concatenate([self.xy[path[:1]], *followed])
+
+    def find_streets(self, path: Offsets) -> Rows:
+        """(n - 1), the row of the street that each straight piece of that line belongs to."""
+        followed = (np.full(len(rows), self.street[edge], np.int32) for edge, rows in self._follow(path))
+        return np.concatenate([np.empty(0, np.int32), *followed])
+
+    def _follow(self, path: Offsets) -> Iterator[tuple[int, Offsets]]:
+        """The edges of a way through these nodes, and the vertices of each behind its first."""
         chosen = {tuple(sorted(self.ends[edge].tolist())): int(edge) for edge in self._shortest}
-        pieces = [self.xy[path[:1]]]
         for first, last in zip(path[:-1].tolist(), path[1:].tolist(), strict=True):
             edge = chosen[first, last] if first < last else chosen[last, first]
             rows = self.vertex[self.vertex_start[edge] : self.vertex_start[edge + 1]]
-            pieces.append(streets.xy[rows if self.ends[edge, 0] == first else rows[::-1]][1:])
-        return np.concatenate(pieces)
+            yield edge, (rows if self.ends[edge, 0] == first else rows[::-1])[1:]
 
 
 class UnreachableError(ValueError):

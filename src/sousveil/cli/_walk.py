@@ -24,7 +24,10 @@ MARKS = {"low": "█", "typical": "▓", "high": "░", "surveyed": "·", "": "?
 
 
 def put_walk(paper: Paper, walk: Walk) -> None:
-    """Length, and a strip and three bands a level."""
+    """Length, and a strip and three bands a level; of a file that holds no walk only what is wrong with it."""
+    if len(walk.path) < 2:
+        put_problems(walk.problems)
+        return
     paper.put((f"A walk of {walk.length_m:,.0f} m", "bold"), f": {walk.how}")
     for level, bands in walk.levels.items():
         edition, px_per_m = LEVELS[level]
@@ -35,7 +38,7 @@ def put_walk(paper: Paper, walk: Walk) -> None:
     paper.blank()
     legend = {
         "low": "in view at the least", "typical": "usually", "high": "at the most",
-        "surveyed": "of no known camera", "": "nor looked at by anybody",
+        "surveyed": "of no known camera", "": "nobody knows: not surveyed, underground, or off the map",
     }  # fmt: skip
     paper.put("   ".join(f"{MARKS[key]} {words}" for key, words in legend.items()), indent=2)
     paper.put(
@@ -46,15 +49,20 @@ def put_walk(paper: Paper, walk: Walk) -> None:
 
 def describe(exposure: Exposure) -> str:
     """One band in a line."""
-    silent = f"; of {exposure.silent:,} cameras nothing is known" if exposure.silent else ""
-    if not exposure.cameras:
-        return f"in view of no camera of which this is known{silent}"
     gap = exposure.longest_gap
-    unseen = f"; longest stretch out of known view {gap.length_m:,.0f} m" if gap else ""
+    rest = f"; longest stretch out of known view {gap.length_m:,.0f} m" if gap else ""
+    rest += f"; of {exposure.unknown_m:,.0f} m nobody knows" if round(exposure.unknown_m) else ""
+    rest += f"; of {_count(exposure.silent)} nothing is known" if exposure.silent else ""
+    if not exposure.cameras:
+        return f"in view of no camera of which this is known{rest}"
     return (
-        f"{exposure.seen_m:,.0f} m in view of {len(exposure.cameras):,} cameras, first after "
-        f"{exposure.first_seen_m or 0.0:,.0f} m{unseen}{silent}"
+        f"{exposure.seen_m:,.0f} m in view of {_count(len(exposure.cameras))}, first after "
+        f"{exposure.first_seen_m or 0.0:,.0f} m{rest}"
     )
+
+
+def _count(cameras: int) -> str:
+    return f"{cameras:,} camera" + ("s" if cameras != 1 else "")
 
 
 def draw_strip(bands: Bands[Exposure], length_m: float) -> Iterator[str]:
@@ -96,6 +104,7 @@ def _band(exposure: Exposure) -> dict[str, object]:
     return {
         "seen_m": exposure.seen_m,
         "unseen_surveyed_m": exposure.unseen_m,
+        "unknown_m": exposure.unknown_m,
         "cameras": list(exposure.cameras),
         "cameras_silent": exposure.silent,
         "first_seen_m": exposure.first_seen_m,

@@ -1,7 +1,8 @@
 """What a walk undergoes: where along a path it is seen, by which cameras, and how long it is not.
 
 The path is given, simulated or read, and neither kept nor compared with another; no other way is proposed. In ground
-that nobody surveyed a walk is neither seen nor unseen beyond the cameras that are known.
+that nobody surveyed a walk is neither seen nor unseen beyond the cameras that are known; where it runs in a tunnel or
+indoors, cameras outside do not see it, and of those inside nothing is known.
 """
 
 from collections.abc import Sequence
@@ -69,6 +70,11 @@ class Exposure:
         return sum(span.length_m for span in self.spans if span.unseen)
 
     @property
+    def unknown_m(self) -> float:
+        """Metres that no known camera sees and where nobody looked for others."""
+        return sum(span.length_m for span in self.spans if not (span.surveyed or span.cameras))
+
+    @property
     def cameras(self) -> tuple[str, ...]:
         """Every camera that sees some of it, in the order in which the walk comes into view."""
         return tuple(dict.fromkeys(camera for span in self.spans for camera in span.cameras))
@@ -94,22 +100,29 @@ def trace_path(
     stations: Sequence[Station],
     ground: Bands[Ground],
     *,
-    unsurveyed: Sequence[shapely.Polygon] = (),
+    unsurveyed: Sequence[shapely.Geometry] = (),
+    unknown: npt.NDArray[np.bool_] | None = None,
 ) -> Bands[Exposure]:
     """What a path (n, 2) [m] undergoes at the level of detail for which `ground` was computed.
+
+    `unknown` : (n - 1), which of its pieces lie where nothing is known of what sees them, such as in a tunnel.
 
     Raises:
         ValueError: a corner of the path is not finite, or it has another shape.
     """
     corners = np.asarray(path, dtype=np.float64).reshape(-1, 2)
     ends = np.stack([corners[:-1], corners[1:]], axis=1)
-    kept = ends[(ends[:, 0] != ends[:, 1]).any(axis=1)]
-    cut = cut_lines(build_lines(kept), unsurveyed)
+    kept = (ends[:, 0] != ends[:, 1]).any(axis=1)
+    cut = cut_lines(build_lines(ends[kept]), unsurveyed)
+    hidden = np.zeros(len(cut.line), np.bool_) if unknown is None else unknown[kept][cut.line]
     ids = np.array([station.id for station in stations], dtype=object)
-    return Bands(*(_trace_band(cut, ids, band) for band in ground))
+    return Bands(*(_trace_band(cut, hidden, ids, band) for band in ground))
 
 
-def _trace_band(cut: CutLines, ids: npt.NDArray[np.object_], ground: Ground) -> Exposure:
+def _trace_band(
+    cut: CutLines, hidden: npt.NDArray[np.bool_], ids: npt.NDArray[np.object_], ground: Ground
+) -> Exposure:
+    """The same in one band; `hidden` : (cut lines), where no camera is known to see anything."""
     sightings = compute_sightings(cut.lines, build_field(ground.views, ground.boundaries))
     stretches = compute_stretches(sightings)
     start, seers = list_seers(sightings, stretches)
@@ -117,6 +130,9 @@ def _trace_band(cut: CutLines, ids: npt.NDArray[np.object_], ground: Ground) -> 
     before = np.concatenate([[0.0], np.cumsum(length)])
     spans: list[Span] = []
     for line in range(len(length)):
+        if hidden[line]:
+            _append(spans, Span(float(before[line]), float(before[line + 1]), (), surveyed=False))
+            continue
         for at in range(stretches.start[line], stretches.start[line + 1]):
             begin, end = (
                 float(before[line] + share * length[line])

@@ -26,7 +26,7 @@ class CutLines(NamedTuple):
     surveyed: npt.NDArray[np.bool_]
 
 
-def cut_lines(lines: Lines, unsurveyed: Sequence[shapely.Polygon]) -> CutLines:
+def cut_lines(lines: Lines, unsurveyed: Sequence[shapely.Geometry]) -> CutLines:
     """Cut lines at the edges of ground that was not surveyed; without any, all of it was."""
     count = len(lines.ax)
     if not unsurveyed or not count:
