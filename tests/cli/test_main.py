@@ -1,6 +1,7 @@
 """What the front door does with commands, wrong lines, failures and interruptions."""
 
 import io
+import itertools
 import os
 import subprocess
 import sys
@@ -9,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 import sousveil
 from sousveil.cli import _commands, main
+from sousveil.cli._app import build_app
 from sousveil.problems import FormatTooNew, UsageError
 
 Run = Callable[..., object]
@@ -185,3 +188,19 @@ def test_a_command_of_two_words(
     assert main.main(given) == status
     out, err = capsys.readouterr()
     assert said in out + err
+
+
+@pytest.mark.parametrize("width", [50, 90])
+def test_each_parameter_has_a_line_and_below_it_whole_sentences(width: int) -> None:
+    text = io.StringIO()
+    (see,) = (one for one in _commands.read_commands() if one.name == "see")
+    build_app(see).help_print([], console=Console(file=text, width=width, color_system=None))
+    lines = text.getvalue().splitlines()
+    assert max(map(len, lines)) <= width
+    at = lines.index("  --flat")
+    below = itertools.takewhile(lambda line: line.startswith(" " * 6), lines[at + 1 :])
+    assert " ".join(" ".join(below).split()) == (
+        "Let walls hide everything behind them, also where their heights are known."
+    )
+    assert "default: False" not in text.getvalue()
+    assert "[default: .]" in text.getvalue()

@@ -10,6 +10,7 @@ from importlib import import_module
 from cyclopts import App
 
 from sousveil.cli._commands import Command
+from sousveil.cli._help import Help
 
 
 def build_app(command: Command) -> App:
@@ -18,7 +19,7 @@ def build_app(command: Command) -> App:
     app = App(
         name=f"sousveil {command.name}",
         help=render_description(inspect.getdoc(run) or ""),
-        help_formatter="plain",
+        help_formatter=Help(),
         help_format="plaintext",
         version_flags=(),
         suppress_keyboard_interrupt=False,  # `main` has its own words and status for it

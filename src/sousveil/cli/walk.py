@@ -8,9 +8,9 @@ from cyclopts import Parameter
 
 def run(
     *words: Annotated[str, Parameter(name="[CASE] FROM TO", negative="")],
-    level: tuple[str, ...] = (),
+    level: Annotated[tuple[str, ...], Parameter(negative="")] = (),
     flat: Annotated[bool, Parameter(negative="")] = False,
-    json: bool = False,
+    json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Compute where a walk is in view, of how many cameras, and for how long it is not.
 
