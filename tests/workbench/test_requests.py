@@ -1,6 +1,7 @@
 """Batches, complaints and calendars of a small case; the calendar by the rules of RFC 5545."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from sousveil.adapters.exports.icalendar import CalendarDay, render_calendar
 from sousveil.case.load import load_case
 from sousveil.evidence.batches import Batch
-from sousveil.problems import Severity, UsageError
+from sousveil.problems import PublishRefused, Severity, UsageError
 from sousveil.workbench.requests import (
     list_requests,
     make_calendar,
@@ -64,6 +65,20 @@ def test_a_batch_that_cannot_be_is_refused_whole(
         write_batch(small, batch(template), names, small.parent / "letters")
     assert not (small.parent / "letters").exists()
     assert not (small / "requests" / "signs.yaml").exists()
+
+
+def test_letters_hold_no_identifier_but_that_of_the_sender(small: Path) -> None:
+    template = "{body}: {title}. Write to desk@example.org; ask Ana, 064 123 45 67.\n"
+    with pytest.raises(PublishRefused, match=r"nothing was written:\n.*r-signs-0\.txt:1:\d+:") as refused:
+        write_batch(small, batch(template), ["a-0"], small.parent / "letters")
+    assert "desk@" not in str(refused.value)
+    own = replace(batch(template), contact=("desk@example.org",))
+    with pytest.raises(PublishRefused, match="phone") as refused:
+        write_batch(small, own, ["a-0"], small.parent / "letters")
+    assert not (small.parent / "letters").exists()
+    assert not (small / "requests" / "signs.yaml").exists()
+    own = replace(own, contact=("desk@example.org", "064 123 45 67"))
+    assert len(write_batch(small, own, ["a-0"], small.parent / "letters")) == 2
 
 
 def test_a_batch_is_not_written_twice(small: Path) -> None:

@@ -31,7 +31,10 @@ class Letters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What a batch is made from: the subject's title, the template of its letters, the rules, the day, the annex."""
+    """What a batch is made from: the subject's title, the template of its letters, the rules, the day, the annex.
+
+    `contact` is where the sender can be reached, as it stands in the template.
+    """
 
     id: str
     title: str
@@ -39,6 +42,7 @@ class Batch:
     rules: str
     date: str
     annex: str = ""
+    contact: tuple[str, ...] = ()
 
     @property
     def lacks_annex(self) -> bool:

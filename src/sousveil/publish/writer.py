@@ -144,12 +144,12 @@ class Publication:
         )
 
 
-def refuse(problems: Iterable[Problem]) -> None:
-    """Raise PublishRefused with the place and reason of each problem, if there are any."""
+def refuse(problems: Iterable[Problem], done: str = "published") -> None:
+    """Raise PublishRefused with the place and reason of each problem, if there are any; `done` is what was not."""
     lines = [render_problem(problem) for problem in problems]
     if lines:
         more = [f"and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
-        raise PublishRefused("\n".join(["nothing was published:", *lines[:_SHOWN], *more]))
+        raise PublishRefused("\n".join([f"nothing was {done}:", *lines[:_SHOWN], *more]))
 
 
 def _link(known: Path, path: Path, content: bytes) -> bool:

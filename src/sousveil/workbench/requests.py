@@ -111,7 +111,10 @@ def _say(message: str, args: Mapping[str, Argument], language: str) -> str:
 
 
 def write_batch(folder: Path, batch: Batch, names: Sequence[str], out: Path) -> list[Path]:
-    """Write a letter for each body to `out` and the requests as drafts into the case; UsageError where one is there."""
+    """Write a letter for each body to `out` and the requests as drafts into the case; UsageError where one is there.
+
+    Letters leave as all else does: PublishRefused where one holds an identifier that is not the sender's `contact`.
+    """
     case, _ = load_case(folder)
     if batch.rules not in read_deadlines()[0]:
         raise UsageError(f"--rules {batch.rules}: there are {', '.join(sorted(read_deadlines()[0]))}")
@@ -124,6 +127,8 @@ def write_batch(folder: Path, batch: Batch, names: Sequence[str], out: Path) -> 
     taken = [one.request.id for one in made if case.get(one.request.id)]
     if taken:
         raise UsageError(f"{taken[0]}: the case has this id already; give the batch another name")
+    for one in made:
+        _let_out(one.text, case, f"{one.request.id}.txt", batch.contact)
     written = []
     for one in made:
         written.append(out / f"{one.request.id}.txt")
@@ -178,14 +183,14 @@ def write_complaint(asked: Asked, id_: str, language: str = "") -> str:
         "date": asked.as_of.isoformat(),
         "verified": _say("complaint.checked" if due.verified else "complaint.unchecked", {}, tongue),
     }
-    return _let_out(_read_letter("complaint", tongue).format(**words), asked)
+    return _let_out(_read_letter("complaint", tongue).format(**words), asked.case)
 
 
-def _let_out(text: str, asked: Asked) -> str:
+def _let_out(text: str, case: Case, name: str = "requests.txt", contact: Iterable[str] = ()) -> str:
     """The text, if the privacy gate finds no identifier of a person in it; raises PublishRefused."""
-    allowed = [allowance.text for allowance in asked.case.allowances.values()]
+    allowed = [*contact, *(allowance.text for allowance in case.allowances.values())]
     whole = text.replace("\r\n ", "")  # lines of a calendar as they were before they were folded
-    refuse(check_outgoing("requests.txt", whole.encode(), allowed=allowed))
+    refuse(check_outgoing(name, whole.encode(), allowed=allowed), "written")
     return text
 
 
@@ -225,7 +230,7 @@ def _read_letter(name: str, language: str) -> str:
 def make_calendar(asked: Asked) -> str:
     """The days on which answers are due and complaints end, of requests that are open, as iCalendar."""
     days = (day for one in asked.standings for day in _days(one, asked.case.requests[one.request]))
-    return _let_out(render_calendar(days, stamp=asked.as_of), asked)
+    return _let_out(render_calendar(days, stamp=asked.as_of), asked.case)
 
 
 def _days(standing: Standing, request: Request) -> Iterable[CalendarDay]:

@@ -150,6 +150,27 @@ HIDDEN = [
     ("iban", "IBAN:RS35260005601001611379"),
     ("iban", "IBANRS35260005601001611379"),
     ("iban", "рачун 260-0056010016113-79"),
+    ("jmbg", "rodjena0101990710008a"),
+    ("jmbg", "b0101990710008c"),
+    ("jmbg", "id=ana0101990710008"),
+    ("phone", "zovi0641234567odmah"),
+    ("phone", "mob0641234567ana"),
+    ("phone", "0641234567ana"),
+    ("phone", "pozovi+381641234567sutra"),
+    ("email", "ana-at-example-dot-org"),
+    ("email", "ana.petrovic-at-example.org"),
+    ("email", "ana_petrovic_at_example_dot_org"),
+    ("email", "ana-majmun-primer-tačka-rs"),
+    ("email", "ана-ет-пример-тачка-срб"),
+    ("email", "ana-petrovic-at-mail.example.co.rs"),
+    ("email", "YW5hLnBldHJvdmljQGV4YW1wbGUub3Jn"),
+    ("email", "data:text/plain;base64,YW5hLnBldHJvdmljQGV4YW1wbGUub3Jn"),
+    ("email", "https://e.org/c/YW5hLnBldHJvdmljQGV4YW1wbGUub3Jn"),
+    ("email", "0LDQvdCwQNC/0YDQuNC80LXRgC7RgdGA0LE="),
+    ("jmbg", "MDEwMTk5MDcxMDAwOA=="),
+    ("jmbg", "https://e.org/?q=MDEwMTk5MDcxMDAwOA"),
+    ("phone", "MDY0MTIzNDU2Nw=="),
+    ("phone", "KzM4MTY0MTIzNDU2Nw=="),
 ]
 # Numbers of a public record that look like identifiers and are none.
 INNOCENT = [
@@ -179,6 +200,11 @@ INNOCENT = [
     "write at the dot product; look at me. Then go",
     "tel. 2019, telefon 2018-2019, page 011",
     "commit be1234ad, digest ac1234bb0101990710008",
+    "site 7d0101990710008d, digest 9f0101990710008a9f33e3b1c8cf5d0a93a5f0b7",
+    "https://example.org/news/a-look-at-cameras.rs, look-at-this, at-home, /take-a-look-at-it.me",
+    "x0612345678901234, S0612345678901, 06123456780123abc",
+    "surveillance-programmes/international-comparison, aGVsbG8gd29ybGQsIGhlbGxv",
+    "a state-of-the-art-at-last system; day-at-a-time",
 ]
 
 

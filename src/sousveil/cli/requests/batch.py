@@ -1,9 +1,26 @@
 """`sousveil requests batch`: one request to many bodies."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """To whom the letters go.
+
+    Attributes:
+        to: An actor of the case by its id; may be given several times.
+        bodies: A file with one id of an actor a line.
+    """
+
+    to: Annotated[tuple[str, ...], Parameter(negative="")] = ()
+    bodies: Path | None = None
+
+
+NOBODY = Recipients()
 
 
 def run(
@@ -13,8 +30,8 @@ def run(
     *,
     name: str,
     title: str,
-    to: Annotated[tuple[str, ...], Parameter(negative="")] = (),
-    bodies: Path | None = None,
+    recipients: Annotated[Recipients, Parameter(name="*")] = NOBODY,
+    contact: Annotated[tuple[str, ...], Parameter(negative="")] = (),
 ) -> int:
     """Write one letter to many bodies from a template, and the requests as drafts.
 
@@ -22,13 +39,16 @@ def run(
     annex.csv or annex.md. Where there is none, the camera lists of the case are brought together, and what stands on
     no official list is laid beside the letters as annex.csv; the exit status is then 1 if the lists give warnings.
 
+    Letters pass the privacy gate: where one holds a number, an e-mail address or a plate, nothing is written. Your own
+    may stand in them if --contact names it.
+
     Args:
         folder: The folder of the case.
         template: The text of the letter.
         name: Short name of the batch; it begins the ids of its requests.
         title: What is asked, in a line.
-        to: An actor of the case by its id; may be given several times.
-        bodies: A file with one id of an actor a line.
+        recipients: To whom the letters go.
+        contact: Your own address or number, as it stands in the template; may be given several times.
     """
     from dataclasses import replace
 
@@ -41,8 +61,8 @@ def run(
     letters = folder / "build" / "letters" / name
     batch = read_batch(folder, template, name, title)
     linked = link_annex(folder) if batch.lacks_annex else None
-    batch = replace(batch, annex=batch.annex or ANNEX)
-    written = write_batch(folder, batch, (*to, *read_bodies(bodies)), letters)
+    batch = replace(batch, annex=batch.annex or ANNEX, contact=contact)
+    written = write_batch(folder, batch, (*recipients.to, *read_bodies(recipients.bodies)), letters)
     print(show_path(written[0]))
     print(f"{len(written) - 1} letters in {show_path(letters)}")
     return put_annex(letters, linked) if linked else 0

@@ -14,8 +14,12 @@ Found = Iterator[tuple[int, str]]
 
 _DIGITS = re.compile(r"[+(]?\d[\d \-./()_]{4,}\d")
 """What every number here is part of: so much of most texts holds none that all else is looked for within these."""
-_MASTER_NUMBER = re.compile(r"(?<![0-9A-Fa-f])\d{7}[ -]?\d{6}(?![0-9A-Fa-f])")
+_MASTER_NUMBER = re.compile(r"(?<!\d)\d{7}[ -]?\d{6}(?!\d)")
+_DIGEST = re.compile(r"[0-9A-Fa-f]{16,}")
+"""What digits may be a part of that are no number: a digest, of 64 bits at least."""
 _GROUPED = re.compile(r"(?<![0-9A-Fa-f])\d(?:[ \-./_]?\d){12,40}(?![0-9A-Fa-f])")
+_MOST_HEX = 128
+"""Digits of a SHA-512: further away nothing is looked at."""
 MASTER_DIGITS, _DATE_DIGITS, _DATE_CUTS = 13, 7, frozenset({2, 4})
 """How long a master number is, and the date in it, and where that may be cut (DD MM YYY)."""
 _COUNTRIES = """
@@ -69,13 +73,20 @@ def find_master_numbers(text: str, runs: Sequence[range]) -> Found:
         if len(run) < MASTER_DIGITS:
             continue
         for match in _MASTER_NUMBER.finditer(text, run.start, run.stop):
-            if is_master_number(re.sub(r"\D", "", match[0])):
+            if is_master_number(re.sub(r"\D", "", match[0])) and not _is_in_digest(text, match):
                 yield match.start(), match[0]
         for match in _GROUPED.finditer(text, run.start, run.stop):
             groups = [(match.start() + one.start(), one[0]) for one in re.finditer(r"\d+", match[0])]
             for first in range(len(groups)):
                 if number := _join_master_number(groups[first:]):
                     yield groups[first][0], number
+
+
+def _is_in_digest(text: str, number: re.Match[str]) -> bool:
+    """Whether digits are a part of a longer word of hexadecimal digits."""
+    begin, end = max(0, number.start() - _MOST_HEX), number.end() + _MOST_HEX
+    words = (one.span() for one in _DIGEST.finditer(text, begin, end))
+    return any(first <= number.start() and number.end() <= last for first, last in words)
 
 
 def _join_master_number(groups: Sequence[tuple[int, str]]) -> str:
@@ -125,6 +136,9 @@ _LINK = re.compile(
 )
 _LINKS = ("tel:", "sms:", "callto:", "wa.me/", "viber://", "phone=", "tel=", "telefon=", "mobile=", "mob=")
 _PLUS = re.compile(r"\+[1-9]\d{7,14}(?!\d)")
+_IN_ONE_PIECE = re.compile(r"06\d{7,8}(?!\d)"), re.compile(r"\+381\d{8,9}(?!\d)")
+"""A Serbian mobile number, and one with its country's code; two, as each begins with what is quickly found."""
+_GOES_ON = re.compile(r"[\w.+-]")
 # What a number to call is by its digits: with whole first groups, so that no part of a longer number is one.
 _FORMS = (
     (re.compile(r"\+[1-9]\d{7,14}"), ""),  # ITU-T E.164: at most 15 digits
@@ -143,6 +157,7 @@ def find_phones(text: str, runs: Sequence[range]) -> Found:
         if _may_begin(text, match.start()):
             yield match.start(), match[0]
     without = _URL.sub(lambda url: "\0" * len(url[0]), text)
+    yield from _find_stuck(without)
     for run in runs:
         said = _SAID.search(without, max(0, run.start + 1 - _BEFORE), run.start + 1)
         number = _SAID_NUMBER.match(without, run.start + 1, run.stop) if said else None
@@ -154,6 +169,19 @@ def find_phones(text: str, runs: Sequence[range]) -> Found:
             if begin.start() >= after and (end := _find_end(without, begin.start(), run.stop)):
                 after = end
                 yield begin.start(), without[begin.start() : end]
+
+
+def _find_stuck(text: str) -> Found:
+    """Numbers to call in one piece with a letter before or behind them, as where somebody left out the space."""
+    for pattern in _IN_ONE_PIECE:
+        for number in pattern.finditer(text):
+            before, behind = (
+                text[max(0, number.start() - 1) : number.start()],
+                text[number.end() : number.end() + 1],
+            )
+            begins = before.isalpha() or (behind.isalpha() and not _GOES_ON.match(before))
+            if begins and not _is_in_digest(text, number):
+                yield number.start(), number[0]
 
 
 def _find_end(text: str, start: int, stop: int) -> int:

@@ -5,6 +5,7 @@ Keeps for every letter the place where it stands in the text as written. Judges 
 
 import re
 import unicodedata
+from base64 import urlsafe_b64decode
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -41,6 +42,9 @@ _SIGNS = frozenset("*`\\%&")
 """Letters without which a text holds none of these."""
 _SPREAD = re.compile(r"(?<!\S)(?:\S[ .-]){6,}\S(?!\S)")
 """Letters that stand apart, seven at least: nobody writes a word so, but some write numbers."""
+_PACKED = re.compile(r"[A-Za-z0-9+/_-]{14,}(?:(?<=[A-Za-z0-9+/_-]{60})\r?\n[ \t]*[A-Za-z0-9+/_-]{4,})*")
+"""What may be base64 (RFC 4648), in lines of 60 letters and more too; 14 letters hold ten digits of a number."""
+_LEAST = 14
 
 
 class Plain(NamedTuple):
@@ -87,6 +91,28 @@ def read_spread(plain: Plain) -> Iterator[Plain]:
     """Runs of letters that stand apart, put together; all of a run stands where it begins."""
     for run in _SPREAD.finditer(plain.text):
         yield Plain(run[0][::2], (0,), (plain.place(run.start()),))
+
+
+def read_packed(text: str) -> Iterator[Plain]:
+    """Texts that are packed as base64, as they read; they stand where their packing begins."""
+    for run in _PACKED.finditer(text):
+        if run[0] == run[0].lower():
+            continue  # a word or a digest: ten letters and more come with capitals
+        begin = run.start()
+        for piece in dict.fromkeys((run[0], *run[0].split("/"))):  # before it may stand a path
+            if len(piece) >= _LEAST and (said := _unpack("".join(piece.split()))):
+                yield Plain(read_plain(said).text, (0,), (begin + run[0].find(piece),))
+
+
+def _unpack(packed: str) -> str:
+    """The text that is packed so; nothing where it is none."""
+    whole = packed.replace("+", "-").replace("/", "_")
+    whole = whole[: -1 if len(whole) % 4 == 1 else None]
+    try:
+        said = urlsafe_b64decode(whole + "=" * (-len(whole) % 4)).decode("utf-8")
+    except ValueError:
+        return ""
+    return said if "".join(said.split()).isprintable() else ""
 
 
 def _read_coded(code: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from .digits import Found, find_accounts, find_master_numbers, find_phones, find_runs
-from .plain import read_plain, read_spread
+from .plain import read_packed, read_plain, read_spread
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +34,14 @@ _EMAIL = re.compile(
     rf"|\s(?:{_AT_WORDS})\s[\w-]+(?:\s(?:{_DOT_WORDS})\s[\w-]+)*\s(?:{_DOT_WORDS})\s(?:com|org|net|edu|gov|info|срб|[^\W\d_]{{2}})\b)",
     re.IGNORECASE,
 )
+# Within one word, between dashes or underscores; not in the path of a web address, where a title may stand so.
+_ENDS = r"(?:com|org|net|edu|gov|info|срб|[^\W\d_]{2})(?![\w-])"
+_IN_ONE = re.compile(
+    rf"(?<![\w/.+-])[\w.+]+(?:[.-][\w+]+)*?(?P<dash>[-_])(?:{_AT_WORDS})(?P=dash)"
+    rf"(?:[^\W_]+(?:[.-][^\W_]+)*?(?P=dash)(?:{_DOT_WORDS})(?P=dash)|(?:[^\W_]+[.-])*?[^\W_]+\.){_ENDS}",
+    re.IGNORECASE,
+)
+_AT_IN_ONE = re.compile(rf"[-_](?:{_AT_WORDS})[-_]", re.IGNORECASE)
 _LONGEST = 254
 """Characters of an address (RFC 5321 §4.5.3.1.3, without its brackets)."""
 _AT = re.compile(rf"@|[\[({{<]\s?(?:{_AT_WORDS})\s?[\])}}>]", re.IGNORECASE)
@@ -65,10 +73,10 @@ _HEXADECIMAL = re.compile(r"[0-9a-f]+")
 def find_identifiers(text: str) -> Iterator[Hit]:
     """Every identifier of a person in a text as it reads; inside web addresses and DOIs, of phones only links to call.
 
-    Letters that nobody sees, codes of addresses and letters that stand apart hide none.
+    Letters that nobody sees, codes of addresses, letters that stand apart and base64 hide none.
     """
     plain = read_plain(text)
-    for one in (plain, *read_spread(plain)):
+    for one in (plain, *read_spread(plain), *read_packed(text)):
         runs = find_runs(one.text)
         for kind, found in (
             ("email", _find_emails(one.text)),
@@ -92,6 +100,11 @@ def _find_emails(text: str) -> Found:
     after = 0
     for sign in sorted(signs):
         for match in _EMAIL.finditer(text, max(after, sign - _LONGEST), sign + _LONGEST):
+            after = match.end()
+            yield match.start(), match[0]
+    after = 0
+    for dash in _AT_IN_ONE.finditer(text):
+        for match in _IN_ONE.finditer(text, max(after, dash.start() - _LONGEST), dash.start() + _LONGEST):
             after = match.end()
             yield match.start(), match[0]
 
