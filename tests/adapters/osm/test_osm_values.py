@@ -63,6 +63,14 @@ def test_what_a_sector_means_depends_on_whether_the_camera_turns() -> None:
     assert parse_directions("45-90", turns=False).views[0].meaning is Meaning.FIELD_OF_VIEW
 
 
+@pytest.mark.parametrize(("text", "said"), [("100-55", ["wide"]), ("180-180", ["wide"]), ("270-90", [])])
+def test_a_range_wider_than_a_lens_is_read_and_named(text: str, said: list[str]) -> None:
+    found = parse_directions(text, turns=False)
+    assert [variant for variant, _ in found.oddities] == said
+    assert len(found.views) == 1
+    assert not parse_directions(text, turns=True).oddities
+
+
 def test_several_sectors() -> None:
     assert bearings("338-23;22-67") == [0.5, 44.5]
     assert [view.width_deg for view in parse_directions("180;22-67").views] == [None, 45]

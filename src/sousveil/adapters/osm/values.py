@@ -19,6 +19,8 @@ FOOT_M = 0.3048
 INCH_M = FOOT_M / 12
 HEIGHTS_M = (0.5, 30.0)
 """Heights taken for a camera's: in OSM's Swiss records of 2023 those above are altitudes or mistakes."""
+WIDEST_DEG = 180.0
+"""A lens that does not turn sees no wider (a fisheye): a wider range was likely meant the other way round."""
 FIRST_YEAR = 1942
 """The first camera that watched, at Peenemünde; an older year is a mistake."""
 
@@ -73,6 +75,8 @@ def parse_directions(text: str, *, turns: bool | None = None) -> Directions:
         if isinstance(found, View):
             views.append(found)
             oddities += [("negative", part)] if _NEGATIVE.search(_fold(part)) else []
+            if found.meaning is Meaning.FIELD_OF_VIEW and (found.width_deg or 0) > WIDEST_DEG:
+                oddities.append(("wide", part))
         else:
             faults.append((found, part))
     return Directions(
