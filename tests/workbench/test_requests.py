@@ -72,6 +72,7 @@ def test_letters_hold_no_identifier_but_that_of_the_sender(small: Path) -> None:
     with pytest.raises(PublishRefused, match=r"nothing was written:\n.*r-signs-0\.txt:1:\d+:") as refused:
         write_batch(small, batch(template), ["a-0"], small.parent / "letters")
     assert "desk@" not in str(refused.value)
+    assert "--contact" in str(refused.value)
     own = replace(batch(template), contact=("desk@example.org",))
     with pytest.raises(PublishRefused, match="phone") as refused:
         write_batch(small, own, ["a-0"], small.parent / "letters")
@@ -163,3 +164,10 @@ def test_long_words_of_any_script_are_folded_and_cannot_break_out() -> None:
     summary = next(line for line in lines if line.startswith("SUMMARY:"))
     back = re.sub(r"\\([\\;,nN])", lambda m: "\n" if m[1] in "nN" else m[1], summary.removeprefix("SUMMARY:"))
     assert back == nasty.replace("\r\n", "\n").replace("\x00", "")
+
+
+def test_a_batch_elsewhere_has_no_time_limits(small: Path) -> None:
+    """Those of the Union's institutions would be wrong for a town, and are not taken for want of others."""
+    write_batch(small, replace(batch(), rules=""), ["a-0"], small.parent / "letters")
+    (draft,) = (one for one in load_case(small)[0].requests.values() if one.batch == "signs")
+    assert draft.rules is None

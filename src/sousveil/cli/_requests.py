@@ -69,7 +69,7 @@ def read_batch(folder: Path, template: Path, name: str, title: str) -> Batch:
     case, _ = load_case(folder)
     day = read_day(case.manifest.as_of or "").isoformat()
     annex = next((one for one in _ANNEXES if (template.parent / one).is_file()), "")
-    rules = "rs-foi" if case.manifest.jurisdiction == "RS" else "eu-documents"
+    rules = "rs-foi" if case.manifest.jurisdiction == "RS" else ""
     return Batch(id=name, title=title, template=_read(template), rules=rules, date=day, annex=annex)
 
 
@@ -101,7 +101,9 @@ def put_annex(letters: Path, linked: "Linked") -> int:
         put_problem(paper, problem)
     number = write_annex(letters / ANNEX, linked.register)
     undecided = sum(1 for _ in list_rows(linked.register, Pile.AMBIGUOUS))
-    paper.put(f"{number} cameras in {show_path(letters / ANNEX)}; {undecided} undecided ones are not in it")
+    cameras = "1 camera" if number == 1 else f"{number} cameras"
+    left = f"; {undecided} that nobody has decided on left out" if undecided else ""
+    paper.put(f"{cameras} in {show_path(letters / ANNEX)}{left}")
     return rank_status(linked.problems, "warning")
 
 

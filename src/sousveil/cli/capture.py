@@ -50,5 +50,5 @@ def run(
         done = stamp_copy(folder, stamping, fetching, by=by)
     else:
         done = capture_source(folder, source, copying, fetching, stamping, by=by)
-    put_stored(Paper(), done)
+    put_stored(Paper(), done, instead_of=copying.instead_of, withdrawn=copying.withdraw)
     return rank_status(done.problems, "warning") if done.folder else 2

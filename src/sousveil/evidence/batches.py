@@ -33,7 +33,7 @@ class Letters:
 class Batch:
     """What a batch is made from: the subject's title, the template of its letters, the rules, the day, the annex.
 
-    `contact` is where the sender can be reached, as it stands in the template.
+    `contact` is where the sender can be reached, as it stands in the template; `rules` are empty where none are held.
     """
 
     id: str
@@ -97,7 +97,7 @@ def _letter(batch: Batch, body: Actor, language: str) -> Letters:
         title=batch.title,
         body=body.id,
         state="draft",
-        rules=batch.rules,
+        rules=batch.rules or None,
         batch=batch.id,
     )
     said = {

@@ -19,7 +19,7 @@ from sousveil.evidence.figures import when_of
 from sousveil.messages import render_message
 from sousveil.plaintext.script import to_cyrillic
 from sousveil.plaintext.yaml12 import parse_list
-from sousveil.problems import Argument, Problem, UsageError
+from sousveil.problems import Argument, Problem, PublishRefused, UsageError
 from sousveil.publish.gate.stops import check_outgoing
 from sousveil.publish.paper.letter import set_letter
 from sousveil.publish.writer import refuse
@@ -116,7 +116,7 @@ def write_batch(folder: Path, batch: Batch, names: Sequence[str], out: Path) -> 
     Letters leave as all else does: PublishRefused where one holds an identifier that is not the sender's `contact`.
     """
     case, _ = load_case(folder)
-    if batch.rules not in read_deadlines()[0]:
+    if batch.rules and batch.rules not in read_deadlines()[0]:
         raise UsageError(f"--rules {batch.rules}: there are {', '.join(sorted(read_deadlines()[0]))}")
     if not names:
         raise UsageError("name the bodies with --to, or a file of their ids with --bodies")
@@ -127,8 +127,7 @@ def write_batch(folder: Path, batch: Batch, names: Sequence[str], out: Path) -> 
     taken = [one.request.id for one in made if case.get(one.request.id)]
     if taken:
         raise UsageError(f"{taken[0]}: the case has this id already; give the batch another name")
-    for one in made:
-        _let_out(one.text, case, f"{one.request.id}.txt", batch.contact)
+    _let_out_all(made, case, batch.contact)
     written = []
     for one in made:
         written.append(out / f"{one.request.id}.txt")
@@ -137,6 +136,16 @@ def write_batch(folder: Path, batch: Batch, names: Sequence[str], out: Path) -> 
     drafts.parent.mkdir(exist_ok=True)
     write_text(drafts, render_records([one.request for one in made]))
     return [drafts, *written]
+
+
+def _let_out_all(made: Iterable[Letters], case: Case, contact: Iterable[str]) -> None:
+    """Raise PublishRefused where a letter holds an identifier of a person that is not the sender's own."""
+    try:
+        for one in made:
+            _let_out(one.text, case, f"{one.request.id}.txt", contact)
+    except PublishRefused as error:
+        own = "your own address or number may stand in a letter: name it with --contact"
+        raise PublishRefused(f"{error}\n{own}") from error
 
 
 def _make(batch: Batch, bodies: Sequence[Actor], case: Case) -> list[Letters]:

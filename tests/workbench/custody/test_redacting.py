@@ -83,11 +83,15 @@ def test_a_run_stopped_after_its_event_is_completed_by_the_next(
     assert not verify_case(case).problems
 
 
-def test_what_is_needed(case: Path) -> None:
+def test_what_is_needed(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(UsageError, match="--reason"):
         redact_copy(case, path_of(case), None, reason=" ", actor="ana")
     with pytest.raises(UsageError, match="no source has"):
         redact_copy(case, "../case.toml", None, reason="x", actor="ana")
     assert main(["capture", str(case), "--instead-of", path_of(case), "--reason", "x"]) == 2
-    assert main(["capture", str(case), "--withdraw", path_of(case), "--reason", "x", "--by", "ana"]) == 0
+    path = path_of(case)
+    assert main(["capture", str(case), "--withdraw", path, "--reason", "x", "--by", "ana"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"took away captures/{path}" in said
+    assert "version control keep theirs" in said
     assert main(["verify", str(case)]) == 0

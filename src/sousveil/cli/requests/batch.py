@@ -39,6 +39,8 @@ def run(
     annex.csv or annex.md. Where there is none, the camera lists of the case are brought together, and what stands on
     no official list is laid beside the letters as annex.csv; the exit status is then 1 if the lists give warnings.
 
+    The drafts take the time limits of Serbia's law in a case of that jurisdiction, and none elsewhere.
+
     Letters pass the privacy gate: where one holds a number, an e-mail address or a plate, nothing is written. Your own
     may stand in them if --contact names it.
 
@@ -64,5 +66,10 @@ def run(
     batch = replace(batch, annex=batch.annex or ANNEX, contact=contact)
     written = write_batch(folder, batch, (*recipients.to, *read_bodies(recipients.bodies)), letters)
     print(show_path(written[0]))
-    print(f"{len(written) - 1} letters in {show_path(letters)}")
+    number = len(written) - 1
+    print(f"{'1 letter' if number == 1 else f'{number} letters'} in {show_path(letters)}")
+    if not batch.rules:
+        print(
+            "no time limits are held for the law of this case, so that no due day will be computed (`rules`)"
+        )
     return put_annex(letters, linked) if linked else 0

@@ -106,8 +106,12 @@ def _choose(case: Case, named: Sequence[str]) -> Iterator[Source]:
     """The sources to look at."""
     for identity in named:
         source = case.sources.get(identity)
-        if source is None or not source.URL:
-            raise UsageError(f"{identity}: the case has no such source, or it has no URL")
+        if source is None:
+            raise UsageError(
+                f"{identity}: the case has no such source that can be read; `sousveil check` says what cannot"
+            )
+        if not source.URL:
+            raise UsageError(f"{identity}: the source has no URL, so there is no page to look at")
         yield source
     if not named:
         yield from (source for source in case.sources.values() if source.URL)
