@@ -193,6 +193,21 @@ def damage(name: str) -> Callable[[dict[str, bytes]], object]:
     return change
 
 
+def say_twice(name: str) -> Callable[[dict[str, bytes]], object]:
+    """A name that stands twice, of which other programs keep the last and show what the first did not say."""
+
+    def change(files: dict[str, bytes]) -> None:
+        *before, last = files[name].splitlines()
+        word = b'"url": "http://other.test/", ' if name.endswith("l") else b'"profile": "x", '
+        if before and name.endswith("l"):
+            files[name] = b"\n".join([*before, b"{" + word + last[1:]])
+            relist(files)
+        else:
+            files[name] = b"{" + word + files[name][1:]
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
@@ -205,6 +220,8 @@ def damage(name: str) -> Callable[[dict[str, bytes]], object]:
         (lambda files: files.pop("datapackage-digest.json"), "datapackage-digest.json is missing"),
         (lambda files: files.update({"extra.html": b"x"}), "extra.html is not listed"),
         (lambda files: files.update({"datapackage.json": b"[" * 90_000}), "cannot be read"),
+        (say_twice("pages/pages.jsonl"), "pages/pages.jsonl:2:57: the name 'url' stands twice in one object"),
+        (say_twice("datapackage.json"), "the name 'profile' stands twice in one object"),
         (damage("pages/pages.jsonl"), "does not have the digest"),
         (damage("archive/data.warc.gz"), "does not have the digest"),
         (damage("datapackage.json"), "cannot be read"),

@@ -13,6 +13,9 @@ from io import BytesIO
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from zlib import error as ZlibError  # noqa: N812 - its own name says nothing here
 
+from sousveil.adapters.foreign import find_place
+from sousveil.adapters.json_names import build_object, find_repeats
+
 from .warc import BadWarc, Place, Response, read_warc
 
 VERSION = "1.1.1"
@@ -199,8 +202,8 @@ def _check_digest(files: dict[str, bytes]) -> Iterator[str]:
 def _read_pages(files: dict[str, bytes], found: Wacz) -> Iterator[PageAbout]:
     """The pages of an archive; one without pages shows nothing to anybody."""
     number = 0
-    for line in files.get(PAGES, b"").splitlines()[1:]:
-        value = _load(line, PAGES, found)
+    for at, line in enumerate(files.get(PAGES, b"").splitlines()[1:], start=2):
+        value = _load(line, PAGES, found, at)
         if value is None:
             continue
         url, stamp = value.get("url"), value.get("ts")
@@ -213,15 +216,23 @@ def _read_pages(files: dict[str, bytes], found: Wacz) -> Iterator[PageAbout]:
         found.faults.append(f"there is no page in {PAGES}")
 
 
-def _load(raw: bytes | None, name: str, found: Wacz) -> dict[str, object] | None:
-    """The JSON object of a file; None, and a fault, where there is none."""
+def _load(raw: bytes | None, name: str, found: Wacz, first: int = 1) -> dict[str, object] | None:
+    """The JSON object of a file, or of its line `first`; None, and a fault, where there is none."""
+    twice: list[str] = []
+    text = "null"
     try:
-        value = json.loads(raw.decode()) if raw is not None else None
+        text = raw.decode() if raw is not None else text
+        value = json.loads(text, object_pairs_hook=lambda pairs: build_object(pairs, twice))
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
         found.faults.append(f"{name} is missing" if raw is None else f"{name} cannot be read")
         return None
+    for again, at in find_repeats(text, twice):
+        line, column = find_place(text, at)
+        found.faults.append(
+            f"{name}:{first + line - 1}:{column}: the name {again!r} stands twice in one object"
+        )
     return value
 
 
