@@ -220,7 +220,7 @@ def test_points_in_geojson() -> None:
         "camera-file.element",
         "camera-left",
         "camera-place.none",
-        "camera-place.none",
+        "camera-place.shape",
     ]
     assert found.observations[1].texts == {"camera_id": "1001"}
 

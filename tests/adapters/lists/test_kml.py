@@ -45,8 +45,9 @@ def test_placemarks() -> None:
     assert [(p.message, p.origin and p.origin.line) for p in found.problems] == [
         ("camera-column.person", 3),
         ("camera-column.unread", 3),
-        ("camera-place.none", 9),
+        ("camera-place.shape", 9),
         ("camera-place.none", 10),
+        ("camera-place.drawn", 10),
     ]
 
 

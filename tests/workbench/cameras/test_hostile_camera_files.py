@@ -76,7 +76,7 @@ def test_a_place_that_is_no_number_costs_one_record(tmp_path: Path) -> None:
         ("a.csv", b"\n\n", "there is nothing in it"),
         ("a.geojson", collection(), "no camera is in it"),
         ("a.kml", b'<!DOCTYPE x [<!ENTITY a "b">]><kml/>', "document type or entities, which are refused"),
-        ("a.gpkg", b"SQLite format 3\0" + b"\x10\xff" * 40, "none of the other forms"),
+        ("a.gpkg", b"SQLite format 3\0" + b"\x10\xff" * 40, "export it as GeoJSON"),
     ],
 )
 def test_a_file_without_cameras_says_so(tmp_path: Path, name: str, raw: bytes, said: str) -> None:

@@ -51,6 +51,8 @@ def _read_shape(geometry: object) -> tuple[str, tuple[Place, ...]]:
     shape = str(geometry.get("type"))
     points: Any = geometry.get("coordinates")
     try:
+        if shape == "MultiPoint" and len(points) == 1:
+            shape, points = "Point", points[0]
         listed = [points] if shape == "Point" else points[0] if shape == "Polygon" else points
         return shape, tuple([(float(point[0]), float(point[1])) for point in listed])
     except (TypeError, ValueError, IndexError, KeyError):

@@ -56,8 +56,7 @@ def read_geojson(items: Items, path: str) -> Sightings:
         if "@id" in tags:  # what Overpass's own map writes
             found.attribution = OSM
         id_ = _read_id(feature, tags, number)
-        lon, lat = _read_point(feature.get("geometry"))
-        place = read_place(lon, lat, id_=id_, origin=origin, into=found)
+        place = _read_point(feature.get("geometry"), id_, origin, into=found)
         edited = tags.get("@timestamp", "")
         found.add(tags, About(id=id_, origin=origin, lonlat=place, edited=edited))
     found.report_left(path)
@@ -109,13 +108,19 @@ def _read_id(feature: Mapping[str, object], tags: dict[str, str], number: int) -
     return said[0] if said else f"feature/{number}"
 
 
-def _read_point(geometry: object) -> tuple[object, object]:
-    """The two coordinates of a point; nothing for any other shape, which has no one place."""
-    if isinstance(geometry, dict) and geometry.get("type") == "Point":
-        coordinates = geometry.get("coordinates")
-        if isinstance(coordinates, list) and len(coordinates) in {2, 3}:
-            return coordinates[0], coordinates[1]
-    return None, None
+def _read_point(geometry: object, id_: str, origin: Origin, *, into: Sightings) -> tuple[float, float] | None:
+    """The place of a point, or of several that are one; None, and why, for any other shape, which has no one place."""
+    shape, coordinates = None, None
+    if isinstance(geometry, dict):
+        shape, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if shape == "MultiPoint" and isinstance(coordinates, list) and len(coordinates) == 1:
+        shape, coordinates = "Point", coordinates[0]
+    if shape not in {None, "Point"}:
+        into.report("camera-place.shape", origin, Severity.WARNING, id=id_, found=str(shape)[:40])
+        return None
+    # More than three coordinates are discouraged, and passed over (RFC 7946 §3.1.1).
+    pair = coordinates[:2] if isinstance(coordinates, list) and len(coordinates) > 1 else (None, None)
+    return read_place(pair[0], pair[1], id_=id_, origin=origin, into=into)
 
 
 def render_geojson(observations: Iterable[Observation], *, attribution: str = "") -> str:

@@ -20,6 +20,7 @@ from .rows import Reader, read_rows
 from .sightings import Sightings
 
 SHAPES = frozenset({"Point", "LineString", "Polygon", "MultiGeometry"})
+ROOTS = frozenset({"kml", "gpx"})
 TITLED = frozenset({"Document", "Folder", "metadata"})
 """What a file calls itself stands first in these; a track's name is not looked at."""
 _MARKUP = re.compile(r"<[^<>]*>")
@@ -65,11 +66,14 @@ def read_places_in_xml(raw: bytes, reader: Reader) -> Sightings:
     headings = {"name": Origin(reader.path), **target.headings}  # may be declared where nothing has one
     rows = target.rows
     found = read_rows(headings, rows, replace(reader, own=OWN, title=target.title)) if rows else Sightings()
+    for origin, message, text in target.unread:
+        found.report(message, origin, Severity.WARNING, found=text)
     if damage:
         found.report("camera-file.xml", damage[0], Severity.ERROR, reason=damage[1])
         found.failed = True
     elif not target.rows:
-        found.report("camera-file.empty", Origin(reader.path), Severity.ERROR)
+        message = "camera-file.empty" if target.root in ROOTS else "camera-file.root"
+        found.report(message, Origin(reader.path), Severity.ERROR, found=target.root)
         found.failed = True
     return found
 
@@ -83,7 +87,9 @@ class _Target:
         self.path = path
         self.rows: list[Row] = []
         self.headings: dict[str, Origin] = {}
-        self.title = self._opened = self._holder = ""
+        self.unread: list[tuple[Origin, str, str]] = []
+        self.title = self.root = self._opened = self._holder = ""
+        self._linked = False
         self._cells: dict[str, str] | None = None
         self._origins: dict[str, Origin] = {}
         self._begun, self._at, self._shape, self._heading = Origin(path), Origin(path), "", ""
@@ -103,6 +109,8 @@ class _Target:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         name = tag.rpartition("}")[2]
+        self.root = self.root or name
+        self._linked |= name == "NetworkLink"
         self._text, self._at = [], self.origin
         self._holder, self._opened = self._opened, name
         if name in {"Placemark", "wpt"}:
@@ -126,6 +134,10 @@ class _Target:
         """An element ends."""
         name, text = tag.rpartition("}")[2], " ".join("".join(self._text).split())
         self._text = []
+        if name == "href" and self._linked:
+            self.unread.append((self._at, "camera-file.link", text[:200]))
+        elif name == "NetworkLink":
+            self._linked = False
         if self._opened == name == "name" and self._holder in TITLED:
             self.title += f" {text}"
         if self._cells is None:
@@ -144,6 +156,8 @@ class _Target:
             self._cells = None
         elif name == "coordinates" and not self._points:
             self._points = read_points(text)
+            if text and not self._points:
+                self.unread.append((self._at, "camera-place.drawn", text[:60]))
         elif name in {"value", "SimpleData"}:
             self._put(self._heading, text)
         elif name in OWN:

@@ -93,7 +93,7 @@ def read_overpass(items: Items, path: str) -> Sightings:
             found.report("camera-file.element", origin, Severity.WARNING, found=type(element).__name__)
             continue
         tags = to_texts(element.get("tags"))
-        if is_device(tags):
+        if is_device(tags) and element.get("visible") is not False:  # false: it was deleted
             found.add(tags, _read_about(element, origin, nodes, found))
         else:
             found.others += 1

@@ -44,7 +44,14 @@ def read_pbf_cameras(path: Path, name: str) -> Sightings:
     devices: list[_Device] = []
     places: dict[int, Place] = {}
     try:
-        found.as_of = osmium.FileProcessor(str(path)).header.get("osmosis_replication_timestamp", "")
+        header = osmium.FileProcessor(str(path)).header
+        if (
+            header.has_multiple_object_versions
+        ):  # what was taken down would count, and what was edited twice over
+            found.report("camera-file.history", Origin(name), Severity.ERROR)
+            found.failed = True
+            return found
+        found.as_of = header.get("osmosis_replication_timestamp", "")
         devices += _read_devices(path, name)
         _add_nodes_of_ways(path, devices)
         places = _read_places(path, {node for device in devices for node in device.nodes})

@@ -19,6 +19,11 @@ from .sightings import Sightings, read_place
 Place = tuple[float, float]
 _SPOILT = re.compile(r"[-+]?\d{1,3}(?:[.,  ']\d{3}){2,}")
 """Digits in threes: a decimal point that became a mark of thousands, after which nobody knows where it stood."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T.*)?", re.ASCII)
+"""What a spreadsheet makes of 5.10 where a point stands between day and month."""
+_UNREAD = {"camera-place.spoilt": _SPOILT, "camera-place.day": _DAY}
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:['’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?", re.ASCII)
+"""Metres in threes, with marks between them that are no decimal mark anywhere, as Swiss lists have them."""
 _TWO = re.compile(r"([-+\d.,]+?)\s*(?:[;\s]|,\s|(?<=\d\.\d{4}),|,(?=[-+]?\d+\.))\s*([-+\d.,]+)")
 
 
@@ -81,6 +86,9 @@ def _read_system(rows: Sequence[Said], how: ReadAs, into: Sightings) -> System |
 
 def _read_degrees(one: Said, how: ReadAs, into: Sightings) -> Place | None:
     """The place of a row that says or draws it in degrees."""
+    if one.row.shape not in {"", "Point", "none"}:
+        into.report("camera-place.shape", one.row.origin, Severity.WARNING, id=one.id, found=one.row.shape)
+        return None
     if one.row.shape:
         lon, lat = one.row.points[0] if one.row.shape == "Point" and one.row.points else (None, None)
         return read_place(lon, lat, id_=one.id, origin=one.row.origin, into=into)
@@ -105,10 +113,13 @@ def _read_pair(
     """Two numbers; None, and what is wrong with the first that is none."""
     numbers = []
     for name in names:
-        text = cells.get(name, "")
-        number = read_number(text, how.decimal)
+        text = cells.get(name, "").strip()
+        plain = re.sub("[^-+.,0-9]", "", text) if name in "xy" and _GROUPED.fullmatch(text) else text
+        number = read_number(plain, how.decimal)
         if number is None:
-            message = "camera-place.spoilt" if _SPOILT.fullmatch(text.strip()) else "camera-place.cell"
+            message = next(
+                (found for found, form in _UNREAD.items() if form.fullmatch(text)), "camera-place.cell"
+            )
             origin = one.find(name, "lat_lon")
             into.report(message, origin, Severity.WARNING, id=one.id, value=text[:40], mark=how.decimal)
             return None

@@ -94,7 +94,7 @@ def read_rows(headings: Mapping[str, Origin], rows: Iterable[Row], reader: Reade
     if not columns:
         found.failed = True
         return found
-    kept = list(rows)
+    kept = [_keep_short(row, found) for row in rows]
     if not (reader.how.columns or speaks_of_cameras(headings, kept, columns, reader)):
         top = Origin(reader.path, reader.how.header)
         name, holds = next(iter(columns.items()))
@@ -111,6 +111,12 @@ def read_rows(headings: Mapping[str, Origin], rows: Iterable[Row], reader: Reade
     for one in [] if found.failed else read:
         one.add(placed.get(id(one)))
     return found
+
+
+def _keep_short(row: Row, into: Sightings) -> Row:
+    """A row without cells that are too long."""
+    cells = into.drop_long(row.cells, f"row/{row.number}", row.origin)
+    return row if cells is row.cells else replace(row, cells=cells)
 
 
 def _drop_unsure_points(rows: Iterable["_Read"]) -> None:
@@ -221,7 +227,9 @@ class _Read:
 
     def add(self, place: Place | None) -> None:
         """Add what the row says: a record, or ground that was looked at."""
-        if self.what == "surveyed":
+        if not self.said and not self.row.shape and self.what == "camera":
+            self.report("camera-row.nothing", "", "")
+        elif self.what == "surveyed":
             self._add_surveyed()
         elif self.what != "camera":
             self.report("camera-row.what", "what", self.what)

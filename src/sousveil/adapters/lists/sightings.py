@@ -22,6 +22,9 @@ CROWD = 20
 FAR = 20
 FAR_KM = 100
 """A record is far where it is so many times as far as nine tenths of its list, and so many kilometres at least."""
+MOST_LETTERS = 32_767
+"""Characters of one text: what a cell of Excel may hold (its "specifications and limits"); OpenStreetMap's tags have
+255. Looking through a longer one for what is about persons takes too long."""
 LEAST_METRES = 1000
 """Where both numbers are beyond this, they are coordinates of a map's grid and no slip in degrees."""
 DEGREE_KM = math.radians(6371.0)
@@ -55,9 +58,19 @@ class Sightings:
 
     def add(self, tags: Mapping[str, str], about: About) -> None:
         """Read the tags of an object."""
-        observation, problems = build_observation(tags, about)
+        observation, problems = build_observation(self.drop_long(tags, about.id, about.origin), about)
         self.observe(observation, about.origin, about.origin)
         self.problems += problems
+
+    def drop_long(self, texts: Mapping[str, str], id_: str, origin: Origin) -> Mapping[str, str]:
+        """The texts of an object without those that are too long for any, which are named."""
+        if max(map(len, texts.values()), default=0) <= MOST_LETTERS:
+            return texts
+        for key, text in texts.items():
+            if len(text) > MOST_LETTERS:
+                said: dict[str, str | int] = {"id": id_, "key": key, "n": len(text), "most": MOST_LETTERS}
+                self.report("camera-row.long", origin, Severity.WARNING, **said)
+        return {key: text for key, text in texts.items() if len(text) <= MOST_LETTERS}
 
     def observe(self, observation: Observation, id_: Origin, place: Origin) -> None:
         """Add an observation whose id and place stand there."""
@@ -91,9 +104,8 @@ def read_place(
         into.report("camera-place.none", origin, Severity.WARNING, id=id_)
         return None
     if not _is_number(lon) or not _is_number(lat):
-        into.report(
-            "camera-place.number", origin, Severity.WARNING, id=id_, lon=str(lon)[:40], lat=str(lat)[:40]
-        )
+        said = {"lon": _show(lon), "lat": _show(lat)}
+        into.report("camera-place.number", origin, Severity.WARNING, id=id_, **said)
         return None
     x, y = float(str(lon)), float(str(lat))
     if abs(y) > 90 or abs(x) > 180:
@@ -107,6 +119,11 @@ def read_place(
         into.report("camera-place.zero", origin, Severity.WARNING, id=id_)
         return None
     return x, y
+
+
+def _show(value: object) -> str:
+    """What stands where a number should, a text between quotes."""
+    return "null" if value is None else repr(value)[:40]
 
 
 def _is_number(value: object) -> bool:

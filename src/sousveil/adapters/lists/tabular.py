@@ -3,6 +3,7 @@
 Reads only. The delimiter is told from the line of headings where nobody says it; letters are not guessed.
 """
 
+import re
 from dataclasses import replace
 
 from sousveil.plaintext.csvtext import Cell, parse_csv, tell_delimiter
@@ -12,6 +13,8 @@ from .places import Row
 from .rows import Reader, name_columns, read_rows
 from .sightings import Sightings
 
+_EXCELS = re.compile(r"sep=([^\n])\n")
+"""A first line that only Excel writes, and which says the delimiter."""
 ENCODINGS = {"utf-8": "utf-8-sig"}
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 """How a text in UTF-16 begins that says so (RFC 2781 §3.2)."""
@@ -28,6 +31,9 @@ def read_table(raw: bytes, reader: Reader) -> Sightings:
         found.report("camera-file.letters", Origin(path), Severity.ERROR, **said)
         return found
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if first := _EXCELS.match(text):  # its line is left empty, so that lines keep their numbers
+        text = text[first.end() - 1 :]
+        how = how.model_copy(update={"delimiter": how.delimiter or first[1], "header": max(how.header, 2)})
     delimiter = how.delimiter or tell_delimiter(text, how.header)
     rows, problems = parse_csv(text, path, delimiter=delimiter, first=how.header)
     rows = [row for row in rows if any(cell.text.strip() for cell in row)]

@@ -17,6 +17,7 @@ from sousveil.problems import Origin, Severity
 
 from .places import Row
 from .rows import Reader, name_columns, read_rows
+from .sheets import choose_sheet, report_unseen
 from .sightings import Sightings
 
 MOST_CELLS = 512
@@ -59,22 +60,22 @@ def read_workbook(raw: bytes, reader: Reader) -> Sightings:
 def tell_damage(error: Exception) -> str:
     """What is wrong with a workbook on one line: what openpyxl met, where it says no more than that something is."""
     met = error.__cause__ or error.__context__ or error
+    if isinstance(
+        met, TypeError | AttributeError | IndexError
+    ):  # what it says of its own inside helps nobody
+        return "its parts do not fit together"
     return " ".join((str(met) or type(met).__name__).split())[:200]
 
 
 def _read_rows(book: Workbook, reader: Reader, found: Sightings) -> Iterator[tuple[int, list[str]]]:
     """The rows of the sheet from the headings on that hold anything, with their numbers."""
     path, how = reader.path, reader.how
-    if how.sheet is not None and how.sheet not in book.sheetnames:
-        said = {"name": how.sheet, "found": ", ".join(book.sheetnames)[:200]}
-        found.report("camera-file.sheet", Origin(path), Severity.ERROR, **said)
-        found.failed = True
+    sheet = choose_sheet(book.worksheets, how.sheet, path, found)
+    if sheet is None:
         return
-    sheet = book[how.sheet or book.sheetnames[0]]
-    if how.sheet is None and len(book.sheetnames) > 1:
-        others = ", ".join(book.sheetnames[1:])[:200]
-        found.report("camera-file.sheets", Origin(path), Severity.NOTE, name=book.sheetnames[0], found=others)
     sheet.reset_dimensions()
+    with sheet._get_source() as source:  # noqa: SLF001 - openpyxl hands out values only
+        report_unseen(source.read(), how.header, path, found)
     empty = 0
     for at, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
         if len(cells) > MOST_CELLS:

@@ -31,7 +31,7 @@ _BOUND = re.compile(r"[nsew]b|(?:north|south|east|west)(?:-?bound)")
 _RELATIVE = frozenset({"forward", "backward", "both", "left", "right"})
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(?:°|º|˚|deg\.?|degrees?|stepeni?|степени?)?", re.ASCII)
 _RANGE = re.compile(
-    r"([+-]?\d+(?:\.\d+)?\s*°?|[nsew]{1,3})\s*(?:-|–|—|\bto\b)\s*([+-]?\d+(?:\.\d+)?\s*°?|[nsew]{1,3})",
+    r"([+-]?\d+(?:\.\d+)?\s*[°º˚]?|[nsew]{1,3})\s*(?:-|–|—|\bto\b)\s*([+-]?\d+(?:\.\d+)?\s*[°º˚]?|[nsew]{1,3})",
     re.ASCII,
 )
 _NEGATIVE = re.compile(r"(?:^|-) ?-\d", re.ASCII)
@@ -132,7 +132,7 @@ def parse_tilt(text: str, *, down_is_positive: bool) -> tuple[float, float] | Fa
     number, span = _NUMBER.fullmatch(folded), _RANGE.fullmatch(folded)
     ends = [number[1]] if number else [span[1], span[2]] if span else []
     try:
-        values = [float(end.rstrip("° ")) for end in ends]
+        values = [float(end.rstrip("°º˚ ")) for end in ends]
     except ValueError:
         values = []
     if not values:

@@ -39,6 +39,7 @@ DEVICES = MappingProxyType(
         "anpr": Device.ALPR,
         "lpr": Device.ALPR,
         "webcam": Device.WEBCAM,
+        "speed_camera": Device.SPEED_CAMERA,
         "guard": Device.GUARD,
         "gunshot_detector": Device.GUNSHOT_DETECTOR,
     }
@@ -119,7 +120,7 @@ PERSONAL = re.compile(
 )
 """Tags about persons: whom to ask, who mapped."""
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w+|(?<!\w)@\w{3,}|"
+    r"[\w.+-]{1,64}@[\w-]+\.\w+|(?<!\w)@\w{3,}|"  # 64: RFC 5321 §4.5.3.1.1; without end a long word takes hours
     r"(?<![\d.])(?<!\bQ)(?!(?:19|20)\d\d-[01]\d-[0-3]\d\b)\+?\d[\d ()/-]{7,}\d(?![\d.])"
 )
 """Addresses, accounts, and digits as telephone numbers have them, which days and items of Wikidata are not."""

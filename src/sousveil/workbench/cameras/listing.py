@@ -146,11 +146,13 @@ def write_part(part: Surveyed) -> dict[str, object]:
 def number_twice(found: Sightings) -> list[Observation]:
     """The observations with ids of their own; one whose id is taken gets a number behind it, and is named."""
     seen = set[str]()
+    numbers = dict[str, int]()  # so that a hundred thousand of one id are counted once, not each from 2 on
     kept = []
     for row, one in enumerate(found.observations):
-        id_, number = one.id, 2
+        id_, number = one.id, numbers.get(one.id, 2)
         while id_ in seen:
             id_, number = f"{one.id}~{number}", number + 1
+        numbers[one.id] = number
         seen.add(id_)
         if id_ != one.id:
             origin, _ = found.find_stand(row, "")
@@ -162,7 +164,8 @@ def number_twice(found: Sightings) -> list[Observation]:
 def _refuse(folder: Path, about: CameraList, found: Sightings, *, accept_fewer: bool) -> Problem | None:
     """Why a list is not written."""
     path = about.file
-    damaged = next((one for one in found.problems if is_damage(one)), None)
+    errors = [one for one in found.problems if one.severity is Severity.ERROR]
+    damaged = next((one for one in errors if is_damage(one)), errors[0] if found.failed and errors else None)
     if damaged or found.failed:
         file = damaged.origin.path if damaged and damaged.origin else path
         return _problem("camera-damaged", path, file=file)

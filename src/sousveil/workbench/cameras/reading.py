@@ -4,7 +4,6 @@ Reads files and tells their forms apart; what a form means, its adapter knows.
 """
 
 import gzip
-import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from types import MappingProxyType
 from sousveil.adapters.json_items import Items, parse_items
 from sousveil.adapters.lists.deflock import read_deflock
 from sousveil.adapters.lists.features import is_template, read_features
+from sousveil.adapters.lists.foreign_forms import OTHER_JSON, tell_foreign
 from sousveil.adapters.lists.geojson import read_geojson
 from sousveil.adapters.lists.kml import read_kmz, read_places_in_xml
 from sousveil.adapters.lists.observations import MARK, read_observations
@@ -54,7 +54,6 @@ READERS: Mapping[str, Callable[[bytes, Reader], Sightings]] = MappingProxyType(
         "kmz": read_kmz,
     }
 )
-PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 
 
@@ -157,8 +156,8 @@ def _read_raw(raw: bytes, reader: Reader, name: str) -> Sightings:
         return _fail("camera-file.large", reader.path, most=LARGEST)
     if not raw or raw.isspace():
         return _fail("camera-file.nothing", reader.path)
-    if PAGE.match(raw):
-        return _fail("camera-file.page", reader.path)
+    if told := tell_foreign(raw):
+        return _fail(told[0], reader.path, **told[1])
     form = reader.how.format or tell_format(raw, name)
     if form in READERS:
         return READERS[form](raw, reader)
@@ -233,6 +232,8 @@ def _choose(items: Items, reader: Reader) -> Sightings:
     first: dict[str, object] = next((one for _, one in items.items if isinstance(one, dict)), {})
     if "remark" in items.head:
         return read_overpass(items, path)
+    if items.head.get("type") in OTHER_JSON:
+        return _fail("camera-file.collection", path, found=str(items.head["type"]))
     if items.listed or items.fault:
         if MARK in items.head:
             return read_observations(items, path)

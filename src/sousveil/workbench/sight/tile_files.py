@@ -198,7 +198,9 @@ def read_seen(path: Path) -> Found:
         table = pq.read_table(path)
         head = json.loads(table.schema.metadata[SAID.encode()])
     except (pa.ArrowException, KeyError, TypeError, ValueError) as error:
-        raise UsageError(f"{path}: this is no square that was finished; delete it to have it seen anew") from error
+        raise UsageError(
+            f"{path}: this is no square that was finished; delete it to have it seen anew"
+        ) from error
     watched = [
         Watched(
             _read_lists(table, f"{ask.name}_m"),
