@@ -22,6 +22,7 @@ from sousveil.workbench.sight.seeing import LEVELS, SeenCity
 
 FORMAT = 1
 BANDS = ("low", "typical", "high")
+IN_VIEW = "streets in view"
 Both = tuple[Sights, Sights]
 """What is seen at once, and what can be watched by turning and zooming."""
 
@@ -50,7 +51,7 @@ def put_city(paper: Paper, city: SeenCity) -> None:
         f"{one.about.id} ({one.about.kind}, {one.about.as_of or 'undated'})" for one in city.lists
     )
     paper.put(f"{len(city.cameras):,} cameras and other devices from {lists}")
-    paper.put((city.scene.attribution, "dim"))
+    paper.put((city.attribution, "dim"))
     rules = city.placements.count_rules()
     _put_counts(paper, "Where they stand", {STANDS[rule]: rules[rule] for rule in RULES})
     apart = city.stations.count_apart()
@@ -128,9 +129,8 @@ def put_level(paper: Paper, city: SeenCity, name: str, both: Both) -> None:
     paper.heading(f"{name}: {px_per_m:g} pixels a metre ({edition})")
     rows = [("", *BANDS), *list_rows(both[0], city)]
     if any(one.kind in MOVABLE for one in city.stations.aimed):
-        rows += [
-            (f"{label}, by turning and zooming", *cells) for label, *cells in list_rows(both[1], city)[1:2]
-        ]
+        turned = list_rows(both[1], city)
+        rows += [("by turning and zooming:",), *turned[:2], next(row for row in turned if row[0] == IN_VIEW)]
     _put_table(paper, rows)
 
 
@@ -152,14 +152,20 @@ def list_rows(sights: Sights, city: SeenCity) -> list[tuple[str, ...]]:
         "by two or more",
         [_area(float(c.areas.area_m2[1:].sum()), float(c.areas.error_m2[1:].sum())) for c in covers],
     )
-    add("streets in view", [f"{w.seen_m:,.0f} m" for w in streets])
+    add(IN_VIEW, [f"{w.seen_m:,.0f} m" for w in streets])
     add("by two or more", [f"{w.by_number[2:].sum():,.0f} m" for w in streets])
     if streets.typical.length_m:
-        add("of surveyed streets", [f"{w.share:.1%}" for w in streets])
+        add(f"of {streets.typical.length_m:,.0f} m that were surveyed", [f"{w.share:.1%}" for w in streets])
     if city.residents:
-        add("residents on them", [f"{w.residents_seen:,.0f}" for w in streets])
+        add(
+            f"of {city.residents.total:,.0f} residents, on these streets",
+            [f"{w.residents_seen:,.0f}" for w in streets],
+        )
     if len(sights.places.typical):
-        add("schools, courts and the like", [f"{seen.sum():,}" for seen in sights.places])
+        add(
+            f"of {len(sights.places.typical):,} schools, courts and the like",
+            [f"{seen.sum():,}" for seen in sights.places],
+        )
     return rows
 
 
@@ -168,13 +174,13 @@ def _area(area_m2: float, error_m2: float) -> str:
 
 
 def _put_table(paper: Paper, rows: list[tuple[str, ...]]) -> None:
-    """Rows in columns as wide as what stands in them."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(BANDS) + 1)]
+    """Rows in columns as wide as what stands in them; one of a single cell is a heading within."""
+    widths = [max(len(row[column]) for row in rows if len(row) > column) for column in range(len(BANDS) + 1)]
     for number, row in enumerate(rows):
         words = "  ".join(
             [
                 row[0].ljust(widths[0]),
-                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=False)),
             ]
         ).rstrip()
         paper.put((words, "dim") if number == 0 else words, indent=2)
@@ -223,7 +229,7 @@ def render_sights(city: SeenCity, sights: Mapping[str, Both]) -> str:
     answer = {
         "format": FORMAT,
         "case": city.case.manifest.id,
-        "attribution": city.scene.attribution,
+        "attribution": city.attribution,
         "lists": [
             {"id": one.about.id, "kind": one.about.kind, "as_of": one.about.as_of} for one in city.lists
         ],

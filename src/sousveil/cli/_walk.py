@@ -26,7 +26,7 @@ MARKS = {"low": "█", "typical": "▓", "high": "░", "surveyed": "·", "": "?
 def put_walk(paper: Paper, walk: Walk) -> None:
     """Length, and a strip and three bands a level; of a file that holds no walk only what is wrong with it."""
     if len(walk.path) < 2:
-        put_problems(walk.problems)
+        put_problems(walk.problems, every="--json")
         return
     paper.put((f"A walk of {walk.length_m:,.0f} m", "bold"), f": {walk.how}")
     for level, bands in walk.levels.items():
@@ -44,7 +44,7 @@ def put_walk(paper: Paper, walk: Walk) -> None:
     paper.put(
         "In view says that a known camera can see the place, not that anybody looks or records.", indent=2
     )
-    put_problems(walk.problems)
+    put_problems(walk.problems, every="--json")
 
 
 def describe(exposure: Exposure) -> str:

@@ -82,12 +82,12 @@ def put_imported(paper: Paper, done: ImportedList) -> None:
         paper.put("the case has this list already; nothing was changed")
 
 
-def put_problems(problems: Iterable[Problem]) -> None:
-    """What could not be read, beside an answer that stands on the standard output."""
-    _put_few(Paper(sys.stderr), problems)
+def put_problems(problems: Iterable[Problem], *, every: str = "--format json") -> None:
+    """What could not be read, beside an answer that stands on the standard output; `every` is what tells all of it."""
+    _put_few(Paper(sys.stderr), problems, every)
 
 
-def _put_few(paper: Paper, problems: Iterable[Problem]) -> None:
+def _put_few(paper: Paper, problems: Iterable[Problem], every: str = "--format json") -> None:
     """The first problems of each message, and how many more there are."""
     counts = Counter[str]()
     for problem in problems:
@@ -96,7 +96,7 @@ def _put_few(paper: Paper, problems: Iterable[Problem]) -> None:
             put_problem(paper, problem)
     for message, number in sorted(counts.items()):
         if number > OF_A_CODE:
-            paper.put((f"{number - OF_A_CODE:,} more of {message} with --format json", "dim"))
+            paper.put((f"{number - OF_A_CODE:,} more of {message} with {every}", "dim"))
 
 
 def _count(observations: Iterable[Observation]) -> Iterator[tuple[str, list[tuple[str, int]]]]:

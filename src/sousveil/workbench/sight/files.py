@@ -25,24 +25,41 @@ Layer = tuple[str, npt.NDArray[np.object_], Mapping[str, Column]]
 BANDS = ("low", "typical", "high")
 DIGITS = 7
 """Decimals of a degree: a centimetre, as the map itself has them."""
+AREA = 2
+"""Dimensions of a polygon."""
 
 
 def write_sights(folder: Path, city: SeenCity, sights: Mapping[str, tuple[Sights, Sights]]) -> list[Path]:
-    """Write every layer that has something in it, and say where; raises PublishRefused before anything is written."""
+    """Write every layer that has something in it, and say where; raises PublishRefused before anything is written.
+
+    Of a layer that has nothing in it an older file is removed: it would speak of something else.
+    """
     about, layers = describe(city), list(list_layers(city, sights))
     look_through(city, about, layers)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, geometry, columns in layers:
-        if len(geometry):
-            degrees = shapely.set_precision(geometry, 10.0**-DIGITS, mode="pointwise")
-            for file, content in (
-                (folder / f"{name}.parquet", render_geoparquet(degrees, columns, about)),
-                (folder / f"{name}.geojson", render_features(degrees, columns, about).encode()),
-            ):
-                write_bytes(file, content)
-                written.append(file)
+        table, features = folder / f"{name}.parquet", folder / f"{name}.geojson"
+        if not len(geometry):
+            table.unlink(missing_ok=True)
+            features.unlink(missing_ok=True)
+            continue
+        degrees = _round(geometry)
+        write_bytes(table, render_geoparquet(degrees, columns, about))
+        write_bytes(features, render_features(degrees, columns, about).encode())
+        written += [table, features]
     return written
+
+
+def _round(geometry: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Shapes to the last digit that is written, sound ones: in one that crosses itself other programs find no area."""
+    rounded = shapely.set_precision(geometry, 10.0**-DIGITS, mode="pointwise")
+    crossed = (shapely.get_dimensions(geometry) == AREA) & ~shapely.is_valid(rounded)
+    rounded[crossed] = shapely.make_valid(rounded[crossed], method="structure", keep_collapsed=False)
+    # What is narrower than a digit, and has nothing left, stays as it is.
+    lost = shapely.is_empty(rounded) | (shapely.get_dimensions(rounded) < shapely.get_dimensions(geometry))
+    rounded[lost] = geometry[lost]
+    return np.asarray(rounded, dtype=object)
 
 
 def look_through(city: SeenCity, about: Mapping[str, str], layers: Iterable[Layer]) -> None:
@@ -57,13 +74,11 @@ def look_through(city: SeenCity, about: Mapping[str, str], layers: Iterable[Laye
 def describe(city: SeenCity) -> dict[str, str]:
     """Whose data the files are made from, under what licence, and what is supposed in them."""
     manifest = city.case.manifest
-    attributions = [city.scene.attribution, *(one.about.attribution or "" for one in city.lists)]
-    if city.residents and manifest.city and manifest.city.residents_attribution:
-        attributions.append(manifest.city.residents_attribution)
+    licences = [manifest.city.licence if manifest.city else "", *(one.about.licence for one in city.lists)]
     return {
         "title": say(manifest.title, manifest.language),
-        "attribution": "; ".join(dict.fromkeys(one for one in attributions if one)),
-        "licence": manifest.city.licence if manifest.city else "",
+        "attribution": city.attribution,
+        "licence": "; ".join(dict.fromkeys(one for one in licences if one)),
         "as_of": (manifest.city.as_of or "") if manifest.city else "",
         "suppose_kind": city.suppose_kind or "none",
     }

@@ -59,6 +59,15 @@ class SeenCity:
     problems: tuple[Problem, ...]
     flat: bool = False
 
+    @property
+    def attribution(self) -> str:
+        """What whoever passes its figures on has to say: of the map, the lists and the residents."""
+        about = self.case.manifest.city
+        said = [self.scene.attribution, *(one.about.attribution for one in self.lists)]
+        if self.residents and about:
+            said.append(about.residents_attribution)
+        return "; ".join(dict.fromkeys(one for one in said if one))
+
     @cached_property
     def tops(self) -> Bands[Floats] | None:
         """How high buildings are in each band; None where nobody says so of any building, or it does not count."""
