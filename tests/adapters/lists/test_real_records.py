@@ -32,7 +32,8 @@ def test_every_swiss_record_is_there(swiss: Listed) -> None:
     assert len(swiss.observations) == 2_144
     assert swiss.others == 0
     assert Counter(one.device for one in swiss.observations) == {
-        Device.CAMERA: 1_719,
+        Device.CAMERA: 1_716,
+        Device.SPEED_CAMERA: 3,
         Device.UNKNOWN: 293,
         Device.WEBCAM: 128,
         Device.ALPR: 2,

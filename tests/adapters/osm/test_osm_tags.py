@@ -278,6 +278,23 @@ def test_who_runs_the_camera_need_not_run_the_bank() -> None:
     assert problems[0].args["other"] == "surveillance:operator"
 
 
+@pytest.mark.parametrize(
+    ("tags", "device"),
+    [
+        ({"surveillance": "speed_camera"}, Device.SPEED_CAMERA),
+        ({"surveillance": "maxspeed", "surveillance__type": "camera"}, Device.SPEED_CAMERA),
+        ({"surveillance": "public;speed_camera", "surveillance__type": "camera"}, Device.CAMERA),
+        ({"surveillance": "maxspeed", "surveillance__type": "ALPR"}, Device.ALPR),
+        ({"surveillance__type": "speed_camera"}, Device.SPEED_CAMERA),
+        ({"surveillance": "red_light", "surveillance__type": "camera"}, Device.CAMERA),
+    ],
+)
+def test_what_only_watches_speed_is_a_speed_camera(tags: dict[str, str], device: Device) -> None:
+    seen, problems = read(**tags)
+    assert seen.device is device
+    assert not problems
+
+
 def test_a_device_among_others_with_a_blank_is_one() -> None:
     assert is_device({"man_made": "street_lamp; surveillance"})
 

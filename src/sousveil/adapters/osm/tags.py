@@ -16,16 +16,21 @@ from .values import Directions, parse_count, parse_date, parse_directions, parse
 from .words import (
     DEVICES,
     FADING,
+    FAKED,
     FAKES,
+    INSIDE,
     KINDS,
     LAMPS,
     MOUNTS,
     NAMELESS,
     NAMES,
+    NO,
+    RANKS,
     RUNNING,
     SETTINGS,
     STEADY,
     TURNING,
+    YES,
     Tags,
     is_remark,
 )
@@ -35,10 +40,6 @@ DIRECTIONS = ("camera:direction", "surveillance:direction", "direction")
 MOST_APART_DEG = 5.0
 """Two directions, or tilts, of one object that differ by more disagree."""
 NOWHERE = Origin("")
-FAKED = ("fake", "dummy", "camera:fake")
-YES = frozenset({"yes", "true", "1"})
-NO = frozenset({"no", "false", "0"})
-INSIDE = (("indoor", YES), ("location", frozenset({"indoor"})))
 
 
 class About(NamedTuple):
@@ -143,6 +144,8 @@ def _read_rest(tags: tuple[tuple[str, str], ...]) -> _Rest:
     kinds, kind_faked = _read_kinds(read)
     if read.webcam and device is not Device.ALPR:
         device = Device.WEBCAM
+    elif settings == ("speed",) and device in {Device.CAMERA, Device.UNKNOWN}:
+        device = Device.SPEED_CAMERA
     height, reading = _read_height(read)
     highway = read.pop("highway")
     directions = {key: read.open.pop(key, "") for key in DIRECTIONS}
@@ -233,7 +236,7 @@ def _read_device(tags: Tags, said: set[str]) -> tuple[Device, bool]:
     tags.webcam |= Device.WEBCAM in found or "webcam" in said
     _report_others(tags, found | {DEVICES[word] for word in said if word in DEVICES})
     faked = bool(FAKES & set(words))
-    for device in (Device.ALPR, Device.CAMERA, Device.WEBCAM, Device.GUNSHOT_DETECTOR, Device.GUARD):
+    for device in RANKS:
         if device in found:
             return device, faked
     if highway == "speed_camera":
@@ -328,10 +331,7 @@ def _read_tilt(tags: Tags) -> tuple[float, float] | None:
 
 
 def _read_height(tags: Tags) -> tuple[float | None, HeightReading | None]:
-    """The height, and what it was taken to be; an `ele` too high for a camera is the ground's, and is left.
-
-    So is what stands beside a height that was read: it may be the pole's.
-    """
+    """The height, and what it was taken to be; what stands beside it is left, as is an `ele` of the ground."""
     for key, reading in (
         ("camera:height", HeightReading.ABOVE_GROUND),
         ("height", HeightReading.MOUNT_OR_SIZE),

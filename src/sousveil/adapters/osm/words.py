@@ -44,6 +44,15 @@ DEVICES = MappingProxyType(
         "gunshot_detector": Device.GUNSHOT_DETECTOR,
     }
 )
+RANKS = (
+    Device.ALPR,
+    Device.SPEED_CAMERA,
+    Device.CAMERA,
+    Device.WEBCAM,
+    Device.GUNSHOT_DETECTOR,
+    Device.GUARD,
+)
+"""Of several devices that an object is said to be the first counts."""
 KINDS = MappingProxyType(
     {
         "fixed": "fixed",
@@ -90,6 +99,11 @@ LAMPS = frozenset(
 )
 """`highway` values whose own direction stands in `direction`."""
 FAKES = frozenset({"fake", "dummy"})
+FAKED = ("fake", "dummy", "camera:fake")
+YES = frozenset({"yes", "true", "1"})
+NO = frozenset({"no", "false", "0"})
+INSIDE = (("indoor", YES), ("location", frozenset({"indoor"})))
+"""Tags beside `surveillance` that say by these words that something hangs inside."""
 RUNNING = MappingProxyType(
     {
         "operational": State.OPERATING,
