@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sousveil.records.capture import CaptureTable
 
@@ -25,6 +26,16 @@ def list_patterns(lists: int) -> list[str]:
     return ["".join(bits) for bits in product("01", repeat=lists)][1:]
 
 
+def count_patterns(table: CaptureTable) -> Floats:
+    """How many things have each pattern, in the order of `list_patterns`."""
+    return np.array([table.counts.get(one, 0) for one in list_patterns(table.lists)], dtype=np.float64)
+
+
+def list_on(lists: int) -> NDArray[np.bool_]:
+    """Which lists each pattern is on, a row a pattern."""
+    return np.array([[bit == "1" for bit in pattern] for pattern in list_patterns(lists)])
+
+
 def build_cells(table: CaptureTable, model: Model) -> Cells:
     """The cells of a hierarchical model of lists.
 
@@ -32,14 +43,12 @@ def build_cells(table: CaptureTable, model: Model) -> Cells:
     mean 0; term and cells are left out, which gives the same fit to the rest (Chan, Silverman & Vincent 2021, J. Am.
     Stat. Assoc. 116, 1297–1306).
     """
-    patterns = list_patterns(table.lists)
-    counts = np.array([table.counts.get(pattern, 0) for pattern in patterns], dtype=np.float64)
-    on = np.array([[bit == "1" for bit in pattern] for pattern in patterns])
+    counts, on = count_patterns(table), list_on(table.lists)
     terms = [*((number,) for number in range(table.lists)), *model]
     columns = np.stack([on[:, term].all(axis=1) for term in terms], axis=1).astype(np.float64)
     empty = counts @ columns == 0
     kept = ~(columns[:, empty] > 0).any(axis=1)
-    design = np.column_stack([np.ones(len(patterns)), columns[:, ~empty]])
+    design = np.column_stack([np.ones(len(counts)), columns[:, ~empty]])
     return Cells(counts[kept], design[kept], np.zeros(int(kept.sum())))
 
 

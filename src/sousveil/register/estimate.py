@@ -8,15 +8,18 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
 from scipy.special import chdtri  # type: ignore[import-untyped]
 
 from sousveil.problems import Problem, Severity
 from sousveil.progress import SILENT, Progress
 from sousveil.records.capture import CaptureTable, FrequencyTable
 
+from .batches import MOST_MODELS, Batch, Fits, build_batches, fit_batch
 from .bounds import count_frequencies, estimate_chao, estimate_coverage, estimate_pairs
 from .design import build_cells, build_frequency_cells, build_unequal_cells
 from .existence import fit_cells
+from .limits import compute_limits
 from .loglinear import Cells, compute_deviance, compute_log_likelihood, fit_regular
 from .models import MOST_LISTS_FOR_ALL, Model, build_models, build_neighbours, render_terms
 from .profile import compute_interval
@@ -30,6 +33,8 @@ WIDEST = 3
 RULED_OUT = 10.0
 """A model whose BIC is this much above the best has very strong evidence against it (Kass & Raftery 1995, J. Am. Stat.
 Assoc. 90, 773–795)."""
+SAME_BIC = 9
+"""Digits after the point to which BICs are compared; below is rounding, which must not order models that fit alike."""
 MISFIT = 0.05
 """A best model of which G² is larger than chi-square at this level fits badly, and the answer says so: a policy."""
 
@@ -41,7 +46,9 @@ def estimate_lists(table: CaptureTable, progress: Progress = SILENT) -> Estimate
     """
     searched = table.lists > MOST_LISTS_FOR_ALL
     progress.step(f"fitting the models of {table.lists} lists")
-    fits = _search(table) if searched else [_fit_model(table, model) for model in build_models(table.lists)]
+    fits = (
+        _search(table, progress) if searched else fit_models(table, list(build_models(table.lists)), progress)
+    )
     models = _rank(fits)
     frequencies = count_frequencies(table)
     overlap = table.seen - frequencies[1]
@@ -93,7 +100,47 @@ def _assume(lists: int) -> str:
     return "estimate-assumes.independent" if lists == 2 else "estimate-assumes.interaction"
 
 
-def _fit_model(table: CaptureTable, model: Model) -> ModelFit:
+def fit_models(table: CaptureTable, models: Sequence[Model], progress: Progress = SILENT) -> list[ModelFit]:
+    """Models of lists, side by side; those without a regular fit one after another."""
+    found: dict[int, ModelFit] = {}
+    for batch in build_batches(table, models):
+        if len(models) > MOST_MODELS:
+            progress.step(f"fitting the models of {table.lists} lists: {len(found):,} of {len(models):,}")
+        fits = fit_batch(batch)
+        regular = np.flatnonzero(fits.regular)
+        found |= _tell_batch(table, models, batch.take(regular), fits.take(regular))
+        found |= {row: fit_model(table, models[row]) for row in batch.models[~fits.regular].tolist()}
+    return [found[row] for row in range(len(models))]
+
+
+def _tell_batch(
+    table: CaptureTable, models: Sequence[Model], batch: Batch, fits: Fits
+) -> dict[int, ModelFit]:
+    """What regular fits say, by the number of the model."""
+    unseen = np.exp(fits.log_unseen)
+    error = np.sqrt(unseen + unseen**2 * fits.variance)
+    low, high = compute_limits(batch, fits)
+    told = zip(
+        batch.models.tolist(), unseen.tolist(), error.tolist(), low.tolist(), high.tolist(), strict=True
+    )
+    found = {}
+    for row, (number, ours, se, least, most) in enumerate(told):
+        model, means = models[number], fits.means[row][batch.kept[row]]
+        counts = batch.counts[batch.kept[row]]
+        parameters = 1 + table.lists + len(model)
+        found[number] = ModelFit(
+            terms=render_terms(model, table.names),
+            total=batch.seen + ours,
+            se=se,
+            interval=(least, None if math.isnan(most) else most),
+            deviance=compute_deviance(counts, means),
+            df=2**table.lists - 1 - parameters,
+            bic=parameters * math.log(table.seen) - 2 * compute_log_likelihood(counts, means),
+        )
+    return found
+
+
+def fit_model(table: CaptureTable, model: Model) -> ModelFit:
     """One model of lists."""
     cells = build_cells(table, model)
     parameters = 1 + table.lists + len(model)
@@ -143,18 +190,19 @@ def _fit(cells: Cells, terms: tuple[str, ...], last: int | None = None) -> Model
     )
 
 
-def _search(table: CaptureTable) -> list[ModelFit]:
+def _search(table: CaptureTable, progress: Progress) -> list[ModelFit]:
     """Models on the way from independence to where no neighbour has a lower BIC, and all their neighbours."""
-    fits: dict[Model, ModelFit] = {(): _fit_model(table, ())}
     here: Model = ()
+    fits: dict[Model, ModelFit] = {here: fit_model(table, here)}
     while True:
-        for model in build_neighbours(here, table.lists):
-            if model not in fits:
-                fits[model] = _fit_model(table, model)
-        near = min([here, *build_neighbours(here, table.lists)], key=lambda model: _order(fits[model]))
-        if near == here:
+        progress.step(f"fitting the models of {table.lists} lists: {len(fits):,} so far")
+        near = list(build_neighbours(here, table.lists))
+        new = [model for model in near if model not in fits]
+        fits |= zip(new, fit_models(table, new), strict=True)
+        best = min([here, *near], key=lambda model: _order(fits[model]))
+        if best == here:
             return list(fits.values())
-        here = near
+        here = best
 
 
 def _rank(fits: Iterable[ModelFit]) -> tuple[ModelFit, ...]:
@@ -163,7 +211,7 @@ def _rank(fits: Iterable[ModelFit]) -> tuple[ModelFit, ...]:
 
 
 def _order(fit: ModelFit) -> tuple[bool, float]:
-    return not fit.identified, fit.bic
+    return not fit.identified, round(fit.bic, SAME_BIC)
 
 
 def _keep_likely(models: Sequence[ModelFit]) -> list[ModelFit]:

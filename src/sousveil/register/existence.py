@@ -39,7 +39,7 @@ def _fit_face(cells: Cells) -> Fit | None:
     means[kept] = np.exp(face.offset + face.design @ beta)
     if _tells_unseen(cells.design[kept]):
         inverse = np.linalg.inv((face.design.T * means[kept]) @ face.design)
-        return Fit(means, float(beta[0]), float(inverse[0, 0]), None)
+        return Fit(means, float(beta[0]), float(inverse[0, 0]), None, face)
     return Fit(means, _find_end(cells), math.nan, None)
 
 
@@ -92,11 +92,23 @@ def _tells_unseen(design: Floats) -> bool:
 
 
 def _choose_columns(design: Floats) -> list[int]:
-    """As many columns as tell all others, the first before all."""
+    """As many columns as tell all others, the first before all.
+
+    What of a column is no sum of those before it is found by taking their directions off it, twice because of rounding
+    (Giraud, Langou & Rozložník 2005, Comput. Math. Appl. 50, 1069–1075).
+
+    >>> _choose_columns(np.array([[1.0, 2.0, 0.0], [1.0, 2.0, 1.0]]))
+    [0, 2]
+    """
     chosen: list[int] = []
-    for column in range(design.shape[1]):
-        if np.linalg.matrix_rank(design[:, [*chosen, column]]) > len(chosen):
-            chosen.append(column)
+    across = np.zeros((len(design), 0))
+    for number, column in enumerate(design.T):
+        rest = column - across @ (across.T @ column)
+        rest -= across @ (across.T @ rest)
+        length = np.linalg.norm(rest)
+        if length > NEAR_ZERO * np.linalg.norm(column):
+            chosen.append(number)
+            across = np.column_stack([across, rest / length])
     return chosen
 
 

@@ -49,12 +49,14 @@ class Fit:
 
     `log_unseen` is minus infinity where the likelihood rises until nothing is unseen, infinity where it rises without
     end, and nan where any number of unseen things fits as well; of these the variance is nan and `beta` None.
+    Where some cells run empty and the others say what the unseen is, `face` are those others.
     """
 
     means: Floats
     log_unseen: float
     variance: float
     beta: Floats | None
+    face: Cells | None = None
 
     @property
     def unseen(self) -> float:

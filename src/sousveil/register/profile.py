@@ -94,15 +94,25 @@ def _walk(function: Curve, start: float, *, step: float, end: float) -> float:
 
 
 def _build_profile(cells: Cells, fit: Fit) -> "_Profile":
-    """The profile of cells and of the unseen before them, without what runs empty at any total."""
+    """The profile of cells and of the unseen before them, without what runs empty at any total.
+
+    Where the other cells say what the unseen is, the same cells run empty whether or not it is known.
+    """
+    if fit.beta is not None:
+        return _Profile(_add_unseen(cells), cells.seen, fit.beta)
+    known = _add_unseen(fit.face) if fit.face else reduce_cells(_add_unseen(cells))
+    return _Profile(known, cells.seen, None)
+
+
+def _add_unseen(cells: Cells) -> Cells:
+    """The cells with the unseen before them."""
     unseen = np.zeros((1, cells.design.shape[1]))
     unseen[0, 0] = 1
-    known = Cells(
+    return Cells(
         np.concatenate([[1.0], cells.counts]),
         np.vstack([unseen, cells.design]),
         np.concatenate([[0.0], cells.offset]),
     )
-    return _Profile(known if fit.beta is not None else reduce_cells(known), cells.seen, fit.beta)
 
 
 @dataclass(slots=True)
