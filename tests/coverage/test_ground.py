@@ -78,9 +78,12 @@ def test_a_movable_camera_has_two_grounds() -> None:
         assert moment.typical == pytest.approx(sector(width, reach), rel=1e-12)
         turned = areas(station(kind=kind, bearing_deg=10), reachable=True)
         assert all(more > less for more, less in zip(turned, moment, strict=True))
-    assert areas(station(kind="panning"), reachable=True).low == pytest.approx(
-        sector(360, 48_268 / 25), rel=1e-12
-    )
+
+
+def test_at_the_least_a_panning_camera_does_not_zoom() -> None:
+    found = areas(station(kind="panning"), reachable=True)
+    reaches = (43, 48_268 / 25, 48_268 / 25)  # 43 m: the tenth of a hundred at the wide end, as at one moment
+    assert found == pytest.approx([sector(360, reach) for reach in reaches], rel=1e-12)
 
 
 def test_an_unknown_height_widens_the_bands() -> None:

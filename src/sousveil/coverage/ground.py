@@ -104,8 +104,8 @@ def compute_ground(
 ) -> Bands[Ground]:
     """Ground seen with at least so many pixels a metre: in one moment, or what a movable camera can be turned to.
 
-    `reachable` gives domes all directions, and panning cameras also their longest lens: what they can watch, though
-    never at once. `tops` : (buildings) in each band, how high they are [m] (`tops.suppose_tops`); without it walls hide
+    `reachable` gives domes all directions, and panning cameras also their longest lens, but in the low band: what they
+    can watch, though never at once. `tops` : (buildings) in each band, how high they are [m] (`tops.suppose_tops`); without it walls hide
     all behind them. `target_m` is how high above the ground what is looked for is: a plate or a face if None.
     """
     look = Look(px_per_m, reachable, target_m)
@@ -233,7 +233,9 @@ def find_range_m(station: Station, band: int, look: Look) -> float | None:
     lens = suppose_lens(station.kind)
     if lens is None:
         return None
-    focal = ZOOMED_PX if look.reachable and station.kind == "panning" else lens[band].focal_px
+    # How far a panning camera zooms nobody says: the least is not at all.
+    zooms = look.reachable and station.kind == "panning" and band != LOW
+    focal = ZOOMED_PX if zooms else lens[band].focal_px
     height = HEIGHTS_M[band] if station.height_m is None else station.height_m
     target = find_target_m(station) if look.target_m is None else look.target_m
     return compute_range_m(focal, look.px_per_m, rise_m=height - target)
