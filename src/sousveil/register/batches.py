@@ -18,8 +18,9 @@ from .models import Model
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]
-MOST_MODELS = 512
-"""Models of one batch: from about 100 on the time of a model is that of its arithmetic, and 512 designs take 4 MB."""
+MOST_VALUES = 2**18
+"""Numbers in the designs of one batch: 2 MB, as much as a processor keeps near; of five lists that is 400 models, and
+from about 100 on the time of a model is that of its arithmetic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,9 @@ def build_batches(table: CaptureTable, models: Sequence[Model]) -> Iterator[Batc
     sizes = np.array([int((~empty[one]).sum()) for one in chosen])
     for size in np.unique(sizes):
         same = np.flatnonzero(sizes == size)
-        for start in range(0, len(same), MOST_MODELS):
-            part = same[start : start + MOST_MODELS]
+        most = max(1, MOST_VALUES // (len(counts) * (1 + int(size))))
+        for start in range(0, len(same), most):
+            part = same[start : start + most]
             kept = np.stack([~columns[:, chosen[one][empty[chosen[one]]]].any(axis=1) for one in part])
             design = np.ones((len(part), len(counts), 1 + size))
             for row, one in enumerate(part):

@@ -15,7 +15,7 @@ from sousveil.problems import Problem, Severity
 from sousveil.progress import SILENT, Progress
 from sousveil.records.capture import CaptureTable, FrequencyTable
 
-from .batches import MOST_MODELS, Batch, Fits, build_batches, fit_batch
+from .batches import Batch, Fits, build_batches, fit_batch
 from .bounds import count_frequencies, estimate_chao, estimate_coverage, estimate_pairs
 from .design import build_cells, build_frequency_cells, build_unequal_cells
 from .existence import fit_cells
@@ -35,6 +35,8 @@ RULED_OUT = 10.0
 Assoc. 90, 773–795)."""
 SAME_BIC = 9
 """Digits after the point to which BICs are compared; below is rounding, which must not order models that fit alike."""
+SAY_EVERY = 1000
+"""Models after which progress is said; they take about a second."""
 MISFIT = 0.05
 """A best model of which G² is larger than chi-square at this level fits badly, and the answer says so: a policy."""
 
@@ -46,9 +48,7 @@ def estimate_lists(table: CaptureTable, progress: Progress = SILENT) -> Estimate
     """
     searched = table.lists > MOST_LISTS_FOR_ALL
     progress.step(f"fitting the models of {table.lists} lists")
-    fits = (
-        _search(table, progress) if searched else fit_models(table, list(build_models(table.lists)), progress)
-    )
+    fits = _search(table) if searched else fit_models(table, list(build_models(table.lists)), progress)
     models = _rank(fits)
     frequencies = count_frequencies(table)
     overlap = table.seen - frequencies[1]
@@ -103,9 +103,11 @@ def _assume(lists: int) -> str:
 def fit_models(table: CaptureTable, models: Sequence[Model], progress: Progress = SILENT) -> list[ModelFit]:
     """Models of lists, side by side; those without a regular fit one after another."""
     found: dict[int, ModelFit] = {}
+    said = 0
     for batch in build_batches(table, models):
-        if len(models) > MOST_MODELS:
-            progress.step(f"fitting the models of {table.lists} lists: {len(found):,} of {len(models):,}")
+        if len(found) >= said + SAY_EVERY:
+            said = len(found)
+            progress.step(f"fitting the models of {table.lists} lists: {said:,} of {len(models):,}")
         fits = fit_batch(batch)
         regular = np.flatnonzero(fits.regular)
         found |= _tell_batch(table, models, batch.take(regular), fits.take(regular))
@@ -190,12 +192,11 @@ def _fit(cells: Cells, terms: tuple[str, ...], last: int | None = None) -> Model
     )
 
 
-def _search(table: CaptureTable, progress: Progress) -> list[ModelFit]:
+def _search(table: CaptureTable) -> list[ModelFit]:
     """Models on the way from independence to where no neighbour has a lower BIC, and all their neighbours."""
     here: Model = ()
     fits: dict[Model, ModelFit] = {here: fit_model(table, here)}
     while True:
-        progress.step(f"fitting the models of {table.lists} lists: {len(fits):,} so far")
         near = list(build_neighbours(here, table.lists))
         new = [model for model in near if model not in fits]
         fits |= zip(new, fit_models(table, new), strict=True)
