@@ -39,8 +39,8 @@ class Trial:
     truth: dict[str, str]
 
 
-def make_trial(observations: Iterable[Observation], seed: int = SEED) -> Trial:
-    """Two lists of the cameras, each with gaps, places that are off, and other words."""
+def make_trial(observations: Iterable[Observation], seed: int = SEED, dropped: float = DROPPED) -> Trial:
+    """Two lists of the cameras, each without a share of them, with places that are off, and other words."""
     numbers = random.Random(seed)  # noqa: S311  # no secret: a trial wants the same figures every time
     placed = [
         one
@@ -52,7 +52,7 @@ def make_trial(observations: Iterable[Observation], seed: int = SEED) -> Trial:
     ids: list[dict[int, str]] = [{}, {}]
     for at, one in enumerate(true):
         for side, letter in enumerate("ab"):
-            if numbers.random() >= DROPPED:
+            if numbers.random() >= dropped:
                 ids[side][at] = f"{letter}:{letter}{at}"
                 lists[side].append(blur(one, f"{letter}{at}", numbers))
     for made in lists:

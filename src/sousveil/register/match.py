@@ -31,10 +31,10 @@ from .lists import ListedCameras, count_room, is_object
 from .pairings import Edges, compute_probabilities
 from .weigh import Evidence, Surroundings, Weights, learn_weights, to_odds, weigh_pairs
 
-SURE = 0.85
-"""From here on a pair is linked: ours; what it is worth, `benchmarks/match_quality.py` measures."""
+SURE = 0.88
+"""From here on a pair may be linked: ours, set with `benchmarks/match_quality.py` as `docs/register.md` says."""
 TOLD = 0.95
-"""From here on what both say tells a pair from its rivals: ours, set as `docs/register.md` says."""
+"""From here on what both say tells a pair from its rivals: ours, set with it in the same way."""
 OPEN = 0.1
 """From here on a pair is shown to a person: ours."""
 ELSEWHERE = 2
