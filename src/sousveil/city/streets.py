@@ -55,12 +55,14 @@ class Steps:
     @property
     def ax(self) -> Floats:
         """Where each piece begins, to the east."""
-        return self.xy[self.first, 0]
+        east: Floats = self.xy[self.first, 0]
+        return east
 
     @property
     def ay(self) -> Floats:
         """Where each piece begins, to the north."""
-        return self.xy[self.first, 1]
+        north: Floats = self.xy[self.first, 1]
+        return north
 
     @property
     def street(self) -> Rows:

@@ -4,11 +4,14 @@ The words of findings are those of the published pages, so that terminal and sit
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sousveil.cli._paper import Paper
-from sousveil.publish.payloads import FindingPage, Pages
 from sousveil.publish.pieces import Count, Look
-from sousveil.workbench.build import Built
+
+if TYPE_CHECKING:  # what builds sites would be taken into memory by every command that says a path
+    from sousveil.publish.payloads import FindingPage, Pages
+    from sousveil.workbench.build import Built
 
 SHOWN = 14
 """Findings that are printed: as many as are read in one sitting."""
@@ -16,7 +19,7 @@ OF_A_SORT = 3
 STYLES = {"inconsistent": "red", "tension": "yellow"}
 
 
-def put_built(paper: Paper, built: Built) -> None:
+def put_built(paper: Paper, built: "Built") -> None:
     """Where site and dossier lie, and what was withheld from them."""
     paper.blank()
     left_out = sum(built.redactions.counts.values())
@@ -42,7 +45,7 @@ def _count(count: Count) -> str:
     return f"{count.number:,} {count.name.removesuffix('s') if count.number == 1 else count.name}"
 
 
-def put_findings(paper: Paper, pages: Pages) -> None:
+def put_findings(paper: Paper, pages: "Pages") -> None:
     """The title, how many findings came out how, and the most telling of them."""
     paper.put((pages.edition.title.text, "bold"))
     paper.blank()
@@ -62,7 +65,7 @@ def put_findings(paper: Paper, pages: Pages) -> None:
     )
 
 
-def choose_findings(pages: Pages) -> list[FindingPage]:
+def choose_findings(pages: "Pages") -> "list[FindingPage]":
     """The findings of the front page, then further disagreements, few of each sort."""
     by_id = {page.line.id: page for page in pages.findings}
     first = [by_id[line.id] for line in pages.overview.findings]
@@ -78,7 +81,7 @@ def choose_findings(pages: Pages) -> list[FindingPage]:
     return sorted(chosen.values(), key=lambda page: page.line.number)
 
 
-def _put_finding(paper: Paper, page: FindingPage) -> None:
+def _put_finding(paper: Paper, page: "FindingPage") -> None:
     """One finding: its number, its sentence, how it came out, what would explain it."""
     paper.blank()
     number = f"{page.line.number:>3}  "

@@ -62,7 +62,6 @@ def run(
     from sousveil.cli._sights import put_city, put_level, put_limits, render_sights
     from sousveil.cli._text import rank_status
     from sousveil.cli.cameras._observations import put_problems
-    from sousveil.workbench.sight.files import write_sights
     from sousveil.workbench.sight.seeing import check_levels, read_city
 
     levels = check_levels(level)
@@ -83,8 +82,10 @@ def run(
         print(render_sights(city, sights))
     else:
         put_limits(Paper(), city)
-        put_problems(city.problems)
+        put_problems(city.problems, every="--json")
     if out:
+        from sousveil.workbench.sight.files import write_sights
+
         for path in write_sights(out, city, sights):
             print(f"wrote {path}", flush=True) if not json else None
     return rank_status(city.problems, "warning")
@@ -94,9 +95,9 @@ def _see(
     city: "SeenCity", levels: Sequence[str], tiles: Path | None, steps: "Steps"
 ) -> Iterator[tuple[str, tuple["Sights", "Sights"]]]:
     """What is seen at each level, whole or in squares."""
-    from sousveil.workbench.sight.tiles import find_run, see_by_tiles
-
     if tiles:
+        from sousveil.workbench.sight.tiles import find_run, see_by_tiles
+
         yield from see_by_tiles(city, levels, tiles, find_run(steps), progress=steps).items()
         return
     for name in levels:

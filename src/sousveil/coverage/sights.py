@@ -20,6 +20,7 @@ from sousveil.coverage.outline import draw_outlines
 from sousveil.coverage.streets import Totals, Ways, build_ways, measure_ways
 from sousveil.kernels.along import build_field
 from sousveil.kernels.arrays import Floats, Offsets
+from sousveil.memory import give_back
 
 Polygons = Sequence[shapely.Polygon]
 
@@ -109,6 +110,8 @@ def compute_sights(
         places = find_in_view(around.places, ground.once)
         streets = measure_ways(around.ways, ground.once, silent=ground.silent).sum_up()
         found.append((known, measure_band(ground), streets, places))
+        del ground
+        give_back(len(scene.buildings.wall_building))
     known_, cover, streets_, places_ = (Bands(*each) for each in zip(*found, strict=True))
     flat = measure_band(compute_band(scene.buildings, stations, look, HIGH)) if tops else None
     return Sights(px_per_m, reachable, known_, cover, flat, streets_, places_)

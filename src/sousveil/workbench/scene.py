@@ -13,6 +13,7 @@ from sousveil.adapters.geo.grid_csv import parse_grid
 from sousveil.adapters.osm.pbf import read_extract
 from sousveil.case.load import without_collector
 from sousveil.city.scene import CityScene, build_city_scene
+from sousveil.memory import give_back
 from sousveil.messages import Refused
 from sousveil.problems import Origin, Problem, Severity
 from sousveil.progress import SILENT, Progress
@@ -49,9 +50,12 @@ def read_scene(
         kept = _open_kept(store, key)
         if kept is None:
             return build_city_scene(extract), problems
+        corners = len(extract.outlines.lonlat)
         del extract
+        give_back(corners)
     scene = build_city_scene(kept.extract)
     kept.let_go()
+    give_back(len(scene.outlines.lonlat))
     return scene, kept.problems
 
 

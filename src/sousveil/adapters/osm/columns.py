@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from sousveil.kernels.arrays import Floats, Offsets
+from sousveil.kernels.arrays import Floats, Offsets, Rows
 from sousveil.kernels.rings import fill_rows
 
 Column = TypeVar("Column", bound=npt.NDArray[Any])
@@ -25,9 +25,9 @@ NONE = -1
 class Tags:
     """Tags by row: whose they are (ascending), and key and value as positions in `OsmColumns.strings`."""
 
-    owner: Offsets
-    key: npt.NDArray[np.int32]
-    value: npt.NDArray[np.int32]
+    owner: Rows
+    key: Rows
+    value: Rows
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class OsmColumns:
     member_start: Offsets
     member: Offsets
     member_kind: Offsets
-    member_role: Offsets
+    member_role: Rows
     node_tags: Tags
     way_tags: Tags
     relation_tags: Tags
@@ -83,8 +83,7 @@ class OsmColumns:
         at = np.flatnonzero(tags.key == self.codes.get(key, NONE))
         if values is not None:
             at = at[np.isin(tags.value[at], [self.codes.get(value, NONE) for value in values])]
-        owners: Offsets = tags.owner[at]
-        return owners
+        return tags.owner[at].astype(np.int64)
 
     def list_texts(
         self, tags: Tags, owners: Offsets, pattern: re.Pattern[str]

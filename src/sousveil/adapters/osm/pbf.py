@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sousveil.memory import give_back
 from sousveil.problems import Origin, Problem, Severity
 from sousveil.records.extract import Extract
 from sousveil.records.outlines import HEIGHT_RULES, HeightRule, Heights, Outlines
@@ -35,7 +36,9 @@ def read_extract(path: Path, name: str) -> tuple[Extract, list[Problem]]:
         problems.add("map-file", Severity.ERROR, reason=fault)
     elif not len(columns.node_id):
         problems.add("map-file.empty", Severity.ERROR)
+    give_back(len(columns.node_id))
     outlines, heights = _read_buildings(columns, problems, is_whole=not fault)
+    give_back(len(columns.node_id))
     streets, torn = build_streets(columns)
     areas, lines, lost_water = build_water(columns)
     places, lost_places = build_places(columns)
@@ -44,7 +47,7 @@ def read_extract(path: Path, name: str) -> tuple[Extract, list[Problem]]:
         problems.add_each("map-street", torn)
         problems.add_each("map-area.water", lost_water)
         problems.add_each("map-area.place", lost_places)
-    box = columns.box or _find_box(columns)
+    box = columns.box or _find_box(columns, outlines.lonlat, streets.lonlat)
     extract = Extract(
         outlines, heights, streets, areas, lines, places, labels, box, columns.box is not None, OSM
     )
@@ -109,9 +112,17 @@ def _find_buildings(columns: OsmColumns, tags: Tags) -> np.typing.NDArray[np.int
     return np.setdiff1d(found, columns.find_with(tags, "location", ("underground",)))
 
 
-def _find_box(columns: OsmColumns) -> tuple[float, float, float, float]:
-    """The box around all nodes; around nothing it is a point."""
-    if not len(columns.lonlat):
+def _find_box(
+    columns: OsmColumns, *shapes: np.typing.NDArray[np.float64]
+) -> tuple[float, float, float, float]:
+    """The box of an extract that does not say how far it reaches: around its buildings and streets.
+
+    Among its other nodes are the far ends of what only begins here, as of a sea border 700 km long in Monaco's. They
+    count where there is nothing else; around nothing the box is a point.
+    """
+    corners = np.concatenate(shapes)
+    corners = corners if len(corners) else columns.lonlat
+    if not len(corners):
         return 0.0, 0.0, 0.0, 0.0
-    (west, south), (east, north) = columns.lonlat.min(axis=0), columns.lonlat.max(axis=0)
+    (west, south), (east, north) = corners.min(axis=0), corners.max(axis=0)
     return float(west), float(south), float(east), float(north)

@@ -9,15 +9,18 @@ import threading
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from sousveil.kernels.arrays import Floats, Offsets
+from sousveil.kernels.arrays import Floats, Offsets, Rows
 from sousveil.kernels.pbf import BROKEN, DENSE, RELATION, WAY, Bytes, Things, fill_group, find_strings
 from sousveil.kernels.threads import run_ahead
 
 from .columns import OsmColumns, Tags
+
+Number = TypeVar("Number", np.int32, np.int64, np.float64)
 
 LARGEST_HEADER = 64 * 2**10
 LARGEST_BLOB = 32 * 2**20
@@ -213,43 +216,46 @@ def _copy_out(room: Things, group: int, strings: int) -> Things:
 
 
 class _Kept:
-    """Columns of things of one kind, block after block."""
+    """Columns of things of one kind, which grow block after block."""
 
     def __init__(self) -> None:
-        self._columns: dict[str, list[Offsets]] = {}
+        # Bytes that grow in their place: parts to be joined would stand beside the whole.
+        self._columns: dict[str, bytearray] = {}
         self._before = [0, 0]
 
-    def add(self, things: Things, codes: Offsets) -> None:
+    def add(self, things: Things, codes: Rows) -> None:
         """Add a block's things; `codes` says where each of its strings stands among all."""
-        self._add("id", things.id)
-        self._add("ref_end", things.ref_end + self._before[1])
-        self._add("ref", things.ref)
-        self._add("role", codes[things.role])
-        self._add("kind", things.kind)
-        self._add("owner", things.tag_owner + self._before[0])
-        self._add("key", codes[things.tag_key])
-        self._add("value", codes[things.tag_value])
+        self.extend("id", things.id)
+        self.extend("ref_end", things.ref_end + self._before[1])
+        self.extend("ref", things.ref)
+        self.extend("role", codes[things.role])
+        self.extend("kind", things.kind)
+        self.extend("owner", (things.tag_owner + self._before[0]).astype(np.int32))
+        self.extend("key", codes[things.tag_key])
+        self.extend("value", codes[things.tag_value])
         self._before = [self._before[0] + len(things.id), self._before[1] + len(things.ref)]
 
-    def _add(self, name: str, column: Offsets) -> None:
-        self._columns.setdefault(name, []).append(column)
+    def extend(self, name: str, column: npt.NDArray[Any]) -> None:
+        """Add to one column."""
+        self._columns.setdefault(name, bytearray()).extend(column.tobytes())
 
-    def join(self, name: str) -> Offsets:
-        """One column of all blocks."""
-        return np.concatenate([np.zeros(0, np.int64), *self._columns.pop(name, [])])
+    def take(self, name: str, sort: type[Number]) -> npt.NDArray[Number]:
+        """One column of all blocks, in numbers of one sort."""
+        content = self._columns.pop(name, bytearray())
+        return np.ndarray((len(content) // np.dtype(sort).itemsize,), sort, buffer=content)
 
-    def join_starts(self) -> Offsets:
+    def take_starts(self) -> Offsets:
         """Where the references of each thing begin, and where the last ones end."""
-        return np.concatenate([np.zeros(1, np.int64), self.join("ref_end")])
+        return np.concatenate([np.zeros(1, np.int64), self.take("ref_end", np.int64)])
 
-    def join_tags(self, rank: Offsets | None = None) -> Tags:
+    def take_tags(self, rank: Offsets | None = None) -> Tags:
         """The tags of all blocks; `rank` says at which row each thing stands where that was changed."""
-        owner, key, value = self.join("owner"), self.join("key"), self.join("value")
+        owner, key, value = (self.take(name, np.int32) for name in ("owner", "key", "value"))
         if rank is not None:
-            owner = rank[owner]
+            owner = rank[owner].astype(np.int32)
             order = np.argsort(owner, kind="stable")
             owner, key, value = owner[order], key[order], value[order]
-        return Tags(owner, key.astype(np.int32), value.astype(np.int32))
+        return Tags(owner, key, value)
 
 
 class _Reader:
@@ -259,7 +265,6 @@ class _Reader:
         self._box: tuple[float, float, float, float] | None = None
         self._codes: dict[bytes, int] = {}
         self._kept = (_Kept(), _Kept(), _Kept())
-        self._lonlat: list[Floats] = []
 
     def add(self, block: _Block | bytes) -> None:
         """Add the objects of a block, or what a header says; raises Broken."""
@@ -267,10 +272,10 @@ class _Reader:
             self._read_header(block)
             return
         codes = self._codes
-        found = np.array([codes.setdefault(text, len(codes)) for text in block.strings], dtype=np.int64)
+        found = np.array([codes.setdefault(text, len(codes)) for text in block.strings], dtype=np.int32)
         for kept, things in zip(self._kept, block.things, strict=True):
             kept.add(things, found)
-        self._lonlat.append(block.lonlat)
+        self._kept[0].extend("lonlat", block.lonlat)
 
     def _read_header(self, block: bytes) -> None:
         """Take the box from the file's header; raises Broken where the file asks for more than is read."""
@@ -288,8 +293,8 @@ class _Reader:
     def build(self) -> OsmColumns:
         """All that was read, nodes in the order of their ids."""
         nodes, ways, relations = self._kept
-        ids = nodes.join("id")
-        lonlat = np.concatenate([np.zeros((0, 2)), *self._lonlat])
+        ids = nodes.take("id", np.int64)
+        lonlat = nodes.take("lonlat", np.float64).reshape(-1, 2)
         rank = None
         if (ids[1:] < ids[:-1]).any():
             order = np.argsort(ids, kind="stable")
@@ -299,17 +304,17 @@ class _Reader:
         return OsmColumns(
             node_id=ids,
             lonlat=lonlat,
-            way_id=ways.join("id"),
-            ref_start=ways.join_starts(),
-            ref=ways.join("ref"),
-            relation_id=relations.join("id"),
-            member_start=relations.join_starts(),
-            member=relations.join("ref"),
-            member_kind=relations.join("kind"),
-            member_role=relations.join("role"),
-            node_tags=nodes.join_tags(rank),
-            way_tags=ways.join_tags(),
-            relation_tags=relations.join_tags(),
+            way_id=ways.take("id", np.int64),
+            ref_start=ways.take_starts(),
+            ref=ways.take("ref", np.int64),
+            relation_id=relations.take("id", np.int64),
+            member_start=relations.take_starts(),
+            member=relations.take("ref", np.int64),
+            member_kind=relations.take("kind", np.int64),
+            member_role=relations.take("role", np.int32),
+            node_tags=nodes.take_tags(rank),
+            way_tags=ways.take_tags(),
+            relation_tags=relations.take_tags(),
             strings=tuple(one.decode("utf-8", "replace") for one in self._codes),
             box=self._box,
         )

@@ -33,14 +33,16 @@ def build_streets(columns: OsmColumns) -> tuple[StreetLines, list[str]]:
     kind = columns.find_values(tags, "highway", count)
     none = [columns.codes.get(value, NONE) for value in _NO_STREETS.split()]
     ways = np.flatnonzero((kind != NONE) & ~np.isin(kind, none))
-    refs, start = columns.take_refs(ways)
-    nodes = columns.locate(refs)
-    at, begin, torn = keep_whole(nodes, start)
+    node, start = columns.take_refs(ways)
+    vertex = columns.locate(node)
+    at, begin, torn = keep_whole(vertex, start)
+    if torn:
+        node, vertex = node[at], vertex[at]
     kinds = tuple(columns.strings[code] for code in kind[ways].tolist())
     ids = build_ids(WAY, columns.way_id[ways])
     lines = StreetLines(
-        lonlat=columns.lonlat[nodes[at]],
-        node=refs[at],
+        lonlat=columns.lonlat[vertex],
+        node=node,
         start=begin,
         ids=ids,
         kinds=kinds,
