@@ -80,7 +80,7 @@ def _tell(walk: Walk, level: str, supposed: str, language: str) -> dict[str, obj
 
 
 def _say_metres(metres: float, language: str) -> str:
-    return show_figures(f"{metres:,.0f} m", language)
+    return show_figures(f"{metres:,.0f}\N{NO-BREAK SPACE}m", language)
 
 
 def _say(one: Stretch, length_m: float, language: str) -> Row:
