@@ -1,5 +1,6 @@
 """Records written at the desk by somebody without scripts: what stands in the files afterwards is what counts."""
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -192,3 +193,13 @@ def test_a_verdict_on_a_finding_holds_its_inputs(desk: Person) -> None:
     assert again.decided == "explained"
     desk.get(f"/desk/verdict?finding={quote(finding.key)}")
     assert desk.read_form()["by"] == "A. Editor"
+
+
+def test_a_field_of_several_parts_says_what_each_takes(desk: Person) -> None:
+    """Items of a contract and letters of a request are written as they stand in the file: their fields are named."""
+    said = {
+        kind: re.sub(r"<[^>]+>", "", desk.get(f"/desk/records/{kind}/new"))
+        for kind in ("contracts", "requests")
+    }
+    assert "It takes: id (needed), title (needed), quantity, unit_price, list_price" in said["contracts"]
+    assert "It takes: date (needed), kind (needed), summary, source." in said["requests"]

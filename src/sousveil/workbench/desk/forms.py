@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Literal, Union, cast, get_args, get_origin
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from sousveil.case.fields import read_meanings
@@ -48,7 +49,8 @@ LABELS = {
 class Field:
     """One field of a form: its name there, the field it is for, its words, how it is written, and what stands in it.
 
-    `asked` fields are those that one is asked for, or that hold something; the others stand one step down.
+    `asked` fields are those that one is asked for, or that hold something; the others stand one step down. `parts` are
+    the fields of what is written into it as YAML, each with whether it is needed.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Field:
     needed: bool = False
     asked: bool = False
     text: str = ""
+    parts: tuple[tuple[str, bool], ...] = ()
 
 
 def build_fields(kind: str, value: Mapping[str, object]) -> tuple[Field, ...]:
@@ -86,6 +89,7 @@ def build_fields(kind: str, value: Mapping[str, object]) -> tuple[Field, ...]:
                 needed=about.is_required(),
                 asked=about.is_required() or field in asked or field in value,
                 text=render_field(shape, value.get(field)),
+                parts=_list_parts(about.annotation) if shape == "yaml" else (),
             )
         )
     order = {name: number for number, name in enumerate(["id", *asked])}
@@ -253,3 +257,14 @@ def _list_choices(annotation: object) -> tuple[str, ...]:
     if len(kinds) == 1 and get_origin(kinds[0]) is Literal:
         return tuple(map(str, get_args(kinds[0])))
     return ()
+
+
+def _list_parts(annotation: object) -> tuple[tuple[str, bool], ...]:
+    """The fields of a part, or of each part of a list, those first that are needed; none where there are no parts."""
+    kinds = _unwrap(annotation)
+    inner = [part for one in kinds for part in (get_args(one)[:1] if get_origin(one) is tuple else (one,))]
+    models = [one for one in inner if isinstance(one, type) and issubclass(one, BaseModel)]
+    if len(models) != 1:
+        return ()
+    named = [(about.alias or name, about.is_required()) for name, about in models[0].model_fields.items()]
+    return tuple(sorted(named, key=lambda one: not one[1]))
