@@ -31,6 +31,20 @@ HEPATITIS = CaptureTable(
     counts={"001": 63, "010": 55, "011": 18, "100": 69, "101": 17, "110": 21, "111": 28},
     names=("P", "Q", "E"),
 )
+# Spina bifida in New York State, by birth certificates, death certificates and rehabilitation records (Hook, Albright &
+# Cross 1980, Am. J. Epidemiol. 112, 750–758; Madigan & York 1997, Biometrika 84, 19–31).
+SPINA_BIFIDA = CaptureTable(
+    counts={"001": 60, "010": 49, "011": 4, "100": 247, "101": 112, "110": 142, "111": 12},
+    names=("B", "D", "R"),
+)
+# Diabetes in Casale Monferrato 1988 by four lists (Bruno et al. 1994, BMJ 308, 305–308; examples of Rcapture).
+DIABETES = CaptureTable(
+    counts={
+        "1111": 58, "1110": 157, "1101": 18, "1100": 104, "1011": 46, "1010": 650, "1001": 12, "1000": 709,
+        "0111": 14, "0110": 20, "0101": 7, "0100": 74, "0011": 8, "0010": 182, "0001": 10,
+    },
+    names=("1", "2", "3", "4"),
+)  # fmt: skip
 TWO = CaptureTable(counts={"10": 40, "01": 30, "11": 12}, names=("a", "b"))
 
 
@@ -104,6 +118,23 @@ def test_hepatitis_is_refused_because_its_models_disagree() -> None:
 
 
 @pytest.mark.skipif(not FIXTURE.is_file(), reason="../shared with the published tables is not here")
+def test_one_list_apart_from_the_others_is_petersen_of_it_and_all_of_them() -> None:
+    best = estimate_lists(SPINA_BIFIDA).models[0]
+    assert best.terms == ("B", "D.R")
+    alone, others, both = 247 + 112 + 142 + 12, 60 + 49 + 4 + 112 + 142 + 12, 112 + 142 + 12
+    assert best.total == pytest.approx(alone * others / both)
+    assert round(best.total or 0) == 731
+
+
+def test_diabetes_by_a_fit_of_its_own() -> None:
+    # The figures are those of a plain Newton fit and a search for where its likelihood drops, outside of this code.
+    best = estimate_lists(DIABETES).models[0]
+    assert best.terms == ("1.3", "2.4", "3.4")
+    told = (best.total, best.se, best.deviance, best.bic, *(best.interval or ()))
+    assert told == pytest.approx((2472.2465, 53.4570, 21.9723, 168.2131, 2374.4902, 2584.3559), abs=1e-4)
+    assert best.df == 7
+
+
 def test_the_fixture_holds_the_same_tables(kosovo: Estimates) -> None:
     tables = json.loads(FIXTURE.read_text(encoding="utf-8"))
     for name, table in (("kosovo_EXH_ABA_OSCE_HRW", KOSOVO), ("HAV_Taiwan", HEPATITIS)):
