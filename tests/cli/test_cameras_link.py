@@ -145,7 +145,7 @@ def test_a_batch_encloses_what_no_official_list_has(
     actor = next(iter(load_case(listed)[0].actors))
     said = ["requests", "batch", str(listed), str(template), "--title", "Cameras", "--to", actor]
     main([*said, "--name", "ask"])
-    assert "1 cameras in" in capsys.readouterr().out
+    assert "1 camera in" in capsys.readouterr().out
     letters = listed / "build" / "letters" / "ask"
     (letter,) = letters.glob("*.txt")
     assert "in annex.csv?" in letter.read_text(encoding="utf-8")
