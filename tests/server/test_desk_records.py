@@ -203,3 +203,8 @@ def test_a_field_of_several_parts_says_what_each_takes(desk: Person) -> None:
     }
     assert "It takes: id (needed), title (needed), quantity, unit_price, list_price" in said["contracts"]
     assert "It takes: date (needed), kind (needed), summary, source." in said["requests"]
+
+
+def test_a_new_form_complains_of_nothing(desk: Person) -> None:
+    for kind in KINDS:
+        assert 'aria-invalid="true"' not in desk.get(f"/desk/records/{kind}/new"), kind
