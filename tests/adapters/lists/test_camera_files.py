@@ -188,6 +188,19 @@ def test_a_list_of_plate_readers() -> None:
     assert found.problems[0].args["key"] == "colour"
 
 
+def test_an_object_of_a_map_that_does_not_watch_is_no_camera() -> None:
+    point = {"type": "Point", "coordinates": [20.4, 44.8]}
+    tags = [
+        {"@id": "node/1", **CAMERA},
+        {"@id": "node/2", "amenity": "bench"},
+        {"full_id": "n3", "highway": "stop"},
+    ]
+    features = [{"type": "Feature", "properties": one, "geometry": point} for one in tags]
+    found = parse_geojson(json.dumps({"type": "FeatureCollection", "features": features}), "a.json")
+    assert [one.id for one in found.observations] == ["node/1"]
+    assert found.others == 2
+
+
 def test_points_in_geojson() -> None:
     collection = {
         "type": "FeatureCollection",

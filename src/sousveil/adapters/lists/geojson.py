@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from sousveil.adapters.json_items import Items, parse_items
-from sousveil.adapters.osm.tags import About
+from sousveil.adapters.osm.tags import About, is_device
 from sousveil.adapters.osm.words import OSM, clean_text
 from sousveil.problems import Origin, Severity
 from sousveil.records.camera import Observation
@@ -25,6 +25,8 @@ PLAIN = (
 )  # fmt: skip
 """Fields that stand in a property of the same name, as they are."""
 NOTHING = (None, "", ())
+OBJECTS = frozenset({"@id", "full_id"})
+"""Properties that say which object of OpenStreetMap a feature is, whose tags then say whether it watches."""
 IDS = ("@id", "id", "ref", "full_id")
 
 
@@ -55,6 +57,9 @@ def read_geojson(items: Items, path: str) -> Sightings:
         tags = _drop_persons(to_texts(feature.get("properties")), origin, persons, into=found)
         if "@id" in tags:  # what Overpass's own map writes
             found.attribution = OSM
+        if not OBJECTS.isdisjoint(tags) and not is_device(tags):
+            found.others += 1
+            continue
         id_ = _read_id(feature, tags, number)
         place = _read_point(feature.get("geometry"), id_, origin, into=found)
         edited = tags.get("@timestamp", "")
