@@ -215,6 +215,8 @@ def list_limits(city: SeenCity) -> Iterator[str]:
             f"The population grid covers {share:.0%} of the map, with {city.residents.total:,.0f} residents, put "
             "evenly on the streets of each cell. Of the rest nothing is known."
         )
+    if not city.scene.box_is_stated:
+        yield "The extract does not say how far it reaches: as far as its buildings and streets, it is supposed."
     yield "Beyond the map's edge no building is known: a view across it runs on as if nothing stood there."
     yield "Trees, fences, vehicles, slopes and buildings that nobody has mapped."
     if city.tops is None:

@@ -105,8 +105,9 @@ def compute_ground(
     """Ground seen with at least so many pixels a metre: in one moment, or what a movable camera can be turned to.
 
     `reachable` gives domes all directions, and panning cameras also their longest lens, but in the low band: what they
-    can watch, though never at once. `tops` : (buildings) in each band, how high they are [m] (`tops.suppose_tops`); without it walls hide
-    all behind them. `target_m` is how high above the ground what is looked for is: a plate or a face if None.
+    can watch, though never at once. `tops` : (buildings) in each band, how high they are [m] (`tops.suppose_tops`);
+    without it walls hide all behind them. `target_m` is how high above the ground what is looked for is: a plate or a
+    face if None.
     """
     look = Look(px_per_m, reachable, target_m)
     return Bands(*(compute_band(scene, stations, look, band, tops and tops[band]) for band in range(3)))

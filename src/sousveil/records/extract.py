@@ -50,7 +50,7 @@ class Extract:
     """Columns of one extract; `labels` are places that a map is read by: parts of a city, squares, parks.
 
     `box` : west, south, east, north [°], in which the extract is whole: as its header says, else (`box_is_stated`
-    False) the box around all of its nodes, beyond whose edges nothing is known either way.
+    False) the box around its buildings and streets, beyond whose edges nothing is known either way.
     """
 
     outlines: Outlines

@@ -38,6 +38,16 @@ def read(path: Path) -> tuple[Extract, list[tuple[str, str]]]:
     return extract, [(one.message, one.record) for one in problems]
 
 
+def test_an_extract_that_says_no_box_reaches_as_far_as_its_buildings_and_streets(tmp_path: Path) -> None:
+    nodes = [draw.Node(at, (x / 1000, y / 1000)) for at, (x, y) in enumerate(SQUARE, start=1)]
+    far = draw.Node(5, (0.0, -6.5))
+    ways = [draw.Way(7, (1, 2, 3, 4, 1), {"building": "yes"}), draw.Way(8, (1, 5), {"boundary": "maritime"})]
+    extract, _ = read(draw.write_map(tmp_path / "border.osm.pbf", [*nodes, far], ways))
+    assert (extract.box, extract.box_is_stated) == (pytest.approx((0, 0, 0.001, 0.001)), False)
+    bare, _ = read(draw.write_map(tmp_path / "bare.osm.pbf", [*nodes, far], ways[1:]))
+    assert bare.box == pytest.approx((0, -6.5, 0.001, 0.001))
+
+
 @pytest.mark.parametrize(
     ("tags", "top", "rule"),
     [
