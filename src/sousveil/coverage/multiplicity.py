@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sousveil.coverage.ground import Ground
+from sousveil.coverage.once import Seen
 from sousveil.coverage.optics import Bands
 from sousveil.kernels.ground import MOST, STEP_M, Multiplicity, compute_multiplicity
 from sousveil.kernels.slabs import compute_multiplicity_exactly
@@ -36,10 +37,17 @@ def measure_band(
     ground: Ground, *, step_m: float = STEP_M, most: int = MOST, exact: bool | None = None
 ) -> Cover:
     """The same of one band."""
-    few = int(np.count_nonzero(ground.once.views.range_m)) <= EXACT_VIEWS if exact is None else exact
+    return measure_seen(ground.once, ground.silent, step_m=step_m, most=most, exact=exact)
+
+
+def measure_seen(
+    seen: Seen, silent: int, *, step_m: float = STEP_M, most: int = MOST, exact: bool | None = None
+) -> Cover:
+    """The same of what is seen in a band that says nothing of so many cameras."""
+    few = int(np.count_nonzero(seen.views.range_m)) <= EXACT_VIEWS if exact is None else exact
     areas = (
-        compute_multiplicity_exactly(*ground.once, most=most)
+        compute_multiplicity_exactly(*seen, most=most)
         if few
-        else compute_multiplicity(*ground.once, step_m=step_m, most=most)
+        else compute_multiplicity(*seen, step_m=step_m, most=most)
     )
-    return Cover(areas, ground.silent)
+    return Cover(areas, silent)

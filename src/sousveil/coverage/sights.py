@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely  # type: ignore[import-untyped]
 
-from sousveil.city.scene import CityScene
-from sousveil.coverage.ground import HIGH, Look, Station, compute_band
-from sousveil.coverage.multiplicity import Cover, measure_band
+from sousveil.city.scene import CityScene, Scene
+from sousveil.coverage.ground import HIGH, Aimed, Look, Station, aim_band, draw_boundaries
+from sousveil.coverage.multiplicity import Cover, measure_seen
 from sousveil.coverage.once import Seen, take_boundaries, take_views
 from sousveil.coverage.optics import Bands
 from sousveil.coverage.outline import draw_outlines
@@ -105,16 +105,28 @@ def compute_sights(
     look = Look(px_per_m, reachable)
     found = []
     for band in range(3):
-        ground = compute_band(scene.buildings, stations, look, band, tops and tops[band])
-        known = int(np.count_nonzero(ground.known))
-        places = find_in_view(around.places, ground.once)
-        streets = measure_ways(around.ways, ground.once, silent=ground.silent).sum_up()
-        found.append((known, measure_band(ground), streets, places))
-        del ground
+        aimed = aim_band(stations, look, band, over=tops is not None)
+        seen = _draw_counted(scene.buildings, aimed, tops and tops[band])
+        places = find_in_view(around.places, seen)
+        streets = measure_ways(around.ways, seen, silent=aimed.silent).sum_up()
+        known = int(np.count_nonzero(aimed.known))
+        found.append((known, measure_seen(seen, aimed.silent), streets, places))
+        del seen
         give_back(len(scene.buildings.wall_building))
     known_, cover, streets_, places_ = (Bands(*each) for each in zip(*found, strict=True))
-    flat = measure_band(compute_band(scene.buildings, stations, look, HIGH)) if tops else None
+    flat = None
+    if tops:
+        aimed = aim_band(stations, look, HIGH, over=False)
+        flat = measure_seen(_draw_counted(scene.buildings, aimed, None), aimed.silent)
     return Sights(px_per_m, reachable, known_, cover, flat, streets_, places_)
+
+
+def _draw_counted(scene: Scene, aimed: Aimed, tops: Floats | None) -> Seen:
+    """What is counted of a band, and no view beside it: `ground.compute_band` also holds what each camera sees."""
+    rows = np.flatnonzero(aimed.times)
+    views = take_views(aimed.views, rows)
+    walls = tops[scene.wall_building] if tops is not None else None
+    return Seen(views, draw_boundaries(scene.grid, views, aimed.heights[:, rows], walls), aimed.times[rows])
 
 
 def find_in_view(places: npt.NDArray[np.object_], seen: Seen) -> npt.NDArray[np.bool_]:
