@@ -219,6 +219,7 @@ def list_limits(city: SeenCity) -> Iterator[str]:
         yield "The extract does not say how far it reaches: as far as its buildings and streets, it is supposed."
     yield "Beyond the map's edge no building is known: a view across it runs on as if nothing stood there."
     yield "Trees, fences, vehicles, slopes and buildings that nobody has mapped."
+    yield "How far down a camera looks: the ground at its foot is counted, which its picture may leave out."
     if city.tops is None:
         yield "Over low walls: all hide everything behind them."
     else:
