@@ -133,8 +133,18 @@ def test_a_list_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert main(["cameras", "list", path]) == 1
     said = capsys.readouterr().out
     assert "2 observations" in said
-    assert "1 other objects left aside" in said
+    assert "1 other object left aside" in said
     assert "node/6: direction='90100': '90100' is beyond a full turn" in said
+
+
+def test_what_is_not_printed_is_told_by_a_command_there_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nodes = [{**ANSWER["elements"][1], "id": number} for number in range(30)]  # type: ignore[index]
+    path = write(tmp_path, json.dumps({**ANSWER, "elements": nodes}))
+    main(["new", str(tmp_path / "case")])
+    main(["cameras", "import", str(tmp_path / "case"), path, "--id", "map", "--kind", "map"])
+    assert "more of camera-value.beyond with `cameras list FILE --format json`" in capsys.readouterr().out
 
 
 def test_a_list_for_programs_from_a_packed_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

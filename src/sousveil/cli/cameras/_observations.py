@@ -46,22 +46,32 @@ def render_listed(listed: Listed) -> str:
     )
 
 
-def put_listed(paper: Paper, listed: Listed) -> None:
-    """How many of what, and what could not be read."""
+def put_listed(paper: Paper, listed: Listed, *, every: str = "--format json") -> None:
+    """How many of what, and what could not be read; `every` is what tells all of that."""
     observations = listed.observations
-    paper.put((f"{len(observations):,} observations", "bold"))
+    paper.put((count_things(len(observations), "observation"), "bold"))
     if listed.others:
-        paper.put(f"{listed.others:,} other objects left aside")
+        paper.put(f"{count_things(listed.others, 'other object')} left aside")
     if listed.attribution:
         paper.put((listed.attribution, "dim"))
     paper.blank()
-    paper.table(
-        ((label, "dim"), f"{number:>8,}  {word}")
-        for label, words in _count(observations)
-        for word, number in words
-    )
-    paper.blank()
-    _put_few(paper, listed.problems)
+    if observations:
+        paper.table(
+            ((label, "dim"), f"{number:>8,}  {word}")
+            for label, words in _count(observations)
+            for word, number in words
+        )
+        paper.blank()
+    _put_few(paper, listed.problems, every)
+
+
+def count_things(number: int, thing: str) -> str:
+    """A number of things, one of them in the singular.
+
+    >>> count_things(1, "camera"), count_things(2000, "camera")
+    ('1 camera', '2,000 cameras')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def put_imported(paper: Paper, done: ImportedList) -> None:
@@ -72,7 +82,7 @@ def put_imported(paper: Paper, done: ImportedList) -> None:
         attribution=done.about.attribution or "" if done.about else "",
         problems=done.problems,
     )
-    put_listed(paper, listed)
+    put_listed(paper, listed, every="`cameras list FILE --format json`")
     paper.blank()
     for path in done.files:
         paper.put(f"wrote {show_path(path)}")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from sousveil.cli._json import build_entry
 from sousveil.cli._paper import Paper
-from sousveil.cli.cameras._observations import put_problems
+from sousveil.cli.cameras._observations import count_things, put_problems
 from sousveil.messages import render_message
 from sousveil.problems import Problem
 from sousveil.register.cameras import Camera
@@ -93,7 +93,7 @@ def _link(link: Link, register: Register) -> Mapping[str, object]:
 def put_register(paper: Paper, register: Register, problems: Iterable[Problem]) -> None:
     """How many cameras are in each pile, the first of those on one side alone, and undecided pairs with reasons."""
     lists = ", ".join(f"{one.id} ({one.kind}, {len(one.observations):,})" for one in register.lists)
-    paper.put((f"{len(register.cameras):,} cameras", "bold"), f" from {lists}")
+    paper.put((count_things(len(register.cameras), "camera"), "bold"), f" from {lists}")
     paper.blank()
     paper.table(
         ((WORDS[pile][0], "dim"), f"{len(register.list_pile(pile)):>8,}  {WORDS[pile][1]}") for pile in Pile
