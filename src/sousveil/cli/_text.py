@@ -6,13 +6,16 @@ Orders and counts; how one problem looks is `_finding`'s.
 from collections import Counter
 from collections.abc import Iterable
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from sousveil.cli._finding import STYLES, put_problem
 from sousveil.cli._paper import Paper, Part
 from sousveil.problems import Problem, Severity
 from sousveil.records.base import say
 from sousveil.records.finding import Finding
-from sousveil.workbench.check import Checked
+
+if TYPE_CHECKING:  # who shows other things need not wait for every check to be loaded
+    from sousveil.workbench.check import Checked
 
 TITLES = {
     Severity.ERROR: ("error", "errors"),
@@ -23,7 +26,7 @@ TITLES = {
 STATUS = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 1}
 
 
-def put_checked(checked: Checked, *, show_all: bool) -> None:
+def put_checked(checked: "Checked", *, show_all: bool) -> None:
     """Print the problems in groups, gravest first, and a line that sums up."""
     paper = Paper()
     out, paper.out = (
@@ -63,7 +66,7 @@ def count_words(severity: Severity, number: int) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _summary(checked: Checked, *, show_all: bool) -> list[Part]:
+def _summary(checked: "Checked", *, show_all: bool) -> list[Part]:
     """Counts by severity, and how much was looked at."""
     case, problems = checked.case, checked.problems
     counts = Counter(problem.severity for problem in problems) + Counter({Severity.OK: checked.sound})

@@ -39,7 +39,6 @@ def run(
     from sousveil.cli._text import rank_status
     from sousveil.cli.cameras._observations import put_imported
     from sousveil.problems import UsageError
-    from sousveil.workbench.cameras.fetching import Asked, check_area, fetch_cameras
     from sousveil.workbench.cameras.listing import build_how, read_files, write_list
     from sousveil.workbench.cameras.sightings import read_template
 
@@ -51,6 +50,8 @@ def run(
         raise UsageError("name the list with --id, and its files, or an area with --overpass")
     with without_collector():
         if form.overpass:
+            from sousveil.workbench.cameras.fetching import Asked, check_area, fetch_cameras
+
             check_area(folder, form.overpass)
             found = fetch_cameras(form.overpass, Asked(form.server, form.contact), progress=Steps())
         else:
