@@ -11,7 +11,6 @@ from string import Formatter
 import pytest
 
 import sousveil
-from sousveil.coverage.levels import SCALES
 from sousveil.evidence import check
 from sousveil.evidence.figures import claim_language
 from sousveil.messages import CATALOGUE as MESSAGES
@@ -37,7 +36,6 @@ from sousveil.publish.tongue import (
     show_figures,
     spell,
     tell,
-    tell_code,
 )
 from sousveil.publish.values import quantity_of, value_language, value_words
 from sousveil.publish.words import join_unit, say_codes
@@ -395,9 +393,3 @@ def test_every_shipped_number_has_its_title_in_serbian() -> None:
 )
 def test_names_of_others_keep_their_letters(latin: str, cyrillic: str) -> None:
     assert spell(latin, "sr-Cyrl") == cyrillic
-
-
-@pytest.mark.parametrize("level", sorted({name for scale in SCALES.values() for name in scale.px_per_m}))
-def test_every_level_of_detail_has_a_serbian_name(level: str) -> None:
-    assert tell_code("level", level, "en") == level
-    assert tell_code("level", level, "sr-Latn") != level

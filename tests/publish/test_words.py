@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from sousveil.coverage.levels import SCALES
 from sousveil.messages import read_catalogue
 from sousveil.publish.names import build_names
 from sousveil.publish.paper.coverage import make_printable
 from sousveil.publish.paper.dossier import render_dossier_data
 from sousveil.publish.pieces import Band, Link, Look, Plot, PlotRow
 from sousveil.publish.plots import draw_intervals
+from sousveil.publish.tongue import tell_code
 from sousveil.publish.words import join_unit, name_measure, say_class, say_codes, say_unit, short_source
 from sousveil.records.measure import Measure
 from sousveil.records.source import Name
@@ -207,3 +209,9 @@ def test_authors_that_end_in_others_have_one_and() -> None:
     case = build_small()
     pages = pages_of(replace(case, sources={**case.sources, "s-x": two}))
     assert "Gagić and others" in {page.reference.authors for page in pages.sources}
+
+
+@pytest.mark.parametrize("level", sorted({name for scale in SCALES.values() for name in scale.px_per_m}))
+def test_every_level_of_detail_has_a_serbian_name(level: str) -> None:
+    assert tell_code("level", level, "en") == level
+    assert tell_code("level", level, "sr-Latn") != level
