@@ -99,7 +99,7 @@ def test_documents_that_are_broken_or_made_to_harm(text: str, kept: int) -> None
     found = read(text)
     assert found.failed
     assert len(found.observations) == kept
-    assert found.problems[-1].message in {"camera-file.xml", "camera-file.empty"}
+    assert found.problems[-1].message in {"camera-file.xml", "camera-file.unmarked"}
 
 
 PLACES = "<Placemark><name>Café</name><Point><coordinates>20.4,44.8</coordinates></Point></Placemark>"

@@ -7,16 +7,18 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import osmium
 import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped]  # has no stubs of its own
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]  # as above
 from osmium.osm.mutable import Node
 
-from sousveil.adapters.lists.sightings import MOST_LETTERS, Sightings
+from sousveil.adapters.lists.sightings import MOST_LETTERS, Sightings, check_axes
 from sousveil.adapters.osm.words import WITHHELD, clean_text
 from sousveil.messages import render_problem
-from sousveil.problems import Severity
+from sousveil.problems import Origin, Severity
+from sousveil.records.camera import Observation
 from sousveil.records.camera_list import ReadAs
 from sousveil.workbench.cameras.listing import number_twice
 from sousveil.workbench.cameras.reading import read_cameras
@@ -235,8 +237,8 @@ def test_looking_for_addresses_takes_no_longer_by_the_square() -> None:
     assert clean_text("name", "ask +381 11 123 45 67ana.b@example.org now") == f"ask {WITHHELD}{WITHHELD} now"
 
 
-def test_a_hundred_thousand_of_one_id_are_numbered_at_once(tmp_path: Path) -> None:
-    found, _ = read(tmp_path, "a.csv", "ref,kind\n" + "1,fixed\n" * 20_000)
+def test_many_of_one_id_are_numbered_at_once() -> None:
+    found = Sightings(observations=[Observation(id="1", lonlat=None)] * 20_000)
     begun = time.process_time()
     assert number_twice(found)[-1].id == "1~20000"
     assert time.process_time() - begun < 5  # each counted from the first on takes minutes
@@ -264,3 +266,96 @@ def test_an_object_that_was_deleted_is_left_aside(tmp_path: Path) -> None:
     found, _ = read(tmp_path, "a.json", json.dumps({"osm3s": {}, "elements": nodes}))
     assert [one.id for one in found.observations] == ["node/1"]
     assert found.others == 1
+
+
+def pack_bytes(number: int, content: bytes) -> bytes:
+    """A field of bytes as protocol buffers write it; short ones only."""
+    assert len(content) < 2**14
+    size = (
+        bytes([len(content)]) if len(content) < 128 else bytes([len(content) & 127 | 128, len(content) >> 7])
+    )
+    return bytes([number << 3 | 2]) + size + content
+
+
+def pack_block(kind: bytes, content: bytes) -> bytes:
+    blob = pack_bytes(1, content)
+    head = pack_bytes(1, kind) + b"\x18" + bytes([len(blob)])
+    return len(head).to_bytes(4) + head + blob
+
+
+def test_an_object_whose_letters_cannot_be_read_costs_one_record(tmp_path: Path) -> None:
+    words = [b"", b"man_made", b"surveillance", b"name", b"\xff\xfe"]
+    table = pack_bytes(1, b"".join(pack_bytes(1, word) for word in words))
+    place = b"\x40\x80\x80\x80\x01\x48\x80\x80\x80\x02"
+    nodes = [
+        pack_bytes(1, b"\x08\x02" + pack_bytes(2, b"\1\3") + pack_bytes(3, b"\2\4") + place),
+        pack_bytes(1, b"\x08\x04" + pack_bytes(2, b"\1") + pack_bytes(3, b"\2") + place),
+    ]
+    schema = pack_block(b"OSMHeader", pack_bytes(4, b"OsmSchema-V0.6"))
+    raw = schema + pack_block(b"OSMData", table + pack_bytes(2, b"".join(nodes)))
+    found, told = read(tmp_path, "a.osm.pbf", raw)
+    assert [one.id for one in found.observations] == ["node/2"]
+    assert told == (
+        "a.osm.pbf:1:1: warning: node/1: its tags or roles are not in UTF-8, and it is left out [camera-file]"
+    )
+
+
+def test_a_node_beyond_the_earth_is_not_one_without_a_place(tmp_path: Path) -> None:
+    file = tmp_path / "a.osm.pbf"
+    writer = osmium.SimpleWriter(str(file))
+    writer.add_node(Node(id=1, location=(200.0, 44.8), tags=CAMERA))
+    writer.add_node(Node(id=2, tags=CAMERA))
+    writer.close()
+    found = read_cameras(file)
+    assert [one.lonlat for one in found.observations] == [None, None]
+    assert [problem.message for problem in found.problems] == ["camera-place.beyond", "camera-place.none"]
+
+
+def write_points(places: list[tuple[float, float]]) -> str:
+    return "ref,lat,lon,kind\n" + "".join(
+        f"{n},{lat:.4f},{lon:.4f},fixed\n" for n, (lon, lat) in enumerate(places)
+    )
+
+
+def test_rows_that_are_turned_among_others_are_named(tmp_path: Path) -> None:
+    right = [(20.45 + n / 1000, 44.81 + n / 1000) for n in range(30)]
+    some = [(lat, lon) if n % 3 == 1 else (lon, lat) for n, (lon, lat) in enumerate(right)]
+    _, told = read(tmp_path, "a.csv", write_points(some))
+    assert told == (
+        "a.csv:3:11: warning: 10 of 30 records on earth (first 1) lie far from the others, and would lie among them "
+        "with latitude and longitude swapped; look which is which in their rows [camera-place]"
+    )
+    wide = [(n * 12.0 - 170, n * 5.0 - 70) for n in range(29)]
+    for places in (right, wide):
+        _, told = read(tmp_path, "a.csv", write_points(places))
+        assert "swapped" not in told
+
+
+def test_a_list_that_lies_elsewhere_as_a_whole() -> None:
+    found = Sightings()
+    found.observe(Observation(id="a", lonlat=(14.45, 44.81)), Origin("a.csv", 2), Origin("a.csv", 2, 3))
+    check_axes(found, np.array([(20.3, 44.7, 20.6, 44.9)]), "a.csv")
+    (problem,) = found.problems
+    assert render_problem(problem).startswith("a.csv:2:3: note: all 1 records on earth lie far from where")
+    assert problem.args["km"] == 462  # 5.85° of longitude at 44.8°
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32"])
+def test_a_zero_byte_in_a_table(tmp_path: Path, encoding: str) -> None:
+    found, told = read(tmp_path, "a.csv", write_points([(20.5, 44.8)]).encode(encoding))
+    assert found.failed
+    assert "say so with `--encoding utf-16`, else it is damaged" in told
+
+
+def test_what_lies_beside_the_first_document_is_named(tmp_path: Path) -> None:
+    mark = "<kml><Placemark><name>camera</name><Point><coordinates>20.5,44.8</coordinates></Point></Placemark></kml>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("doc.kml", mark)
+        packed.writestr("files/more.kml", mark)
+    found, told = read(tmp_path, "a.kmz", out.getvalue())
+    assert len(found.observations) == 1
+    assert (
+        "note: only 'doc.kml' is read; there are also files/more.kml, which would have to be taken out"
+        in told
+    )

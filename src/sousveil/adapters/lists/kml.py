@@ -36,12 +36,16 @@ def read_kmz(raw: bytes, reader: Reader) -> Sightings:
         return found
     names = [name for name in parts.namelist() if name.lower().endswith(".kml")]
     try:
-        return read_places_in_xml(parts.read(names[0]), reader)
+        found = read_places_in_xml(parts.read(names[0]), reader)
     except (*BROKEN, IndexError) as error:
         reason = str(error) if names else "there is no .kml in it"
         found.report("camera-file.packed", Origin(reader.path), Severity.ERROR, reason=reason)
         found.failed = True
         return found
+    if len(names) > 1:
+        said = {"name": names[0], "found": ", ".join(names[1:])[:200]}
+        found.report("camera-file.documents", Origin(reader.path), Severity.NOTE, **said)
+    return found
 
 
 def read_places_in_xml(raw: bytes, reader: Reader) -> Sightings:
@@ -72,7 +76,7 @@ def read_places_in_xml(raw: bytes, reader: Reader) -> Sightings:
         found.report("camera-file.xml", damage[0], Severity.ERROR, reason=damage[1])
         found.failed = True
     elif not target.rows:
-        message = "camera-file.empty" if target.root in ROOTS else "camera-file.root"
+        message = "camera-file.unmarked" if target.root in ROOTS else "camera-file.root"
         found.report(message, Origin(reader.path), Severity.ERROR, found=target.root)
         found.failed = True
     return found

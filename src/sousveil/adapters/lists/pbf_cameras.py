@@ -24,6 +24,8 @@ KEYS = (
 )
 ON_NODES = (*KEYS, "highway")
 """A road is a way with `highway`, and there are too many to look at each; a speed camera is a node."""
+UNDEFINED = 2**31 - 1
+"""What libosmium has for no coordinate (osmium/osm/location.hpp, `undefined_coordinate`)."""
 Place = tuple[float, float]
 _KINDS = {"n": "node", "w": "way", "r": "relation"}
 
@@ -45,14 +47,12 @@ def read_pbf_cameras(path: Path, name: str) -> Sightings:
     places: dict[int, Place] = {}
     try:
         header = osmium.FileProcessor(str(path)).header
-        if (
-            header.has_multiple_object_versions
-        ):  # what was taken down would count, and what was edited twice over
+        if header.has_multiple_object_versions:  # what was taken down would count
             found.report("camera-file.history", Origin(name), Severity.ERROR)
             found.failed = True
             return found
         found.as_of = header.get("osmosis_replication_timestamp", "")
-        devices += _read_devices(path, name)
+        devices += _read_devices(path, name, found)
         _add_nodes_of_ways(path, devices)
         places = _read_places(path, {node for device in devices for node in device.nodes})
     except (RuntimeError, OSError) as error:  # osmium raises nothing narrower
@@ -65,16 +65,24 @@ def read_pbf_cameras(path: Path, name: str) -> Sightings:
     return found
 
 
-def _read_devices(path: Path, name: str) -> Iterator[_Device]:
-    """Every object that watches, in the order of the file."""
+def _read_devices(path: Path, name: str, found: Sightings) -> Iterator[_Device]:
+    """Every object that watches, in the order of the file; one whose letters cannot be read is named."""
     on_nodes, elsewhere = only.KeyFilter(*ON_NODES), only.KeyFilter(*KEYS)
     on_nodes.enable_for(NODE)
     elsewhere.enable_for(WAY | RELATION)
     objects = osmium.FileProcessor(str(path)).with_filter(on_nodes).with_filter(elsewhere)
     for one in objects:
-        tags = {tag.k: tag.v for tag in one.tags}
-        if isinstance(one, Node | Way | Relation) and is_device(tags):
-            yield _read_device(one, tags, name)
+        if not isinstance(one, Node | Way | Relation):
+            continue
+        try:
+            tags = {tag.k: tag.v for tag in one.tags}
+            device = _read_device(one, tags, name) if is_device(tags) else None
+        except UnicodeDecodeError:
+            id_ = f"{_KINDS[one.type_str()]}/{one.id}"
+            found.report("camera-file.utf8", Origin(name), Severity.WARNING, id=id_)
+            continue
+        if device:
+            yield device
 
 
 def _read_device(one: Node | Way | Relation, tags: Mapping[str, str], name: str) -> _Device:
@@ -85,7 +93,8 @@ def _read_device(one: Node | Way | Relation, tags: Mapping[str, str], name: str)
     parts: tuple[tuple[str, str], ...] = ()
     if isinstance(one, Node):
         kind = "node"
-        place = (one.location.lon, one.location.lat) if one.location.valid() else None
+        lon, lat = one.location.lon_without_check(), one.location.lat_without_check()
+        place = (lon, lat) if one.location.x != UNDEFINED else None
     elif isinstance(one, Way):
         kind, nodes = "way", [node.ref for node in one.nodes]
     else:

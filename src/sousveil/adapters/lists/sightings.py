@@ -147,17 +147,21 @@ def check_places(found: Sightings, path: str) -> None:
         first = next(row for row in rows if found.observations[row].lonlat == place)
         lon, lat = place or (0, 0)
         report("camera-place.same", first, n=number, lon=str(lon), lat=str(lat))
+    turned = find_turned_among(lonlat)
+    if turned.any():
+        first = int(np.argmax(turned))
+        report("camera-place.turned-some", rows[first], n=int(turned.sum()), all=len(rows))
     middle = np.median(lonlat, axis=0)
     # A plate carrée at the middle's latitude is true enough to tell far from near.
     east = ((lonlat[:, 0] - middle[0] + 180) % 360 - 180) * math.cos(math.radians(middle[1]))
     apart = DEGREE_KM * np.hypot(east, lonlat[:, 1] - middle[1])
     usual = float(np.quantile(apart, 0.9))
-    for far in np.flatnonzero(apart > max(FAR * usual, FAR_KM)):
+    for far in np.flatnonzero((apart > max(FAR * usual, FAR_KM)) & ~turned):
         report("camera-place.far", rows[far], km=round(apart[far]), most=max(1, round(usual)))
 
 
 def check_axes(found: Sightings, boxes: npt.NDArray[np.float64], path: str) -> None:
-    """Name records that are far from all boxes, and would not be if longitude and latitude were swapped.
+    """Name records far from all boxes that would not be with their axes swapped, or a list that is far as a whole.
 
     `boxes` : (n, 4), west, south, east and north [°] of places that the records may belong to; any number of records.
     """
@@ -169,6 +173,9 @@ def check_axes(found: Sightings, boxes: npt.NDArray[np.float64], path: str) -> N
         first = rows[turned[0]]
         said: dict[str, str | int] = {"id": found.observations[first].id, "n": len(turned), "all": len(rows)}
         found.report("camera-place.turned", found.find_stand(first, path)[1], Severity.WARNING, **said)
+    elif rows and (least := float(_measure_away(lonlat, boxes).min())) > FAR_KM:
+        said = {"n": len(rows), "km": round(least)}
+        found.report("camera-place.elsewhere", found.find_stand(rows[0], path)[1], Severity.NOTE, **said)
 
 
 def _find_placed(observations: list[Observation]) -> tuple[list[int], npt.NDArray[np.float64]]:
@@ -182,6 +189,18 @@ def find_turned(lonlat: npt.NDArray[np.float64], boxes: npt.NDArray[np.float64])
     """Which places (n, 2) [°] are far from all boxes (m, 4) [°], and would not be with their axes swapped."""
     far: npt.NDArray[np.bool_] = _measure_away(lonlat, boxes) > FAR_KM
     return far & (_measure_away(lonlat[:, ::-1], boxes) <= FAR_KM)
+
+
+def find_turned_among(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Which places (n, 2) [°] are far from where half of them lie, and would not be with their axes swapped.
+
+    None where no half of them lies together.
+    """
+    # Two fifths may lie elsewhere in either direction without moving this box out of where the others are.
+    west, south, east, north = np.quantile(lonlat, (0.4, 0.6), axis=0).ravel()
+    box = np.array([(west, south, east, north)])
+    together = np.mean(_measure_away(lonlat, box) <= FAR_KM) > 0.5
+    return find_turned(lonlat, box) if together else np.zeros(len(lonlat), np.bool_)
 
 
 def _measure_away(lonlat: npt.NDArray[np.float64], boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -30,6 +30,9 @@ def read_table(raw: bytes, reader: Reader) -> Sightings:
         said: dict[str, str | int] = {"encoding": how.encoding, "at": error.start + 1}
         found.report("camera-file.letters", Origin(path), Severity.ERROR, **said)
         return found
+    if "\0" in text:
+        found.report("camera-file.zero", Origin(path), Severity.ERROR, at=text.index("\0") + 1)
+        return found
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if first := _EXCELS.match(text):  # its line is left empty, so that lines keep their numbers
         text = text[first.end() - 1 :]
