@@ -1,6 +1,6 @@
 """A pile of cameras as an annex to a request: a table in CSV or Markdown that stands by itself.
 
-Holds what observations say and where; names of persons never reach an observation.
+Holds what observations say and where; names of persons never reach an observation, and who decided stays in the case.
 """
 
 from collections.abc import Iterable, Iterator
@@ -52,7 +52,7 @@ def _say_fields(register: Register, camera: Camera) -> Iterator[str]:
     yield camera.history[-1].date
     yield ", ".join(dict.fromkeys(one.listed.id for one in sighted))
     decided = (register.decisions[id_] for id_ in camera.decisions)
-    yield "; ".join(f"{one.verdict}, {one.date}, {one.by}: {say(one.reason)}" for one in decided)
+    yield "; ".join(f"{one.id}: {one.verdict}, {one.date}: {say(one.reason)}" for one in decided)
 
 
 def render_sheet(rows: Iterable[tuple[str, ...]]) -> str:
