@@ -1,5 +1,7 @@
 """A city seen square by square: what is found in squares adds up to what is found of the whole."""
 
+from dataclasses import fields, replace
+
 import numpy as np
 import pytest
 import shapely  # type: ignore[import-untyped]
@@ -12,10 +14,11 @@ from sousveil.coverage.multiplicity import measure_band
 from sousveil.coverage.optics import Bands
 from sousveil.coverage.sights import Surroundings, find_in_view
 from sousveil.coverage.streets import build_ways, measure_ways
-from sousveil.coverage.tiles import FLAT, cut_tiles, join_covers, join_watched, see_tile
+from sousveil.coverage.tiles import FLAT, cut_tiles, join_totals, see_tile
 from sousveil.crs import Frame
 from sousveil.kernels import front
 from sousveil.kernels.arrays import Floats
+from sousveil.kernels.ground import sum_lines
 from tests.kernels.shapes import box
 
 LOOK = Look(SCALES["2014"].px_per_m["detect"])
@@ -64,21 +67,26 @@ def test_squares_add_up(seed: int, side_m: float) -> None:
     seen = [list(see_tile(tile)) for tile in tiles]
     assert len({(tile.column, tile.row) for tile in tiles}) == len(tiles) > (1_000 / side_m) ** 2 / 2
     assert sum(len(tile.ways.rows) for tile in tiles) == 80
+    lines, street = around.ways.pieces.take(np.arange(80))
+    length_m = np.zeros(30)
+    np.add.at(length_m, street, np.hypot(lines.bx - lines.ax, lines.by - lines.ay))
     for at, band in enumerate(bands):
         whole = compute_band(scene, cameras, LOOK, max(band, TYPICAL), None if band == FLAT else tops[band])
-        cover = join_covers((parts[at].lengths for parts in seen), aims[at][0].silent)
+        areas = sum_lines(np.sum([parts[at].lengths for parts in seen], axis=0))
         expected = measure_band(whole, exact=False)
-        assert cover.silent == expected.silent
-        for ours, theirs in zip(cover.areas, expected.areas, strict=True):
+        assert aims[at][0].silent == expected.silent
+        for ours, theirs in zip(areas, expected.areas, strict=True):
             assert ours == pytest.approx(theirs, rel=1e-9, abs=1e-6)
-        parts = [(tile.streets, each[at].watched) for tile, each in zip(tiles, seen, strict=True)]
-        streets = join_watched(parts, 30, whole.silent)
-        other = measure_ways(around.ways, whole.once, silent=whole.silent)
+        totals = [each[at].watched.sum_up() for each in seen]
+        parts = [
+            replace(one, street=tile.streets[one.street]) for tile, one in zip(tiles, totals, strict=True)
+        ]
+        streets = join_totals(parts, length_m, whole.silent)
+        other = measure_ways(around.ways, whole.once, silent=whole.silent).sum_up()
+        assert streets.street.tolist() == other.street.tolist()
         assert streets.metres == pytest.approx(other.metres, abs=1e-6)
-        assert streets.elsewhere == pytest.approx(other.elsewhere, abs=1e-6)
-        assert streets.residents == pytest.approx(other.residents, abs=1e-6)
-        assert streets.residents_elsewhere == pytest.approx(other.residents_elsewhere, abs=1e-6)
-        assert streets.unweighted_m == pytest.approx(other.unweighted_m)
+        for field in fields(other)[2:]:
+            assert getattr(streets, field.name) == pytest.approx(getattr(other, field.name), abs=1e-6)
         places = np.zeros(10, np.bool_)
         for tile, each in zip(tiles, seen, strict=True):
             places[tile.place_rows] = each[at].places
@@ -91,6 +99,18 @@ def test_a_square_holds_only_the_walls_that_its_cameras_can_meet() -> None:
     aims = [(aim_band(cameras, LOOK, HIGH, over=False), FLAT)]
     counts = [len(tile.grid.row) for tile in cut_tiles(scene, None, around, aims, side_m=200.0)]
     assert np.median(counts) < len(scene.grid.row) / 2
+
+
+def test_a_city_in_which_there_is_nothing_is_one_square() -> None:
+    scene, _, around, _ = build_city(1)
+    none = np.empty(0, np.int64)
+    ways = replace(around.ways, rows=none.astype(np.int32))
+    aims = [(aim_band([], LOOK, HIGH, over=False), FLAT)]
+    (tile,) = cut_tiles(scene, None, Surroundings(ways, around.places[none]), aims)
+    (seen,) = see_tile(tile)
+    assert not seen.lengths.any()
+    assert not seen.watched.metres.any()
+    assert not len(seen.places)
 
 
 def test_a_side_is_whole_groups_of_lines() -> None:

@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,10 +22,10 @@ import shapely  # type: ignore[import-untyped]
 from sousveil.adapters.geo.geoparquet import render_geoparquet
 from sousveil.case.write import write_bytes
 from sousveil.city.streets import Pieces
-from sousveil.coverage.streets import MOST, Watched, Ways
+from sousveil.coverage.streets import MOST, Totals, Watched, Ways
 from sousveil.coverage.tiles import FLAT, Gaze, Tile, TileSeen, see_tile
 from sousveil.crs import Frame
-from sousveil.kernels.arrays import Grid, Views
+from sousveil.kernels.arrays import Grid, Rows, Views
 from sousveil.problems import UsageError
 
 from .files import BANDS, describe
@@ -184,16 +185,15 @@ def _read_asks(head: Mapping[str, Any]) -> list[Ask]:
 
 
 class Found(NamedTuple):
-    """What a file says: the rows of a square's streets, what each ask found, and the rows of places in view."""
+    """What an ask found in a square, by the city's rows of streets and places; `lengths` as of `TileSeen`."""
 
-    streets: npt.NDArray[np.int64]
-    lengths: list[npt.NDArray[np.float64]]
-    watched: list[Watched]
-    places: list[list[int]]
+    lengths: npt.NDArray[np.float64]
+    streets: Totals
+    places: list[int]
 
 
-def read_seen(path: Path) -> Found:
-    """What stands in the file of a square; UsageError where that is not what it was written as."""
+def read_seen(path: Path) -> list[Found]:
+    """What each ask found in the square of a file; UsageError where the file is not what was written."""
     try:
         table = pq.read_table(path)
         head = json.loads(table.schema.metadata[SAID.encode()])
@@ -201,23 +201,25 @@ def read_seen(path: Path) -> Found:
         raise UsageError(
             f"{path}: this is no square that was finished; delete it to have it seen anew"
         ) from error
-    watched = [
-        Watched(
-            _read_lists(table, f"{ask.name}_m"),
-            _read_lists(table, f"{ask.name}_unsurveyed_m"),
-            np.array(one["residents"]),
-            np.array(one["residents_unsurveyed"]),
-            one["unweighted_m"],
-            0,
-        )
+    rows = np.array(table["row"].to_pylist(), np.int32)
+    return [
+        Found(np.array(one["lengths_m"]), _read_totals(table, rows, ask, one), one["places"])
         for ask, one in zip(_read_asks(head), head["seen"], strict=True)
     ]
-    return Found(
-        np.array(table["row"].to_pylist(), np.int64),
-        [np.array(one["lengths_m"]) for one in head["seen"]],
-        watched,
-        [one["places"] for one in head["seen"]],
+
+
+def _read_totals(table: pa.Table, rows: Rows, ask: Ask, one: Mapping[str, Any]) -> Totals:
+    """The streets of a square that are seen, so that those that nobody sees take no room."""
+    watched = Watched(
+        _read_lists(table, f"{ask.name}_m"),
+        _read_lists(table, f"{ask.name}_unsurveyed_m"),
+        np.array(one["residents"]),
+        np.array(one["residents_unsurveyed"]),
+        one["unweighted_m"],
+        0,
     )
+    totals = watched.sum_up()
+    return replace(totals, street=rows[totals.street])
 
 
 def _read_lists(table: pa.Table, name: str) -> npt.NDArray[np.float64]:

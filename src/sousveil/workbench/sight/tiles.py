@@ -15,9 +15,10 @@ from sousveil.coverage.multiplicity import Cover
 from sousveil.coverage.optics import Bands
 from sousveil.coverage.sights import Sights
 from sousveil.coverage.streets import Totals
-from sousveil.coverage.tiles import FLAT, SIDE_M, cut_tiles, join_covers, join_watched
+from sousveil.coverage.tiles import FLAT, SIDE_M, cut_tiles, join_totals
 from sousveil.engines.cluster import run_on_cluster
 from sousveil.engines.files import run_files
+from sousveil.kernels.ground import sum_lines
 from sousveil.progress import SILENT, Progress
 
 from .files import describe, look_through
@@ -67,7 +68,7 @@ def see_by_tiles(
     found = [read_seen(path) for path in run(see_file, tasks)]
     with suppress(OSError):  # somebody else's are still there
         (folder / TASKS).rmdir()
-    return _join(city, asks, aims, found)
+    return _join(city, asks, aims, list(zip(*found, strict=True)))
 
 
 def list_asks(city: SeenCity, levels: Sequence[str]) -> list[Ask]:
@@ -91,16 +92,15 @@ def _aim(city: SeenCity, ask: Ask) -> Aimed:
 
 
 def _join(
-    city: SeenCity, asks: Sequence[Ask], aims: Sequence[Aimed], found: Sequence[Found]
+    city: SeenCity, asks: Sequence[Ask], aims: Sequence[Aimed], found: Sequence[Sequence[Found]]
 ) -> dict[str, tuple[Sights, Sights]]:
-    """What all squares come to, level by level."""
+    """What all squares come to, level by level; `found` : of each ask what it found in every square."""
     answers: dict[Ask, tuple[int, Cover, Totals, npt.NDArray[np.bool_]]] = {}
-    for at, (ask, aimed) in enumerate(zip(asks, aims, strict=True)):
-        cover = join_covers((one.lengths[at] for one in found), aimed.silent)
-        parts = ((one.streets, one.watched[at]) for one in found)
+    for ask, aimed, parts in zip(asks, aims, found, strict=True):
+        cover = Cover(sum_lines(np.sum([part.lengths for part in parts], axis=0)), aimed.silent)
+        streets = join_totals([part.streets for part in parts], city.scene.streets.length_m, aimed.silent)
         places = np.zeros(len(city.around.places), np.bool_)
-        places[[row for one in found for row in one.places[at]]] = True
-        streets = join_watched(parts, len(city.scene.streets), aimed.silent).sum_up()
+        places[[row for part in parts for row in part.places]] = True
         answers[ask] = int(np.count_nonzero(aimed.known)), cover, streets, places
     seen: dict[tuple[str, bool], Sights] = {}
     for level, reachable in dict.fromkeys(ask[:2] for ask in asks):
