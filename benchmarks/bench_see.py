@@ -1,7 +1,8 @@
 """Peak memory of the command `sousveil see`, Python included, over a million buildings and a hundred thousand cameras.
 
 The map is a real one many times side by side (`_multiplied`). First the command reads the extract, then what it kept of
-it; at most 1 GiB is the goal. `--copies` and `--cameras` make it smaller, for a look at what grows.
+it, and that once more square by square; at most 1 GiB is the goal. Of squares the process that puts them together is
+measured. `--copies` and `--cameras` make it smaller, for a look at what grows.
 """
 
 import argparse
@@ -35,8 +36,10 @@ def measure(copies: int, cameras: int) -> Iterator[Measure]:
         case = Path(parent) / "case"
         buildings = write_large_case(case, SOURCE, copies=copies, cameras=cameras)
         os.environ["SOUSVEIL_CACHE"] = str(Path(parent) / "store")
-        for source in ("the extract", "what was kept of it"):
-            run = run_command([PYTHON, "-m", "sousveil", "see", str(case), "--level", LEVEL], accept=ACCEPT)
+        squares = ["--tiles", str(Path(parent) / "squares")]
+        for source, more in (("the extract", []), ("what was kept of it", []), ("that by squares", squares)):
+            see = [PYTHON, "-m", "sousveil", "see", str(case), "--level", LEVEL, *more]
+            run = run_command(see, accept=ACCEPT)
             what = f"see, {buildings:,} buildings, {cameras:,} cameras, {LEVEL}, from {source}"
             yield build_measure(f"{what}: peak memory", [run.peak_mib], [], unit="MiB", about=about)
             yield build_measure(f"{what}: wall time", [run.wall_s], [], unit="s", about=about)
