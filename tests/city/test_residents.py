@@ -39,7 +39,8 @@ def town(folder: Path, heights: Sequence[str] = ("10", "30")) -> CityScene:
         draw.Way(2, (9, 10, 11, 12, 9), tags[1]),
         draw.Way(3, (1, 2), {"highway": "residential"}),
     ]
-    return build_city_scene(read_extract(draw.write_map(folder / "town.osm.pbf", nodes, ways), "town")[0])
+    path = draw.write_map(folder / "town.osm.pbf", nodes, ways, box=(0, 0, 0.004, 0.002))
+    return build_city_scene(read_extract(path, "town")[0])
 
 
 def test_a_cell_counts_by_its_share_of_area_and_what_none_covers_is_unknown(tmp_path: Path) -> None:

@@ -130,7 +130,8 @@ def test_an_impact_assessment_as_text(case: Path, capsys: pytest.CaptureFixture[
     titles = ["1. Description", "2. Necessity", "3. Risks", "4. Measures"]
     places = [said.index(title) for title in titles]
     assert places == sorted(places)
-    assert "35(7)(a) (checked against a copy of the text, 22 November 2026)" in said
+    checked = "(not recorded whether it applies, checked against a copy of the text, 22 November 2026)"
+    assert f"35(7)(a) {checked}" in said
     assert "Only the operator can say" in said
 
 

@@ -33,11 +33,18 @@ class Relation(NamedTuple):
 
 
 def write_map(
-    path: Path, nodes: Iterable[Node], ways: Iterable[Way] = (), relations: Iterable[Relation] = ()
+    path: Path,
+    nodes: Iterable[Node],
+    ways: Iterable[Way] = (),
+    relations: Iterable[Relation] = (),
+    *,
+    box: tuple[float, float, float, float] | None = None,
 ) -> Path:
-    """Write a map; a file of that name is replaced."""
-    path.unlink(missing_ok=True)
-    with osmium.SimpleWriter(str(path)) as writer:
+    """Write a map, which says that it is whole in a box [°] if that is given; a file of that name is replaced."""
+    header = osmium.io.Header()
+    if box:
+        header.add_box(osmium.osm.Box(*box))
+    with osmium.SimpleWriter(str(path), header=header, overwrite=True) as writer:
         for node in nodes:
             writer.add_node(mutable.Node(id=node.id, location=node.lonlat, tags=dict(node.tags)))
         for way in ways:
