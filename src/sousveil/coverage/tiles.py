@@ -101,8 +101,8 @@ def cut_tiles(
     count_lines(side_m)
     nobody = np.empty(0, np.int64)
     rows = around.ways.rows
-    pieces = _group(np.stack([around.ways.pieces.ax[rows], around.ways.pieces.ay[rows]], axis=1) / side_m)
-    homes = _group(shapely.get_coordinates(shapely.centroid(around.places)) / side_m)
+    pieces = _group(around.ways.pieces.ax[rows] / side_m, around.ways.pieces.ay[rows] / side_m)
+    homes = _group(*(shapely.get_coordinates(shapely.centroid(around.places)) / side_m).T)
     reached = {square for aimed, _ in aims for square in _list_reached(aimed, side_m)}
     # A city in which there is nothing has a square too: the sums are then of something.
     for square in sorted(reached | pieces.keys() | homes.keys()) or [(0, 0)]:
@@ -134,15 +134,18 @@ def count_lines(side_m: float) -> int:
     return lines
 
 
-def _group(squares: Floats) -> dict[Square, Offsets]:
-    """Which rows lie in which square, for each in which one does."""
-    column, row = np.floor(squares).astype(np.int64).T
-    # As one number, which is sorted in a third of the room.
-    cell = (column << HALF) + row
+def _group(x: Floats, y: Floats) -> dict[Square, Offsets]:
+    """Which rows lie in which square, for each in which one does; places are given in sides of a square."""
+    # Column and row as one number: of the streets of a country there are millions of pieces.
+    cell = np.floor(x).astype(np.int64)
+    cell <<= HALF
+    cell += np.floor(y).astype(np.int64)
     order = np.argsort(cell, kind="stable")
     first = np.flatnonzero(np.diff(cell[order], prepend=cell[order[:1]] - 1))
-    squares_ = zip(column[order[first]].tolist(), row[order[first]].tolist(), strict=True)
-    return dict(zip(squares_, np.split(order, first[1:]), strict=False))
+    numbers = cell[order[first]]
+    columns = (numbers + (1 << HALF - 1)) >> HALF
+    squares = zip(columns.tolist(), (numbers - (columns << HALF)).tolist(), strict=True)
+    return dict(zip(squares, np.split(order, first[1:]), strict=False))
 
 
 def _list_reached(aimed: Aimed, side_m: float) -> Iterator[Square]:
