@@ -51,7 +51,7 @@ def run(
             characterise (2025); may be given several times.
         suppose: What is taken for granted.
         tiles: See the city in squares of two kilometres, several at once, and keep what is finished in this folder: a
-            run that was broken off goes on from there. For a country, or where memory is scarce. With RAY_ADDRESS in
+            run that was broken off goes on from there. For a country, or several machines: with RAY_ADDRESS in
             the environment the squares are seen on that cluster, which reads and writes the same folder.
         out: Also write cameras, ground and streets as GeoJSON and GeoParquet into this folder.
         json: Print one JSON document, for programs.
