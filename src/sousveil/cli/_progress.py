@@ -7,7 +7,7 @@ from rich.console import Console
 
 
 class Steps:
-    """One dim line a stage, replaced by the next."""
+    """One dim line a stage."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True, highlight=False, markup=False)

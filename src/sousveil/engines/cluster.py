@@ -12,7 +12,7 @@ from pathlib import Path
 from sousveil.problems import UsageError
 from sousveil.progress import SILENT, Progress
 
-from .files import ATTEMPTS, Work
+from .files import ATTEMPTS, TOLD, Work
 
 LOCAL = "local"
 """The address of a cluster that is begun here, and ends with the run."""
@@ -39,7 +39,8 @@ def run_on_cluster(
         while waiting:
             (ready,), _ = ray.wait(list(waiting), num_returns=1)
             done[waiting.pop(ready)] = ray.get(ready)
-            progress.step(f"{len(done):,} of {len(files):,} done")
+            if len(done) % max(1, len(files) // TOLD) == 0:
+                progress.step(f"{len(done):,} of {len(files):,} done")
     finally:
         ray.shutdown()
     return [done[file] for file in files]

@@ -15,6 +15,8 @@ from pathlib import Path
 from sousveil.progress import SILENT, Progress
 
 Work = Callable[[Path], Path]
+TOLD = 50
+"""How often it is said, at most, how many are done."""
 ATTEMPTS = 3
 """How often a file is begun: a process that the machine stops for want of memory may find room the next time."""
 
@@ -54,7 +56,8 @@ def _run_once(
                 done[waiting[future]] = future.result()
             except BrokenProcessPool:
                 continue
-            progress.step(f"{len(done):,} of {total:,} done")
+            if len(done) % max(1, total // TOLD) == 0:
+                progress.step(f"{len(done):,} of {total:,} done")
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -25,6 +25,9 @@ from .files import describe, look_through
 from .seeing import LEVELS, SeenCity
 from .tile_files import TASKS, Ask, Found, read_seen, see_file, write_task
 
+TOLD_EACH = 500
+"""Squares that are cut out without a word: some seconds."""
+
 Run = Callable[[Callable[[Path], Path], Sequence[Path]], list[Path]]
 """How tasks are run: `engines.files.run_files`, or on a cluster."""
 
@@ -63,7 +66,8 @@ def see_by_tiles(
         [(aimed, ask.band) for aimed, ask in zip(aims, asks, strict=True)],
         side_m=side_m,
     ):
-        progress.step(f"cutting out square {len(tasks) + 1:,}")
+        if len(tasks) % TOLD_EACH == 0:
+            progress.step(f"cutting out squares from {len(tasks) + 1:,} on")
         tasks.append(write_task(folder, city, tile, asks))
     found = [read_seen(path) for path in run(see_file, tasks)]
     with suppress(OSError):  # somebody else's are still there
