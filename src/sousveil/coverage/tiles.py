@@ -20,7 +20,7 @@ from sousveil.coverage.once import Seen, take_views
 from sousveil.coverage.sights import Surroundings, find_in_view
 from sousveil.coverage.streets import MOST as MOST_ON_STREETS
 from sousveil.coverage.streets import Totals, Watched, Ways, measure_ways
-from sousveil.kernels.arrays import Floats, Grid, Offsets, Rows, Views
+from sousveil.kernels.arrays import Floats, Grid, Offsets, Rows, Views, Walls
 from sousveil.kernels.front import build_grid, build_views, build_walls
 from sousveil.kernels.front_patches import cut_grid
 from sousveil.kernels.ground import GROUPS, STEP_M, measure_square
@@ -170,27 +170,30 @@ def _take_ways(ways: Ways, rows: Rows) -> tuple[Ways, Rows]:
     people = None if ways.residents_per_m is None else ways.residents_per_m[rows]
     bare: list[shapely.Polygon] = []
     if len(rows):
-        around = shapely.box(*_find_ends(pieces)[:2].min(axis=1), *_find_ends(pieces)[2:].max(axis=1))
+        around = shapely.box(*_enclose(_find_ends(lines)))
         bare = [
             shapely.intersection(one, around) for one in ways.unsurveyed if shapely.intersects(one, around)
         ]
     return Ways(pieces, len(streets), np.arange(len(rows), dtype=np.int32), people, bare), streets
 
 
-def _find_ends(pieces: Pieces) -> Floats:
-    """(4, pieces): west, south, east and north of each."""
-    x, y = (pieces.ax, pieces.bx), (pieces.ay, pieces.by)
-    return np.stack([np.minimum(*x), np.minimum(*y), np.maximum(*x), np.maximum(*y)])
+def _find_ends(lines: Walls) -> Floats:
+    """(lines, 4): west, south, east and north of each."""
+    x, y = (lines.ax, lines.bx), (lines.ay, lines.by)
+    return np.stack([np.minimum(*x), np.minimum(*y), np.maximum(*x), np.maximum(*y)], axis=1)
+
+
+def _enclose(boxes: Floats) -> Floats:
+    """West, south, east and north of boxes (n, 4) together."""
+    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
 
 
 def _find_box(square: Square, side_m: float, ways: Ways, places: npt.NDArray[np.object_]) -> Floats:
     """West, south, east and north of a square and of all that it owns."""
     corner = np.array(square) * side_m
-    boxes = [np.concatenate([corner, corner + side_m])[None], shapely.bounds(places).reshape(-1, 4)]
-    if isinstance(ways.pieces, Pieces):
-        boxes.append(_find_ends(ways.pieces).T)
-    every = np.concatenate(boxes)
-    return np.concatenate([every[:, :2].min(axis=0), every[:, 2:].max(axis=0)])
+    own = np.concatenate([corner, corner + side_m])[None]
+    lines, _ = ways.pieces.take(ways.rows)
+    return _enclose(np.concatenate([own, shapely.bounds(places).reshape(-1, 4), _find_ends(lines)]))
 
 
 def _take_gaze(aimed: Aimed, band: int, box: Floats) -> Gaze:

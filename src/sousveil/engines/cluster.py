@@ -12,7 +12,7 @@ from pathlib import Path
 from sousveil.problems import UsageError
 from sousveil.progress import SILENT, Progress
 
-from .files import ATTEMPTS, TOLD, Work
+from .files import ATTEMPTS, Work, tell_done
 
 LOCAL = "local"
 """The address of a cluster that is begun here, and ends with the run."""
@@ -39,8 +39,7 @@ def run_on_cluster(
         while waiting:
             (ready,), _ = ray.wait(list(waiting), num_returns=1)
             done[waiting.pop(ready)] = ray.get(ready)
-            if len(done) % max(1, len(files) // TOLD) == 0:
-                progress.step(f"{len(done):,} of {len(files):,} done")
+            tell_done(progress, len(done), len(files))
     finally:
         ray.shutdown()
     return [done[file] for file in files]

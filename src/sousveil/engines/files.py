@@ -56,8 +56,7 @@ def _run_once(
                 done[waiting[future]] = future.result()
             except BrokenProcessPool:
                 continue
-            if len(done) % max(1, total // TOLD) == 0:
-                progress.step(f"{len(done):,} of {total:,} done")
+            tell_done(progress, len(done), total)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -65,3 +64,9 @@ def _run_once(
 def _leave_to_the_first() -> None:
     """Ctrl-C reaches every process of a terminal: the first one decides, the others finish what they have in hand."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def tell_done(progress: Progress, done: int, total: int) -> None:
+    """Say how many are done, not at each of many."""
+    if done % max(1, total // TOLD) == 0:
+        progress.step(f"{done:,} of {total:,} done")

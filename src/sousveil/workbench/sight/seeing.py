@@ -82,6 +82,11 @@ class SeenCity:
         shared = share_among_pieces(self.residents, self.scene).share if self.residents else None
         return build_surroundings(self.scene, residents=shared, unsurveyed=self.survey.unsurveyed)
 
+    @property
+    def turns(self) -> bool:
+        """Whether any of its cameras is turned, or may be."""
+        return any(one.kind in MOVABLE or one.sweep_deg is not None for one in self.stations.aimed)
+
     def see(self, level: str, *, reachable: bool = False) -> Sights:
         """What its cameras see at a level, at once or by turning and zooming."""
         px_per_m = LEVELS[level][1]
@@ -97,7 +102,7 @@ class SeenCity:
     def see_both(self, level: str) -> tuple[Sights, Sights]:
         """What they see at once, and what they can be turned to: the same where none turns."""
         at_once = self.see(level)
-        if any(one.kind in MOVABLE or one.sweep_deg is not None for one in self.stations.aimed):
+        if self.turns:
             return at_once, self.see(level, reachable=True)
         return at_once, replace(at_once, reachable=True)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from sousveil.coverage.ground import HIGH, MOVABLE, Aimed, Look, aim_band
+from sousveil.coverage.ground import HIGH, Aimed, Look, aim_band
 from sousveil.coverage.multiplicity import Cover
 from sousveil.coverage.optics import Bands
 from sousveil.coverage.sights import Sights
@@ -77,12 +77,11 @@ def see_by_tiles(
 
 def list_asks(city: SeenCity, levels: Sequence[str]) -> list[Ask]:
     """Everything that is asked: each level, at once and by turning where anything turns, in each band."""
-    turns = any(one.kind in MOVABLE or one.sweep_deg is not None for one in city.stations.aimed)
     bands = (*range(3), FLAT) if city.tops else tuple(range(3))
     return [
         Ask(level, reachable, band)
         for level in levels
-        for reachable in ((False, True) if turns else (False,))
+        for reachable in ((False, True) if city.turns else (False,))
         for band in bands
     ]
 
